@@ -1,0 +1,1 @@
+"""The registry's desk: has this applicant completed the course?"""

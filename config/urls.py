@@ -1,0 +1,41 @@
+"""Addresses. People's pages stand under /kk/ and /ru/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from web import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    # Wagtail's own sign-in would go round the second factor.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("certificates.public_urls")),
+]
+if not settings.PRODUCTION:
+    # Production's web server or object store serves the media.
+    urlpatterns.append(
+        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
+    )
+
+urlpatterns += i18n_patterns(
+    *([] if settings.PRODUCTION else [path("demo/", include("demo.urls"))]),
+    path("staff/", include("accounts.staff_urls")),
+    path("desk/", include("certificates.desk.urls")),
+    path("courses/", include("courses.urls")),
+    path("", include("accounts.urls")),
+    path("", include("learning.urls")),
+    path("", include("enrolments.urls")),
+    path("", include("registry.urls")),
+    path("", include("certificates.urls")),
+    path("", include("cms.urls")),
+    path("", include(wagtail_urls)),
+)

@@ -1,0 +1,24 @@
+"""What is taught: the pages trainers write, and the editions learners take."""
+
+from courses.models.editions import (
+    Course,
+    Edition,
+    EditionText,
+    LessonSnapshot,
+    LessonWithdrawal,
+    ModuleSnapshot,
+)
+from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
+
+__all__ = [
+    "Course",
+    "CourseIndexPage",
+    "CoursePage",
+    "Edition",
+    "EditionText",
+    "LessonPage",
+    "LessonSnapshot",
+    "LessonWithdrawal",
+    "ModulePage",
+    "ModuleSnapshot",
+]

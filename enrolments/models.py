@@ -1,0 +1,208 @@
+"""Who takes which edition, with whom, and what is required of them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from web.regions import Region
+
+
+class CoursePolicy(models.Model):
+    """What a course is to the registry, in a region from a day on. Voluntary unless one says so."""
+
+    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="policies")
+    region = models.CharField(
+        _("region"), max_length=5, choices=Region.choices, blank=True,
+        help_text=_("Empty means the whole country."),
+    )  # fmt: skip
+    valid_from = models.DateField(_("valid from"))
+    is_required = models.BooleanField(_("required"), default=False)
+    validity_months = models.PositiveSmallIntegerField(
+        _("validity of a certificate in months"), null=True, blank=True,
+        help_text=_("Empty means without end."),
+    )  # fmt: skip
+    live_session = models.BooleanField(_("a live session is a part of it"), default=False)
+
+    class Meta:
+        verbose_name = _("course policy")
+        verbose_name_plural = _("course policies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "region", "valid_from"], name="one_policy_per_region_and_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"policy #{self.pk}"
+
+
+class Couple(models.Model):
+    """Two people who take a course as a couple. A link: each owns their own progress."""
+
+    formed_at = models.DateTimeField(default=timezone.now)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="CoupleMember", related_name="couples"
+    )
+
+    def __str__(self) -> str:
+        return f"couple #{self.pk}"
+
+
+class CoupleMember(models.Model):
+    """A person in a couple, until they leave."""
+
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="couple_memberships"
+    )
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(left_at=None), name="one_couple_per_person"
+            ),
+            models.UniqueConstraint(fields=["couple", "user"], name="once_in_a_couple"),
+        ]
+
+    def __str__(self) -> str:
+        return f"member #{self.pk}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about invitations."""
+
+    def open(self):
+        """Those that can still be answered (their end, the ceremony, is looked at separately)."""
+        return self.filter(accepted_at=None, declined_at=None, withdrawn_at=None)
+
+
+class Invitation(models.Model):
+    """One person invites the other by a link. It lives until the ceremony."""
+
+    inviter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations_sent"
+    )
+    token_digest = models.BinaryField(unique=True)
+    sealed_token = models.BinaryField()
+    made_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="invitations_accepted",
+    )  # fmt: skip
+    declined_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inviter"],
+                condition=Q(accepted_at=None, declined_at=None, withdrawn_at=None),
+                name="one_open_invitation_per_inviter",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_by=None) | ~Q(accepted_by=models.F("inviter")),
+                name="nobody_accepts_their_own_invitation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation #{self.pk}"
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    """Questions about enrolments."""
+
+    def open(self):
+        """Those being learned: neither completed nor withdrawn."""
+        return self.filter(completed_at=None, withdrawn_at=None)
+
+    def not_withdrawn(self):
+        """Those being learned or completed."""
+        return self.filter(withdrawn_at=None)
+
+    def completed(self):
+        """Those completed."""
+        return self.exclude(completed_at=None)
+
+    def for_course(self, slug: str):
+        """Those of the course with this slug."""
+        return self.filter(course__slug=slug)
+
+
+class Enrolment(models.Model):
+    """A person takes an edition of a course. Pinned: publishing changes nothing in it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(
+        "courses.Edition", on_delete=models.PROTECT, related_name="enrolments"
+    )
+    region = models.CharField(max_length=5, choices=Region.choices, blank=True)
+    source = models.CharField(max_length=30, blank=True, help_text="Where the person came from.")
+    began_at = models.DateTimeField(default=timezone.now)
+    half_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "course"],
+                condition=Q(completed_at=None, withdrawn_at=None),
+                name="one_open_enrolment_per_course",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"enrolment #{self.pk}"
+
+
+class EnrolmentRequirement(models.Model):
+    """One thing that is required for completion; the app that knows it settles it."""
+
+    class Kind(models.TextChoices):
+        LESSON = "lesson"
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="requirements")
+    kind = models.CharField(max_length=20, choices=Kind)
+    key = models.CharField(max_length=40)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "kind", "key"], name="one_requirement_per_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class Exemption(models.Model):
+    """An applicant need not take the course. Found by the lookup key, like the desk asks."""
+
+    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+")
+    lookup_key = models.BinaryField(db_index=True)
+    reason = models.CharField(max_length=200)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField(default=timezone.now)
+    ends_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"exemption #{self.pk}"

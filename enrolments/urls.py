@@ -1,0 +1,6 @@
+"""Addresses of the enrolments app."""
+
+from django.urls import URLPattern
+
+app_name = "enrolments"
+urlpatterns: list[URLPattern] = []

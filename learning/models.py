@@ -1,0 +1,111 @@
+"""What a person did in a lesson. Keyed by lesson and activity, never by page or language."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+
+class LearningEvent(models.Model):
+    """Something a person did, as it reached us. Insert-only; a repeated delivery is one event."""
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer"
+        READ = "read"
+
+    enrolment = models.ForeignKey(
+        "enrolments.Enrolment", on_delete=models.CASCADE, related_name="events"
+    )
+    client_id = models.UUIDField(help_text="Made by the page; the same for repeated deliveries.")
+    kind = models.CharField(max_length=10, choices=Kind)
+    lesson_key = models.UUIDField()
+    activity_key = models.CharField(max_length=40, blank=True)
+    options = ArrayField(models.CharField(max_length=40), default=list)
+    language = models.CharField(max_length=2)
+    snapshot = models.ForeignKey(
+        "courses.LessonSnapshot", on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(help_text="When the person did it, by their device.")
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "client_id"], name="one_event_per_client_id"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+
+class Answer(models.Model):
+    """The state of a graded activity for one enrolment: the newest answer and whether it is right.
+
+    Once right it stays right: a later try for practice does not take it away.
+    """
+
+    enrolment = models.ForeignKey(
+        "enrolments.Enrolment", on_delete=models.CASCADE, related_name="answers"
+    )
+    lesson_key = models.UUIDField()
+    activity_key = models.CharField(max_length=40)
+    options = ArrayField(models.CharField(max_length=40), default=list)
+    tries = models.PositiveIntegerField(default=0)
+    first_try_right = models.BooleanField()
+    right_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "lesson_key", "activity_key"], name="one_answer_per_activity"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"answer #{self.pk}"
+
+
+class Reflection(models.Model):
+    """A person's private words, sealed. Kept only because they asked for it."""
+
+    enrolment = models.ForeignKey(
+        "enrolments.Enrolment", on_delete=models.CASCADE, related_name="reflections"
+    )
+    lesson_key = models.UUIDField()
+    activity_key = models.CharField(max_length=40)
+    sealed_text = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "lesson_key", "activity_key"],
+                name="one_reflection_per_activity",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"reflection #{self.pk}"
+
+
+class LessonProgress(models.Model):
+    """How far one enrolment is in one lesson."""
+
+    enrolment = models.ForeignKey(
+        "enrolments.Enrolment", on_delete=models.CASCADE, related_name="progress"
+    )
+    lesson_key = models.UUIDField()
+    began_at = models.DateTimeField(default=timezone.now)
+    visited_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "lesson_key"], name="one_progress_per_lesson"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"progress #{self.pk}"

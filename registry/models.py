@@ -1,0 +1,225 @@
+"""АХАТ: offices, clerks' places, marriage applications and who claims to be in them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from web.regions import Region
+
+
+class RegistryOffice(models.Model):
+    """A civil registry office."""
+
+    code = models.CharField(max_length=20, unique=True)
+    region = models.CharField(_("region"), max_length=5, choices=Region.choices)
+    name_kk = models.CharField(_("name in Kazakh"), max_length=200)
+    name_ru = models.CharField(_("name in Russian"), max_length=200)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("registry office")
+        verbose_name_plural = _("registry offices")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the active language."""
+        return self.name_ru if (get_language() or "").startswith("ru") else self.name_kk
+
+
+class ClerkshipQuerySet(models.QuerySet["Clerkship"]):
+    """Questions about clerks' places."""
+
+    def active(self):
+        """Those that have begun and not ended."""
+        now = timezone.now()
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=now), began_at__lte=now)
+
+
+class Clerkship(models.Model):
+    """A clerk works at an office from one moment to another."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="clerkships"
+    )
+    office = models.ForeignKey(RegistryOffice, on_delete=models.PROTECT, related_name="clerkships")
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClerkshipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "office"], condition=Q(ended_at=None), name="one_open_clerkship"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("began_at")),
+                name="a_clerkship_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"clerkship #{self.pk}"
+
+
+class ApplicationState(models.TextChoices):
+    """What the registry says of an application."""
+
+    FILED = "filed", _("filed")
+    HALF_SIGNED = "half_signed", _("signed by one of two")
+    CONFIRMED = "confirmed", _("confirmed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ANNULLED = "annulled", _("annulled")
+    REFILED = "refiled", _("filed anew under another number")
+    MOVED = "moved", _("moved to another office")
+    MARRIED = "married", _("marriage registered")
+
+    @classmethod
+    def living(cls) -> list["ApplicationState"]:
+        """Those in which a person can be linked to the application."""
+        return [cls.FILED, cls.HALF_SIGNED, cls.CONFIRMED, cls.MOVED, cls.MARRIED]
+
+
+class MarriageApplication(models.Model):
+    """What the registry last told us of an application; the facts behind it stand beside."""
+
+    number = models.CharField(max_length=40, unique=True)
+    state = models.CharField(max_length=12, choices=ApplicationState)
+    office = models.ForeignKey(
+        RegistryOffice, null=True, on_delete=models.PROTECT, related_name="applications"
+    )
+    region = models.CharField(max_length=5, choices=Region.choices)
+    ceremony_date = models.DateField(null=True, blank=True)
+    told_at = models.DateTimeField(help_text="The registry's time of the newest fact.")
+
+    def __str__(self) -> str:
+        return f"application #{self.pk}"
+
+
+class ApplicationFact(models.Model):
+    """One thing that was said of an application: by whom, when. Insert-only."""
+
+    class Source(models.TextChoices):
+        GATEWAY = "gateway"
+        IMPORT = "import"
+        CLERK = "clerk"
+
+    application = models.ForeignKey(
+        MarriageApplication, on_delete=models.PROTECT, related_name="facts"
+    )
+    state = models.CharField(max_length=12, choices=ApplicationState)
+    ceremony_date = models.DateField(null=True, blank=True)
+    office_code = models.CharField(max_length=20)
+    source = models.CharField(max_length=10, choices=Source)
+    told_at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "state", "told_at", "source"], name="a_fact_is_kept_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"fact #{self.pk}"
+
+
+class Applicant(models.Model):
+    """One of the two people of an application, as the registry names them; all of it sealed."""
+
+    application = models.ForeignKey(
+        MarriageApplication, on_delete=models.CASCADE, related_name="applicants"
+    )
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10)
+    country = models.CharField(max_length=2)
+    sealed_number = models.BinaryField()
+    lookup_key = models.BinaryField(db_index=True)
+    sealed_name = models.BinaryField()
+    sealed_phone = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "position"], name="one_applicant_per_position"
+            ),
+            models.UniqueConstraint(
+                fields=["application", "lookup_key"], name="one_applicant_per_identity"
+            ),
+            models.CheckConstraint(condition=Q(position__in=[1, 2]), name="two_applicants"),
+        ]
+
+    def __str__(self) -> str:
+        return f"applicant #{self.pk}"
+
+
+class ApplicationClaimQuerySet(models.QuerySet["ApplicationClaim"]):
+    """Questions about claims."""
+
+    def open(self):
+        """Those that wait or are confirmed."""
+        return self.filter(state__in=["waiting", "confirmed"])
+
+    def confirmed(self):
+        """Those the registry agreed with."""
+        return self.filter(state="confirmed")
+
+
+class ApplicationClaim(models.Model):
+    """A person says: this application is mine. The registry agrees, or not, or has not answered."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        CONFIRMED = "confirmed", _("linked")
+        REFUSED = "refused", _("not linked")
+        UNLINKED = "unlinked", _("unlinked")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims"
+    )
+    identity = models.ForeignKey(
+        "accounts.Identity", on_delete=models.CASCADE, related_name="claims"
+    )
+    sealed_number = models.BinaryField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    applicant = models.ForeignKey(
+        Applicant, null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    next_check_at = models.DateTimeField(default=timezone.now)
+    checks = models.PositiveIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApplicationClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(state__in=["waiting", "confirmed"]),
+                name="one_open_claim_per_user",
+            ),
+            models.UniqueConstraint(
+                fields=["applicant"], condition=Q(state="confirmed"), name="one_claim_per_applicant"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(applicant__isnull=False),
+                name="a_confirmed_claim_has_an_applicant",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_check_at"], condition=Q(state="waiting"), name="claims_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"claim #{self.pk}"

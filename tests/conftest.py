@@ -1,0 +1,87 @@
+"""What all tests share: the cast, signing in, running what was owed."""
+
+import os
+
+os.environ.setdefault("OTAU_MODE", "test")
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import translation
+
+from tests import cast
+
+
+@pytest.fixture(autouse=True)
+def _kazakh_and_a_clean_cache() -> Iterator[None]:
+    """Every test begins in Kazakh, as a visitor does, with no limit used up."""
+    with translation.override("kk"):
+        cache.clear()
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _files_of_this_test(settings, tmp_path) -> None:
+    """Files written by a test are gone with it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.STORAGES = settings.STORAGES | {
+        "private": settings.STORAGES["private"]
+        | {"OPTIONS": settings.STORAGES["private"]["OPTIONS"] | {"location": tmp_path / "private"}}
+    }
+
+
+@pytest.fixture
+def tasks_at_once(settings, django_capture_on_commit_callbacks) -> Callable[[], object]:
+    """`with tasks_at_once():` runs what was sent to Celery when the block is left."""
+    from config.celery import app
+
+    app.conf.task_always_eager = True
+
+    def block() -> object:
+        return django_capture_on_commit_callbacks(execute=True)
+
+    yield block
+    app.conf.task_always_eager = False
+
+
+@pytest.fixture
+def edition(db):
+    """The newest edition of a small course: two modules, three lessons."""
+    return cast.make_edition()
+
+
+@pytest.fixture
+def aigerim(db):
+    """A learner, 22, from a village near Kyzylorda; Kazakh only."""
+    return cast.make_learner(name="Айгерім Сәрсенова", email="aigerim@example.org")
+
+
+@pytest.fixture
+def daniyar(db):
+    """Aigerim's fiancé."""
+    return cast.make_learner(name="Данияр Оспанов", phone="+77000000002")
+
+
+@pytest.fixture
+def irina(db):
+    """A learner, 45, second marriage; Russian."""
+    return cast.make_learner(name="Ирина Соколова", email="irina@example.org", language="ru")
+
+
+@pytest.fixture
+def signed_in() -> Callable[..., Client]:
+    """`signed_in(user)` returns a browser in which that person is signed in."""
+
+    def sign_in(user, **defaults) -> Client:
+        client = Client(**defaults)
+        backend = (
+            "accounts.backends.StaffPasswordBackend" if user.is_staff
+            else "accounts.backends.CodeBackend"
+        )  # fmt: skip
+        client.force_login(user, backend=backend)
+        return client
+
+    return sign_in

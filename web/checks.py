@@ -1,0 +1,29 @@
+"""What is unsafe stops `check`, and in production the start."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+
+from web.sealing import MOST_LOOKUP_KEYS, parse_keys
+
+
+@register(Tags.security)
+def keys_are_ours(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse keys that are malformed anywhere, and the public ones in production."""
+    found: list[CheckMessage] = []
+    for name, most in (("SEALING_KEYS", None), ("LOOKUP_KEYS", MOST_LOOKUP_KEYS)):
+        entries = getattr(settings, name)
+        try:
+            parse_keys(entries, setting=name, most=most)
+        except ImproperlyConfigured as error:
+            found.append(Error(str(error), id="web.E001"))
+        if settings.PRODUCTION and any(settings.PUBLIC_KEY in entry for entry in entries):
+            found.append(Error(f"{name} holds the public key of the demo.", id="web.E002"))
+    if settings.PRODUCTION and (
+        settings.PUBLIC_KEY in settings.CERTIFICATE_SIGNING_KEY
+        or settings.SECRET_KEY.startswith("public-")
+    ):
+        found.append(Error("A key of the demo is used in production.", id="web.E002"))
+    return found

@@ -1,0 +1,36 @@
+"""Template tags without a domain word."""
+
+from django import template
+from django.template import Context
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from web.yurt import YurtDrawing, yurt_drawing
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def switch_language_url(context: Context, language: str) -> str:
+    """Return the address of this same place in `language`.
+
+    A page that knows its own translation says so in `translated_urls`; any other address has the
+    same path in both languages. The query is kept, so that a search or a list stays where it was.
+    """
+    request = context.get("request")
+    if request is None:
+        return f"/{language}/"
+    known = (context.get("translated_urls") or {}).get(language)
+    if known:
+        return str(known)
+    path = request.get_full_path()
+    current = get_language()
+    if current and path.startswith(f"/{current}/"):
+        return f"/{language}/" + path[len(current) + 2 :]
+    return str(translate_url(path, language))
+
+
+@register.inclusion_tag("svg/yurt.html")
+def yurt(total: int, raised: int) -> dict[str, YurtDrawing]:
+    """Draw the yurt of a course of `total` modules, `raised` of them completed."""
+    return {"drawing": yurt_drawing(total, raised)}
