@@ -397,7 +397,7 @@ PHONENUMBER_DB_FORMAT = "E164"
 REGISTRY_GATEWAY = {
     "backend": env.str("REGISTRY_GATEWAY_BACKEND", default="none" if PRODUCTION else "http"),
     "url": env.str("REGISTRY_GATEWAY_URL", default="http://127.0.0.1:8010"),
-    "token": env.str("REGISTRY_GATEWAY_TOKEN", default="" if PRODUCTION else "stand-in"),
+    "token": env.str("REGISTRY_GATEWAY_TOKEN", default="" if PRODUCTION else "registry-standin"),
     "timeout": env.float("REGISTRY_GATEWAY_TIMEOUT", default=5.0),
 }
 if PRODUCTION and REGISTRY_GATEWAY["backend"] == "http" and not REGISTRY_GATEWAY["token"]:

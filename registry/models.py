@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from registry.gateway.records import ApplicationState
 from web.regions import Region
 
 
@@ -69,22 +70,14 @@ class Clerkship(models.Model):
         return f"clerkship #{self.pk}"
 
 
-class ApplicationState(models.TextChoices):
-    """What the registry says of an application."""
-
-    FILED = "filed", _("filed")
-    HALF_SIGNED = "half_signed", _("signed by one of two")
-    CONFIRMED = "confirmed", _("confirmed")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    ANNULLED = "annulled", _("annulled")
-    REFILED = "refiled", _("filed anew under another number")
-    MOVED = "moved", _("moved to another office")
-    MARRIED = "married", _("marriage registered")
-
-    @classmethod
-    def living(cls) -> list["ApplicationState"]:
-        """Those in which a person can be linked to the application."""
-        return [cls.FILED, cls.HALF_SIGNED, cls.CONFIRMED, cls.MOVED, cls.MARRIED]
+# The states in which a person can be linked to an application.
+LIVING = [
+    ApplicationState.FILED,
+    ApplicationState.HALF_SIGNED,
+    ApplicationState.CONFIRMED,
+    ApplicationState.MOVED,
+    ApplicationState.MARRIED,
+]
 
 
 class MarriageApplication(models.Model):
