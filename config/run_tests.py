@@ -28,12 +28,13 @@ def from_debian() -> str | None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
     print("· Installing Chromium from the system's packages", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-    subprocess.run(["apt-get", "update"], **quiet)  # noqa: S607
-    subprocess.run(
-        ["apt-get", "install", "-y", "--no-install-recommends", "chromium"],  # noqa: S607
-        env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, **quiet,
-    )  # fmt: skip
+    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        subprocess.run(
+            ["apt-get", *command],  # noqa: S607
+            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+            capture_output=True,
+            check=False,
+        )
     return on_path()
 
 

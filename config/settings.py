@@ -427,4 +427,5 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
     },
 }
-SILENCED_SYSTEM_CHECKS = []
+# Wagtail's preview is a frame of our own; frame-ancestors keeps everybody else's away.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -6,6 +6,7 @@ Compiling needs nothing but Babel, so that a newcomer needs no GNU gettext; coll
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("kk", "ru")
 CATALOGUES = ROOT / "locale"
+OURS = [CATALOGUES / language / "LC_MESSAGES" / "django.po" for language in LANGUAGES]
 
 
 def compile_all() -> int:
@@ -31,13 +33,29 @@ def compile_all() -> int:
     return written
 
 
-def collect() -> int:
+def collect(*, quiet: bool = False) -> int:
     """Collect our own strings into locale/kk and locale/ru. Needs GNU gettext."""
     command = [sys.executable, "manage.py", "makemessages", "--no-location", "--no-wrap"]
     command += ["--ignore", "var", "--ignore", ".venv", "--ignore", "tests", "--ignore", "static"]
     for language in LANGUAGES:
         command += ["--locale", language]
     return subprocess.run(command, cwd=ROOT, env=os.environ, check=False).returncode
+
+
+def stale() -> int:
+    """Collect into a copy and name the strings our catalogues lack; return 1 if there is one."""
+    before = {po: po.read_bytes() for po in OURS}
+    try:
+        if collect(quiet=True):
+            return 1
+        missing = sorted(
+            {f"{po.relative_to(ROOT)}: {text!r}" for po in OURS for text in unfinished(po)}
+        )
+    finally:
+        for po, content in before.items():
+            po.write_bytes(content)
+    print("\n".join(["Not collected yet; run `make messages`:", *missing] if missing else []))
+    return 1 if missing else 0
 
 
 def unfinished(po: Path) -> list[str]:
@@ -67,6 +85,12 @@ def check() -> int:
     return 1 if wrong else 0
 
 
+VERBS: dict[str, Callable[[], int]] = {
+    "compile": lambda: compile_all() and 0,
+    "collect": collect,
+    "check": check,
+    "stale": stale,
+}
+
 if __name__ == "__main__":
-    verbs = {"compile": lambda: compile_all() and 0, "collect": collect, "check": check}
-    sys.exit(verbs[sys.argv[1]]())
+    sys.exit(VERBS[sys.argv[1]]())

@@ -65,7 +65,9 @@ class Recorded:
                 start_new_session=True,
                 env=env,
                 cwd="/" if uid else None,
-                **({"user": uid, "group": uid, "extra_groups": []} if uid else {}),
+                user=uid or None,
+                group=uid or None,
+                extra_groups=[] if uid else None,
             )
         _children.append(process)
         self.remember(process.pid)

@@ -1,0 +1,56 @@
+"""The demonstration's accounts: what /demo/ names and `load_demo` makes."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD = "otau-demo-2026"  # noqa: S105 public: it opens invented accounts on one machine
+ONE_LINK = "aigerim@example.org"
+
+
+@dataclass(frozen=True)
+class DemoLearner:
+    """A learner who signs in by a code; `done` is how many required lessons they have done."""
+
+    contact: str
+    name: str
+    language: str
+    done: int
+    story: str | Promise
+    application: str = ""
+    applicant: int = 0
+
+
+@dataclass(frozen=True)
+class DemoStaff:
+    """A member of staff who signs in with the demo's password."""
+
+    email: str
+    name: str
+    role: str
+    story: str | Promise
+    office: str = ""
+
+
+LEARNERS = [
+    DemoLearner("aigerim@example.org", "Бекова Айгерім Серікқызы", "kk", 3,
+                _("Half way; linked to application 43-02-00001; has not invited anybody yet."),
+                "43-02-00001", 0),
+    DemoLearner("irina@example.org", "Соколова Ирина Викторовна", "ru", 6,
+                _("Has completed the course and holds a certificate."), "75-01-00001", 0),
+    DemoLearner("mehmet@example.org", "YILMAZ MEHMET", "ru", 6,
+                _("Irina's partner, with a foreign passport; has completed too."),
+                "75-01-00001", 1),
+    DemoLearner("asel@example.org", "Жақсыбекова Әсел Ерланқызы", "kk", 0,
+                _("Has begun; no application linked.")),
+]  # fmt: skip
+STAFF = [
+    DemoStaff("clerk.kyzylorda@example.org", "Құралай Әлиева", "clerk",
+              _("Clerk of the registry office of Aigerim's application."), "KZ-43-02"),
+    DemoStaff("clerk.almaty@example.org", "Марат Ибраев", "clerk",
+              _("Clerk of the registry office of Irina's and Mehmet's application."), "KZ-75-01"),
+    DemoStaff("methodologist@example.org", "Гүлмира Оразова", "methodologist",
+              _("Writes lessons and publishes editions in /admin/.")),
+    DemoStaff("admin@example.org", "Әкімші", "admin", _("Administrator.")),
+]  # fmt: skip
