@@ -27,7 +27,7 @@ from registry.standin.contract import (
 
 HOST = "127.0.0.1"
 # No secret: it opens a server of invented people that only this machine reaches.
-DEMONSTRATION_TOKEN = "registry-standin"
+DEMONSTRATION_TOKEN = "registry-standin"  # noqa: S105 public, and worth nothing
 MODES = ("normal", "slow", "down", "malformed")
 _LONGEST_BODY = 16 * 1024
 _LONGEST_WAIT = 600.0
@@ -226,7 +226,7 @@ class _Handler(BaseHTTPRequestHandler):
             # Whoever asked a slow registry has stopped waiting.
             self.close_connection = True
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the base class names it
         if not self.server.quiet:
             super().log_message(format, *args)
 
