@@ -403,6 +403,9 @@ REGISTRY_GATEWAY = {
 if PRODUCTION and REGISTRY_GATEWAY["backend"] == "http" and not REGISTRY_GATEWAY["token"]:
     raise ImproperlyConfigured("REGISTRY_GATEWAY_TOKEN is not set.")
 
+# The code of the course whose completion a registry office asks about at its desk.
+REGISTRY_COURSE = env.str("REGISTRY_COURSE", default="NEKE")
+
 # --- Certificates ---------------------------------------------------------------------------------
 CERTIFICATE_ISSUER_KK = env.str("CERTIFICATE_ISSUER_KK", default="Отбасын қолдау орталығы")
 CERTIFICATE_ISSUER_RU = env.str("CERTIFICATE_ISSUER_RU", default="Центр поддержки семьи")

@@ -12,17 +12,8 @@ class AlreadyLinked(RegistryError):
 
     words = _("Your page is already linked to an application. Unlink it first.")
 
-
-class IdentityIsAnother(RegistryError):
-    """The account's own identity was confirmed, and it is not the number that was typed."""
-
-    words = _("Your page already has a confirmed identity number, and it is another one.")
-
-
-class PhoneProofNotPossible(RegistryError):
-    """No code can be checked: the words are those of a wrong code, so that nothing is told."""
-
-    words = _("The code is wrong or too old. Check it, or ask for a new one.")
+    def __str__(self) -> str:
+        return str(self.words)
 
 
 class OfficesNotUnderstood(RegistryError):

@@ -3,8 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.tasks import send_code
 from registry.actions import code_for_phone, settle_claim
 from registry.models import ApplicationClaim
+from web.bells import ring
 
 MOST_AT_ONCE = 200
 
@@ -22,10 +24,12 @@ def check_waiting_claims() -> None:
         state=ApplicationClaim.State.WAITING, next_check_at__lte=timezone.now()
     )
     for claim_id in due.order_by("next_check_at").values_list("pk", flat=True)[:MOST_AT_ONCE]:
-        check_claim.delay(claim_id)
+        ring(check_claim, claim_id)
 
 
 @shared_task
 def send_phone_proof(claim_id: int) -> None:
     """Send a code to the phone on the claimed application, if there is one to send it to."""
-    code_for_phone(claim_id=claim_id)
+    code = code_for_phone(claim_id=claim_id)
+    if code is not None:
+        ring(send_code, code.pk)

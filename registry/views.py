@@ -12,16 +12,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.exceptions import CodeWrong, IdentityMalformed, IdentityProvedElsewhere
+from accounts.exceptions import (
+    CodeWrong,
+    IdentityAlreadyProved,
+    IdentityMalformed,
+    IdentityProvedElsewhere,
+)
 from accounts.views.guards import learner_required
 from registry import tasks
 from registry.actions import make_claim, prove_by_phone, unlink_claim
 from registry.actions.applications import NAME
 from registry.actions.phone import own_phone
-from registry.exceptions import AlreadyLinked, IdentityIsAnother, PhoneProofNotPossible
+from registry.exceptions import AlreadyLinked
 from registry.forms import ClaimForm, PhoneCodeForm
 from registry.models import ApplicationClaim
 from registry.questions import is_proved
+from web.bells import ring
 from web.limits import address, used_up
 from web.sealing import unseal
 
@@ -51,13 +57,13 @@ def application(request: HttpRequest) -> HttpResponse:
                 application_number=form.cleaned_data["application_number"],
                 not_before=_not_before(request, form),
             )
-        except (AlreadyLinked, IdentityIsAnother) as error:
-            form.add_error(None, error.words)
+        except (AlreadyLinked, IdentityAlreadyProved) as error:
+            form.add_error(None, str(error))
         except IdentityMalformed as error:
             form.add_error("identity_number", str(error))
         else:
             if claim.state == State.WAITING and claim.next_check_at <= timezone.now():
-                tasks.check_claim.delay_on_commit(claim.pk)
+                ring(tasks.check_claim, claim.pk)
             return redirect("registry:application")
     context = _standing(request) | {"form": form}
     return render(request, "registry/application.html", context, status=422)
@@ -141,7 +147,7 @@ def phone_code(request: HttpRequest) -> HttpResponse:
     if claim is not None and not used_up(
         "phone-code", str(claim.identity_id), limit=3, seconds=HOUR
     ):
-        tasks.send_phone_proof.delay_on_commit(claim.pk)
+        ring(tasks.send_phone_proof, claim.pk)
     return redirect("registry:phone")
 
 
@@ -159,8 +165,8 @@ def phone(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             prove_by_phone(user=request.user, claim=claim, code=form.cleaned_data["code"])
-        except (CodeWrong, PhoneProofNotPossible):
-            form.add_error("code", PhoneProofNotPossible.words)
+        except CodeWrong as error:
+            form.add_error("code", str(error))
         except IdentityProvedElsewhere:
             messages.warning(
                 request,

@@ -6,13 +6,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.actions.identity import active_identity, declare_identity
-from accounts.exceptions import IdentityAlreadyProved
 from accounts.identity import identity_keys, open_number
 from accounts.models import PROVED, Assurance, Identity, User
 from notifications.actions import owe_message
 from notifications.models import Message
 from registry.actions.applications import learn_of_application
-from registry.exceptions import AlreadyLinked, IdentityIsAnother
+from registry.exceptions import AlreadyLinked
 from registry.gateway import (
     ApplicationRecord,
     GatewayUnavailable,
@@ -46,8 +45,8 @@ def make_claim(
     made twice is one claim; another one takes the place of one that waits or whose application
     no longer lives. `not_before` puts the question off for somebody who tries too often.
 
-    Raises AlreadyLinked while the account is linked to a living application, IdentityIsAnother
-    when another identity of the account was confirmed, and accounts' IdentityMalformed.
+    Raises AlreadyLinked while the account is linked to a living application, and accounts'
+    IdentityMalformed, or IdentityAlreadyProved when another identity of the account was confirmed.
     """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     number = normalise_application_number(application_number)
@@ -66,12 +65,7 @@ def make_claim(
         _unlink(before)
     identity = active_identity(user)
     if identity is None or bytes(identity.lookup_key) not in keys:
-        try:
-            identity = declare_identity(
-                user=user, kind=kind, country=country, number=identity_number
-            )
-        except IdentityAlreadyProved as error:
-            raise IdentityIsAnother from error
+        identity = declare_identity(user=user, kind=kind, country=country, number=identity_number)
     return ApplicationClaim.objects.create(
         user=user,
         identity=identity,
