@@ -17,6 +17,11 @@ class StaffPasswordBackend(AuthenticationBackend):
         user = super().authenticate(request, **credentials)
         return user if user is not None and user.is_staff else None
 
+    def get_user(self, user_id: int) -> User | None:
+        """Return whose session this is; a session of somebody who left the staff is over."""
+        user = super().get_user(user_id)
+        return user if user is not None and user.is_staff else None
+
 
 class CodeBackend(ModelBackend):
     """A learner who has just proved a contact by a code; see `accounts.actions`."""
@@ -24,3 +29,8 @@ class CodeBackend(ModelBackend):
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         """Never answer to credentials: the code is checked before the session begins."""
         return
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return whose session this is; a code opens no session of staff, whatever happened."""
+        user = super().get_user(user_id)
+        return user if user is not None and not user.is_staff else None

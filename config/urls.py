@@ -29,6 +29,7 @@ if not settings.PRODUCTION:
 urlpatterns += i18n_patterns(
     *([] if settings.PRODUCTION else [path("demo/", include("demo.urls"))]),
     path("staff/", include("accounts.staff_urls")),
+    path("egov/", include("accounts.egov_urls")),
     path("desk/", include("certificates.desk.urls")),
     path("courses/", include("courses.urls")),
     path("", include("accounts.urls")),
