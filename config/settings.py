@@ -440,6 +440,9 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "fontTools": {"level": "WARNING"},
+        # A loader writes dozens of pages; each would be announced six times.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }
 # Wagtail's preview is a frame of our own; frame-ancestors keeps everybody else's away.
