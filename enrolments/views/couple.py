@@ -34,10 +34,7 @@ from web.sealing import unseal
 def couple(request: HttpRequest) -> HttpResponse:
     """Show the couple, or the invitation, or how to make one."""
     membership = membership_of(request.user)
-    if membership is not None:
-        context = couple_context(membership)
-    else:
-        context = invitation_context(request)
+    context = couple_context(membership) if membership else invitation_context(request)
     return render(request, "enrolments/couple.html", context)
 
 
