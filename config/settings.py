@@ -168,7 +168,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": "otau",
+            "NAME": env.str("OTAU_DATABASE", default="otau"),
             "USER": "postgres",
             "HOST": str(EMBEDDED.sockets),
         }
@@ -181,8 +181,9 @@ if PRODUCTION or "REDIS_URL" in env.ENVIRON:
     CELERY_BROKER_URL = required(env.str, "REDIS_URL", otherwise=None)
     CACHE_URL = required(env.str, "CACHE_URL", otherwise=None)
 else:
-    CELERY_BROKER_URL = f"redis+socket://{EMBEDDED.valkey_socket}?virtual_host=0"
-    CACHE_URL = f"unix://{EMBEDDED.valkey_socket}?db=1"
+    valkey_database = env.int("OTAU_VALKEY_DATABASE", default=0)
+    CELERY_BROKER_URL = f"redis+socket://{EMBEDDED.valkey_socket}?virtual_host={valkey_database}"
+    CACHE_URL = f"unix://{EMBEDDED.valkey_socket}?db={valkey_database + 1}"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -409,11 +410,14 @@ PHONENUMBER_DB_FORMAT = "E164"
 REGISTRY_GATEWAY = {
     "backend": env.str("REGISTRY_GATEWAY_BACKEND", default="none" if PRODUCTION else "http"),
     "url": env.str("REGISTRY_GATEWAY_URL", default="http://127.0.0.1:8010"),
-    "token": env.str("REGISTRY_GATEWAY_TOKEN", default="" if PRODUCTION else "stand-in"),
+    "token": env.str("REGISTRY_GATEWAY_TOKEN", default="" if PRODUCTION else "registry-standin"),
     "timeout": env.float("REGISTRY_GATEWAY_TIMEOUT", default=5.0),
 }
 if PRODUCTION and REGISTRY_GATEWAY["backend"] == "http" and not REGISTRY_GATEWAY["token"]:
     raise ImproperlyConfigured("REGISTRY_GATEWAY_TOKEN is not set.")
+
+# The code of the course whose completion a registry office asks about at its desk.
+REGISTRY_COURSE = env.str("REGISTRY_COURSE", default="NEKE")
 
 # --- Certificates ---------------------------------------------------------------------------------
 CERTIFICATE_ISSUER_KK = env.str("CERTIFICATE_ISSUER_KK", default="Отбасын қолдау орталығы")

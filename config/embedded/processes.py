@@ -38,7 +38,7 @@ class Recorded:
             process = psutil.Process(recorded["pid"])
             same = abs(process.create_time() - recorded["created"]) < 1
             alive = process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-        except (OSError, ValueError, KeyError, psutil.NoSuchProcess):
+        except (OSError, ValueError, KeyError, TypeError, psutil.NoSuchProcess):
             return None
         return process if same and alive else None
 
