@@ -16,7 +16,8 @@ from accounts.consent_html import consent_html
 from accounts.forms import LanguageForm, NameForm
 from accounts.models import PROVED, Assurance, ConsentText
 from accounts.record_words import purpose_words
-from accounts.views.guards import LearnerRequest, account_required, private, to_door
+from accounts.requests import LearnerRequest
+from accounts.views.guards import account_required, private, to_door
 
 PER_PAGE = 20
 

@@ -14,7 +14,8 @@ from accounts.actions.codes import check_code
 from accounts.exceptions import CannotJoin, CodeWrong, ContactTaken, LastContact
 from accounts.forms import CodeForm, ContactForm
 from accounts.models import OneTimeCode, User
-from accounts.views.guards import LearnerRequest, account_required
+from accounts.requests import LearnerRequest
+from accounts.views.guards import account_required
 from accounts.views.sign_in import send
 
 NEW = "new_contact"

@@ -11,15 +11,6 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts.models import User
-
-
-class LearnerRequest(HttpRequest):
-    """The request that a guarded view gets: somebody is certainly signed in."""
-
-    user: User  # type: ignore[assignment]
-
-
 type View = Callable[..., HttpResponse]
 
 # Set on a view by `learner_required`; the welcome middleware looks for it.

@@ -15,8 +15,9 @@ from accounts.actions.sign_in import sign_in_by_code
 from accounts.exceptions import AccountClosed, CodeWrong
 from accounts.forms import CodeForm, ContactForm
 from accounts.models import OneTimeCode, User
+from accounts.requests import LearnerRequest
 from accounts.tasks import send_code
-from accounts.views.guards import LearnerRequest, account_required, safe_path
+from accounts.views.guards import account_required, safe_path
 from web.bells import ring
 from web.limits import address, used_up
 

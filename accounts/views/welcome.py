@@ -13,7 +13,8 @@ from accounts.consent_html import consent_html
 from accounts.exceptions import ConsentOutdated
 from accounts.forms import WelcomeForm
 from accounts.models import ConsentText
-from accounts.views.guards import LearnerRequest, account_required, safe_path
+from accounts.requests import LearnerRequest
+from accounts.views.guards import account_required, safe_path
 from accounts.views.sign_in import where_to
 
 
