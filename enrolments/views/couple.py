@@ -20,7 +20,6 @@ from enrolments.exceptions import AlreadyInCouple
 from enrolments.models import CoupleMember, Invitation
 from enrolments.questions import (
     courses_partner_finished,
-    invitation_ends_on,
     is_alive,
     membership_of,
     partner_membership,
@@ -56,7 +55,10 @@ def couple_context(membership: CoupleMember) -> dict[str, object]:
 
 
 def invitation_context(request: HttpRequest) -> dict[str, object]:
-    """Show the invitation that was sent, in the same words whether it was refused or not."""
+    """Show the invitation that was sent, in the same words whether it was refused or not.
+
+    Its last day is not named: it may be the ceremony's, which is shown to proved people only.
+    """
     sent = (
         Invitation.objects.standing()
         .filter(inviter=request.user)
@@ -72,7 +74,6 @@ def invitation_context(request: HttpRequest) -> dict[str, object]:
         "in_couple": False,
         "link": link,
         "picture": qr_picture(link),
-        "ends_on": invitation_ends_on(request.user, sent),
     }
 
 
