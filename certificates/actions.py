@@ -161,7 +161,11 @@ def holder_name(certificate: Certificate) -> str:
 
 
 def _insert(
-    *, enrolment: Enrolment, generation: int, supersedes: Certificate | None, name: str | None = None
+    *,
+    enrolment: Enrolment,
+    generation: int,
+    supersedes: Certificate | None,
+    name: str | None = None,
 ) -> Certificate:
     user, edition = enrolment.user, enrolment.edition
     registered = name or registered_name(user)

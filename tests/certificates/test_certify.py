@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import InternalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.person import destroy_key
@@ -84,7 +84,7 @@ def test_the_database_refuses_to_change_or_delete_facts(
     table = model._meta.db_table
     statement = {"update": f"update {table} set id = id", "delete": f"delete from {table}"}[verb]
 
-    with pytest.raises(InternalError, match="insert-only"), transaction.atomic():  # noqa: SIM117
+    with pytest.raises(IntegrityError, match="insert-only"), transaction.atomic():  # noqa: SIM117
         with connection.cursor() as cursor:
             cursor.execute(statement)
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from functools import partial
 
 import pytest
 from django.core.files.storage import storages
@@ -29,7 +30,7 @@ def at_once(*calls):
         try:
             gate.wait(timeout=10)
             call()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 handed to the test
             outcomes[position] = error
         finally:
             connections.close_all()
@@ -56,7 +57,7 @@ def test_two_last_requirements_at_once_end_in_one_certificate(edition):
 
         outcomes = at_once(
             *(
-                lambda key=key: settle_requirement(enrolment=enrolment, kind="lesson", key=key)
+                partial(settle_requirement, enrolment=enrolment, kind="lesson", key=key)
                 for key in (first, second)
             )
         )
@@ -120,25 +121,20 @@ def worker(certificate: Certificate, dies_at: str, private: str) -> int:
 
 @pytest.mark.kill
 @pytest.mark.parametrize("step", ["sign_payload", "render_pdf", "render_png", "store"])
-def test_a_worker_killed_at_any_step_leaves_what_the_sweep_finishes(
-    pending, step, settings, tmp_path, monkeypatch
-):
+def test_a_worker_killed_at_any_step_leaves_what_the_sweep_finishes(pending, step, tmp_path, eager):
     private = str(tmp_path / "private")
 
     assert worker(pending, step, private) == -9
     assert not CertificateIssue.objects.exists()
     assert list(Certificate.objects.pending()) == [pending]
 
-    settings.CELERY_TASK_ALWAYS_EAGER = True
-    from config.celery import app
-
-    monkeypatch.setattr(app.conf, "task_always_eager", True)
     issue_pending_certificates()
     issue_pending_certificates()
 
     assert CertificateIssue.objects.filter(certificate=pending).count() == 1
     issue = CertificateIssue.objects.get()
-    assert storages["private"].open(issue.pdf).read().startswith(b"%PDF")
+    with storages["private"].open(issue.pdf) as file:
+        assert file.read().startswith(b"%PDF")
 
 
 @pytest.mark.kill
