@@ -1,15 +1,96 @@
 """Gates that stand before every page: staff need their second factor, newcomers a welcome."""
 
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.actions.consent import consent_is_current
+from accounts.views.guards import NEEDS_WELCOME, private, to_door
+
+# Addresses (by name) that staff reach before their second factor is active.
+BEFORE_SECOND_FACTOR = {
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_inactive",
+    "mfa_activate_totp",
+    "mfa_authenticate",
+    "healthz",
+    "readyz",
+}
+
 
 class SecondFactorMiddleware:
-    """PLACEHOLDER"""
+    """Staff are let in with password *and* second factor; the pages of both are for staff only."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what comes next."""
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the gate is `process_view`, which knows the page."""
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Send staff without second factor to where it is switched on, and learners away."""
+        match = request.resolver_match
+        name = match.url_name if match is not None and not match.namespaces else None
+        if not request.user.is_authenticated:
+            return None
+        if not request.user.is_staff:
+            if name is not None and name.startswith(("mfa_", "account_")):
+                raise Http404
+            return None
+        if (
+            not settings.STAFF_SECOND_FACTOR
+            or name in BEFORE_SECOND_FACTOR
+            or has_second_factor(request)
+        ):
+            return None
+        if Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists():
+            # Switched on elsewhere since this session began with the password alone.
+            logout(request)
+            return private(to_door(request, "account_login"))
+        return private(to_door(request, "mfa_activate_totp"))
 
-class WelcomeMiddleware(SecondFactorMiddleware):
-    """PLACEHOLDER"""
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this session has shown, or itself switched on, the second factor. No query."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+class WelcomeMiddleware:
+    """A learner without a name, or without consent to the newest text, is asked before all else.
+
+    Only pages under `learner_required` wait for that: the public ones, the account and signing
+    out do not.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what comes next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the gate is `process_view`, which knows the page."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Ask for the name, then for consent."""
+        user = request.user
+        if not getattr(view, NEEDS_WELCOME, False) or not user.is_authenticated or user.is_staff:
+            return None
+        if not user.name:
+            return private(to_door(request, "accounts:welcome"))
+        if not consent_is_current(user):
+            return private(to_door(request, "accounts:consent"))
+        return None

@@ -52,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When the newest consent text was agreed to; empty: it has to be asked. See actions.consent.
+    consented_at = models.DateTimeField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
@@ -296,7 +298,7 @@ class Lookup(models.Model):
     sequence = models.BigIntegerField(unique=True)
     at = models.DateTimeField()
     actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="lookups_made")
-    place = models.CharField(max_length=40)
+    place = models.CharField(max_length=200)
     purpose = models.CharField(max_length=40)
     commitment = models.BinaryField()
     chain = models.BinaryField()

@@ -1,6 +1,26 @@
 """Addresses of the accounts app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from accounts.views import account, contacts, sign_in, welcome
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", sign_in.code, name="code"),
+    path("sign-in/again/", sign_in.code_again, name="code_again"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("sign-out/everywhere/", sign_in.sign_out_everywhere, name="sign_out_everywhere"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/consent/", welcome.consent, name="consent"),
+    path("account/", account.account, name="account"),
+    path("account/name/", account.name, name="name"),
+    path("account/language/", account.language, name="language"),
+    path("account/consent/", account.withdraw, name="withdraw_consent"),
+    path("account/lookups/", account.lookups, name="lookups"),
+    path("account/contact/", contacts.add_contact, name="add_contact"),
+    path("account/contact/code/", contacts.contact_code, name="contact_code"),
+    path("account/contact/again/", contacts.contact_code_again, name="contact_code_again"),
+    path("account/contact/remove/", contacts.remove_contact, name="remove_contact"),
+    path("account/join/", contacts.join, name="join"),
+]

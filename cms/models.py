@@ -1,15 +1,21 @@
 """The site around the courses: home, information pages, help lines, the directory of centres."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from web.kazakh import kazakh_sort_key
 from web.regions import Region
+from web.yurt import YurtDrawing, yurt_drawing
 
 SITE_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
@@ -33,6 +39,16 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    @property
+    def yurt(self) -> YurtDrawing:
+        """The great yurt of eight wings, raised: the picture of the front page."""
+        return yurt_drawing(8, 8)
+
+    @method_decorator(cache_control(private=True, no_cache=True))
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Serve the page; nothing in between may keep it, since it shows who is signed in."""
+        return super().serve(request, *args, **kwargs)
+
 
 class InfoPage(Page):
     """A page of plain information: about, privacy. Its slug is the same in both languages."""
@@ -47,6 +63,17 @@ class InfoPage(Page):
 
     class Meta:
         verbose_name = _("information page")
+
+
+class LoadedContent(models.Model):
+    """What a loader last wrote into a page or a row; tells whether somebody edited it since."""
+
+    place = models.CharField(max_length=120, unique=True)
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.place
 
 
 class HelpLine(models.Model):

@@ -7,6 +7,7 @@ OTAU_MODE is one of
 
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -44,6 +45,12 @@ def required(read, name: str, *, otherwise):
             )
         return value
     return otherwise
+
+
+def origin_of(url: str) -> list[str]:
+    """Return scheme and host of an address in a list, which is empty for an empty address."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
 # --- Keys -----------------------------------------------------------------------------------------
@@ -150,7 +157,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "web.form_renderer.OtauFormRenderer"
 
 # --- Database, broker, cache ----------------------------------------------------------------------
 if PRODUCTION or "DATABASE_URL" in env.ENVIRON:
@@ -244,11 +251,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/5m/key,300/5m/ip"}
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Otau"
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.EgovAdapter"
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 # eGov sign-in (OpenID Connect) is offered where its provider is named.
 EGOV_SERVER_URL = env.str("EGOV_SERVER_URL", default="")
 EGOV_IIN_CLAIM = env.str("EGOV_IIN_CLAIM", default="iin")
@@ -303,7 +312,8 @@ SECURE_CSP = {
     "media-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # The form that leads to eGov is answered by a redirect, which this directive covers too.
+    "form-action": [CSP.SELF, *origin_of(EGOV_SERVER_URL)],
     "frame-ancestors": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "manifest-src": [CSP.SELF],
@@ -334,6 +344,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = "account_login"
+# An administrator sets a forgotten password; Wagtail would mail a link to anybody who asks.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/kk/staff/login/"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
@@ -398,11 +410,14 @@ PHONENUMBER_DB_FORMAT = "E164"
 REGISTRY_GATEWAY = {
     "backend": env.str("REGISTRY_GATEWAY_BACKEND", default="none" if PRODUCTION else "http"),
     "url": env.str("REGISTRY_GATEWAY_URL", default="http://127.0.0.1:8010"),
-    "token": env.str("REGISTRY_GATEWAY_TOKEN", default="" if PRODUCTION else "stand-in"),
+    "token": env.str("REGISTRY_GATEWAY_TOKEN", default="" if PRODUCTION else "registry-standin"),
     "timeout": env.float("REGISTRY_GATEWAY_TIMEOUT", default=5.0),
 }
 if PRODUCTION and REGISTRY_GATEWAY["backend"] == "http" and not REGISTRY_GATEWAY["token"]:
     raise ImproperlyConfigured("REGISTRY_GATEWAY_TOKEN is not set.")
+
+# The code of the course whose completion a registry office asks about at its desk.
+REGISTRY_COURSE = env.str("REGISTRY_COURSE", default="NEKE")
 
 # --- Certificates ---------------------------------------------------------------------------------
 CERTIFICATE_ISSUER_KK = env.str("CERTIFICATE_ISSUER_KK", default="Отбасын қолдау орталығы")
@@ -426,6 +441,9 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "fontTools": {"level": "WARNING"},
+        # A loader writes dozens of pages; each would be announced six times.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }
 # Wagtail's preview is a frame of our own; frame-ancestors keeps everybody else's away.

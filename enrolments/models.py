@@ -42,6 +42,10 @@ class Couple(models.Model):
     """Two people who take a course as a couple. A link: each owns their own progress."""
 
     formed_at = models.DateTimeField(default=timezone.now)
+    shared_device_at = models.DateTimeField(
+        null=True, blank=True,
+        help_text="When both were first seen on one device: a neutral remark for the desk.",
+    )  # fmt: skip
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="CoupleMember", related_name="couples"
     )
@@ -79,6 +83,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those that can still be answered (their end, the ceremony, is looked at separately)."""
         return self.filter(accepted_at=None, declined_at=None, withdrawn_at=None)
 
+    def standing(self):
+        """Those the inviter sees as sent: a refusal looks like no answer."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
 
 class Invitation(models.Model):
     """One person invites the other by a link. It lives until the ceremony."""
@@ -114,6 +122,31 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation #{self.pk}"
+
+
+class DeviceUse(models.Model):
+    """A person used a device, told by a random cookie of which only the digest is kept.
+
+    Its one purpose: one person who passes for both of a couple should not go unnoticed. Many
+    couples share a phone in good faith, so it is never a reason to refuse anything. A row is
+    forgotten after `enrolments.questions.DEVICE_DAYS` days.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="device_uses"
+    )
+    device_digest = models.BinaryField(db_index=True)
+    seen_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "device_digest"], name="one_use_per_person_and_device"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"device use #{self.pk}"
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):

@@ -26,6 +26,7 @@ def make_learner(*, name="Асхат Нұрланов", email=None, phone=None, 
     user = User.objects.create_user(
         email=email, phone=phone, name=name, language=language,
         email_confirmed_at=now if email else None, phone_confirmed_at=now if phone else None,
+        consented_at=now,
     )  # fmt: skip
     Consent.objects.create(user=user, text=consent_text(), language=language)
     return user

@@ -1,6 +1,7 @@
 """What all tests share: the cast, signing in, running what was owed."""
 
 import os
+import time
 
 os.environ.setdefault("OTAU_MODE", "test")
 
@@ -34,17 +35,23 @@ def _files_of_this_test(settings, tmp_path) -> None:
 
 
 @pytest.fixture
-def tasks_at_once(settings, django_capture_on_commit_callbacks) -> Callable[[], object]:
-    """`with tasks_at_once():` runs what was sent to Celery when the block is left."""
+def eager() -> Iterator[None]:
+    """Tasks run at once, in this process, where they are sent."""
     from config.celery import app
 
     app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+@pytest.fixture
+def tasks_at_once(eager, django_capture_on_commit_callbacks) -> Callable[[], object]:
+    """`with tasks_at_once():` runs what was sent to Celery when the block is left."""
 
     def block() -> object:
         return django_capture_on_commit_callbacks(execute=True)
 
-    yield block
-    app.conf.task_always_eager = False
+    return block
 
 
 @pytest.fixture
@@ -73,7 +80,10 @@ def irina(db):
 
 @pytest.fixture
 def signed_in() -> Callable[..., Client]:
-    """`signed_in(user)` returns a browser in which that person is signed in."""
+    """`signed_in(user)` returns a browser in which that person is signed in.
+
+    Staff have shown their second factor in it.
+    """
 
     def sign_in(user, **defaults) -> Client:
         client = Client(**defaults)
@@ -82,6 +92,11 @@ def signed_in() -> Callable[..., Client]:
             else "accounts.backends.CodeBackend"
         )  # fmt: skip
         client.force_login(user, backend=backend)
+        if user.is_staff:
+            session = client.session
+            session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+            session["account_authentication_methods_user"] = str(user.pk)
+            session.save()
         return client
 
     return sign_in

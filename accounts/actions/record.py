@@ -1,0 +1,130 @@
+"""The record of look-ups: a chain of keyed commitments that shows when an entry was changed.
+
+Each entry's digest covers the one before it (a hash chain, as in RFC 6962's reasoning about logs,
+without the tree). Whom it was about stands beside, under a random salt: erasing that row leaves
+the chain verifiable and the commitment unreadable.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.actions.identity import active_identity
+from accounts.exceptions import ChainBroken
+from accounts.identity import identity_keys, open_number
+from accounts.models import PROVED, Lookup, LookupSubject, User
+from web.locks import hold
+
+LOCK = b"record of look-ups"
+START = bytes(32)
+SALT_BYTES = 16
+
+
+def record_lookup(
+    *, actor: User, place: str, purpose: str, lookup_key: bytes, answer: str
+) -> Lookup:
+    """Append that `actor` looked up the person of `lookup_key`, where, for what, with what answer.
+
+    `place` is a name that the person may read later; `purpose` a short word (accounts.record_words
+    says it to the person). Must not be called inside another transaction (RuntimeError): its lock
+    is everybody's, and the entry has to stand even when what follows fails.
+    """
+    with transaction.atomic(durable=True):
+        hold(LOCK)
+        return append(
+            actor=actor, place=place, purpose=purpose, lookup_key=lookup_key, answer=answer
+        )
+
+
+def append(*, actor: User, place: str, purpose: str, lookup_key: bytes, answer: str) -> Lookup:
+    """Append one entry; only for `record_lookup`, which holds the lock."""
+    last = Lookup.objects.order_by("-sequence").values_list("sequence", "chain").first()
+    sequence, before = (last[0], bytes(last[1])) if last is not None else (0, START)
+    salt = secrets.token_bytes(SALT_BYTES)
+    lookup = Lookup(
+        sequence=sequence + 1,
+        at=timezone.now(),
+        actor=actor,
+        place=place,
+        purpose=purpose,
+        commitment=commit(salt, lookup_key, answer),
+    )
+    lookup.chain = link(before, lookup)
+    lookup.save(force_insert=True)
+    LookupSubject.objects.create(lookup=lookup, lookup_key=lookup_key, answer=answer, salt=salt)
+    return lookup
+
+
+def commit(salt: bytes, lookup_key: bytes, answer: str) -> bytes:
+    """Return the commitment (32 bytes) to whom a look-up was about and what was answered."""
+    return hmac.digest(bytes(salt), bytes(lookup_key) + b"\0" + answer.encode(), hashlib.sha256)
+
+
+def link(before: bytes, lookup: Lookup) -> bytes:
+    """Return the digest (32 bytes) of an entry and all that came before it."""
+    at: datetime = lookup.at
+    fields = (
+        str(lookup.sequence),
+        at.astimezone(UTC).isoformat(timespec="microseconds"),
+        str(lookup.actor_id),
+        lookup.place,
+        lookup.purpose,
+    )
+    digest = hashlib.sha256(bytes(before))
+    for field in (*(field.encode() for field in fields), bytes(lookup.commitment)):
+        digest.update(len(field).to_bytes(4) + field)
+    return digest.digest()
+
+
+def verify_chain(*, known: tuple[int, bytes] | None = None) -> int:
+    """Check every entry; return their number. Raises ChainBroken, naming the first bad one.
+
+    `known` is a sequence number and the digest that was noted down for it earlier: with it, the
+    removal of the newest entries and a chain written anew are noticed too.
+    """
+    before, count = START, 0
+    entries: Iterable[Lookup] = (
+        Lookup.objects.select_related("subject").order_by("sequence").iterator(chunk_size=2000)
+    )
+    for count, lookup in enumerate(entries, start=1):
+        if lookup.sequence != count:
+            raise ChainBroken(f"Entry {count} is missing.")
+        if link(before, lookup) != bytes(lookup.chain):
+            raise ChainBroken(f"Entry {count} was changed.")
+        subject: LookupSubject | None = getattr(lookup, "subject", None)
+        if subject is not None and commit(
+            bytes(subject.salt), bytes(subject.lookup_key), subject.answer
+        ) != bytes(lookup.commitment):
+            raise ChainBroken(f"Whom entry {count} was about was changed.")
+        before = bytes(lookup.chain)
+        if known is not None and known[0] == count and known[1] != before:
+            raise ChainBroken(f"Entry {count} is not the one that was noted down.")
+    if known is not None and known[0] > count:
+        raise ChainBroken(f"Entry {known[0]} was noted down and is missing.")
+    return count
+
+
+def head() -> tuple[int, bytes] | None:
+    """Return sequence number and digest of the newest entry, to be noted down elsewhere."""
+    last = Lookup.objects.order_by("-sequence").values_list("sequence", "chain").first()
+    return (last[0], bytes(last[1])) if last is not None else None
+
+
+def lookups_of(user: User) -> QuerySet[Lookup]:
+    """Return the look-ups of a person, newest first; none before their identity is confirmed.
+
+    With a number that was only declared somebody could see who looked up another person.
+    """
+    identity = active_identity(user)
+    if identity is None or identity.assurance not in PROVED:
+        return Lookup.objects.none()
+    keys = identity_keys(
+        kind=identity.kind, country=identity.country, number=open_number(identity.sealed_number)
+    )
+    return Lookup.objects.filter(subject__lookup_key__in=keys).order_by("-sequence")

@@ -1,0 +1,10 @@
+"""Facts of the accounts app, sent inside the transaction that made them true."""
+
+from django.dispatch import Signal
+
+# identity: accounts.models.Identity, which has just been proved (or proved better).
+identity_proved = Signal()
+# identity: accounts.models.Identity of the loser; somebody proved the same number better.
+identity_displaced = Signal()
+# kept, gone: accounts.models.User. A receiver may raise CannotJoin; nothing is changed then.
+accounts_joined = Signal()

@@ -1,0 +1,78 @@
+"""Codes go out, and what has expired is forgotten."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from accounts.contacts import field_of, open_contact
+from accounts.delivery import deliver
+from accounts.exceptions import NotDelivered
+from accounts.models import OneTimeCode, RecoveryGrant, User
+from web.sealing import unseal
+
+logger = logging.getLogger(__name__)
+
+# A sweep sends this many at most, the oldest first: a flood is slowed and nobody is shut out.
+AT_ONCE = 200
+KEEP_CODES = timedelta(days=1)
+KEEP_GRANTS = timedelta(days=365)
+
+
+@shared_task
+def send_code(code_id: int) -> None:
+    """Send one code, or to staff the advice to use their password; wipe it. Twice does no harm."""
+    with transaction.atomic():
+        code = (
+            OneTimeCode.objects.select_for_update(skip_locked=True)
+            .filter(pk=code_id, sent_at=None, expires_at__gt=timezone.now())
+            .exclude(sealed_code=None)
+            .first()
+        )
+        if code is None:
+            return
+        try:
+            _send(code)
+        except NotDelivered as error:
+            logger.warning("Code %s was not taken (%s); the sweep tries again.", code.pk, error)
+            return
+        code.sent_at, code.sealed_code = timezone.now(), None
+        code.save(update_fields=["sent_at", "sealed_code"])
+
+
+def _send(code: OneTimeCode) -> None:
+    contact = open_contact(code.sealed_contact)
+    staff = User.objects.for_contact(contact).filter(is_staff=True).exists()
+    kind = "staff" if staff else "code"
+    digits = unseal(code.sealed_code, "code") if code.sealed_code is not None else ""
+    with translation.override(code.language):
+        text = render_to_string(
+            f"accounts/messages/{kind}.{field_of(contact)}.txt",
+            {"code": digits, "BASE_URL": settings.BASE_URL},
+        )
+        subject = gettext("Otau: how to sign in") if staff else gettext("Otau: your code")
+        deliver(contact=contact, subject=subject, text=text.strip() + "\n")
+
+
+@shared_task
+def send_pending_codes() -> None:
+    """Send the codes that a lost task, a dead mail server or a flood left behind."""
+    pending = OneTimeCode.objects.filter(sent_at=None, expires_at__gt=timezone.now())
+    pending = pending.exclude(sealed_code=None).order_by("created_at")
+    for pk in list(pending.values_list("pk", flat=True)[:AT_ONCE]):
+        send_code(pk)
+
+
+@shared_task
+def forget_expired() -> None:
+    """Delete old codes, old recovery grants and sessions that are over."""
+    now = timezone.now()
+    OneTimeCode.objects.filter(expires_at__lt=now - KEEP_CODES).delete()
+    RecoveryGrant.objects.filter(expires_at__lt=now - KEEP_GRANTS).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
