@@ -45,17 +45,17 @@ class IdentityFields(forms.Form):
         if kind == Identity.Kind.IIN:
             cleaned["country"] = "KZ"
             words = _("This is not an IIN. It has 12 digits: check each of them.")
-            read = IdentityNumber.iin
-            arguments: tuple[str, ...] = (number,)
         else:
             if not cleaned.get("country"):
                 self.add_error("country", _("Choose the country that gave the passport."))
                 return cleaned
             words = _("A passport's number has Latin letters and digits. Check it.")
-            read = IdentityNumber.passport
-            arguments = (cleaned["country"], number)
         try:
-            cleaned["identity_number"] = read(*arguments).number
+            cleaned["identity_number"] = (
+                IdentityNumber.iin(number)
+                if kind == Identity.Kind.IIN
+                else IdentityNumber.passport(cleaned["country"], number)
+            ).number
         except ValueError:
             self.add_error("identity_number", words)
         return cleaned
