@@ -9,7 +9,6 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from accounts.actions.identity import active_identity
 from accounts.person import seal_for, unseal_for
 from certificates.addresses import qr_text
 from certificates.exceptions import AlreadyEnded, NotCompleted
@@ -20,15 +19,17 @@ from certificates.rendering.facts import CertificateFacts
 from certificates.rendering.pdf import render_pdf
 from certificates.rendering.picture import render_png
 from certificates.signals import certificate_certified, certificate_ended, certificate_issued
-from certificates.signing import current_key
+from certificates.signing import current_key, public_text
 from certificates.validity import months_later
 from courses.models import EditionText
 from enrolments.models import Enrolment
 from enrolments.questions import policy_for
-from registry.questions import registered_name
+from registry.questions import linked_claim, registered_name
 
 NAME_PLACE = "certificate.name"
 TRIES_FOR_A_NUMBER = 5
+LOCK = "select pg_advisory_xact_lock(%s, %s)"
+LOCK_SPACE = 0x07A0_0001  # advisory locks of this app: "issue"
 
 
 @transaction.atomic
@@ -84,7 +85,7 @@ def issue_certificate(*, certificate_id: int) -> CertificateIssue:
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, certificate_id])
+            cursor.execute(LOCK, [LOCK_SPACE, certificate_id])
         certificate = Certificate.objects.select_related("enrolment__user").get(pk=certificate_id)
         existing = CertificateIssue.objects.filter(certificate=certificate).first()
         if existing is not None:
@@ -107,9 +108,6 @@ def issue_certificate(*, certificate_id: int) -> CertificateIssue:
         if made:
             certificate_issued.send(sender=Certificate, certificate=certificate)
         return issue
-
-
-_LOCK_SPACE = 0x07A0_0001  # advisory locks of this app: "issue"
 
 
 def store(certificate: Certificate, content: bytes, extension: str) -> str:
@@ -163,11 +161,15 @@ def holder_name(certificate: Certificate) -> str:
 
 
 def _insert(
-    *, enrolment: Enrolment, generation: int, supersedes: Certificate | None, name: str | None = None
+    *,
+    enrolment: Enrolment,
+    generation: int,
+    supersedes: Certificate | None,
+    name: str | None = None,
 ) -> Certificate:
     user, edition = enrolment.user, enrolment.edition
     registered = name or registered_name(user)
-    identity = active_identity(user)
+    claim = linked_claim(user)
     titles = dict(EditionText.objects.filter(edition=edition).values_list("language", "title"))
     assert enrolment.completed_at is not None
     completed_on = timezone.localdate(enrolment.completed_at)
@@ -191,7 +193,7 @@ def _insert(
                     course_title_ru=titles["ru"],
                     edition_number=edition.number,
                     hours=edition.hours,
-                    assurance=identity.assurance if identity and registered else "none",
+                    assurance=claim.identity.assurance if claim else "none",
                     issuer_kk=settings.CERTIFICATE_ISSUER_KK,
                     issuer_ru=settings.CERTIFICATE_ISSUER_RU,
                     completed_on=completed_on,
@@ -218,8 +220,6 @@ def _end(certificate: Certificate, kind: str, reason: str, by: Any) -> Certifica
 def publish_current_key() -> SigningKey:
     """Make sure that the public half of the configured key is published; return it."""
     key_id, private_key = current_key()
-    from certificates.signing import public_text
-
     row, _ = SigningKey.objects.get_or_create(
         key_id=key_id.hex(), defaults={"public_key": public_text(private_key)}
     )

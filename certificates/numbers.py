@@ -35,30 +35,30 @@ _VALUES: Final = {character: value for value, character in enumerate(ALPHABET)}
 # be N or X, S may be C or 5, Z may be 2 or 3, so these make a number unreadable instead of wrong.
 _MEANT: Final = {
     "O": "0",
-    "О": "0",  # noqa: RUF001
+    "О": "0",
     "Ө": "0",
     "I": "1",
-    "І": "1",  # noqa: RUF001
-    "З": "3",  # noqa: RUF001
-    "С": "C",  # noqa: RUF001
+    "І": "1",
+    "З": "3",
+    "С": "C",
     "Ц": "C",
     "Д": "D",
     "Ф": "F",
     "Й": "J",
     "Ж": "J",
-    "К": "K",  # noqa: RUF001
+    "К": "K",
     "Қ": "K",
     "Л": "L",
-    "М": "M",  # noqa: RUF001
-    "Н": "N",  # noqa: RUF001
+    "М": "M",
+    "Н": "N",
     "Ң": "N",
     "П": "P",
-    "Р": "P",  # noqa: RUF001
+    "Р": "P",
     "R": "P",
-    "Т": "T",  # noqa: RUF001
-    "В": "V",  # noqa: RUF001
+    "Т": "T",
+    "В": "V",
     "Ш": "W",
-    "Х": "X",  # noqa: RUF001
+    "Х": "X",
 }
 
 

@@ -1,10 +1,7 @@
-"""Facts that certificates announce; sent inside the transaction that makes them true."""
+"""Facts that certificates announce inside their transaction; each is sent with `certificate`."""
 
 from django.dispatch import Signal
 
-# kwargs: certificate
 certificate_certified = Signal()
-# kwargs: certificate
 certificate_issued = Signal()
-# kwargs: certificate
 certificate_ended = Signal()

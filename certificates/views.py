@@ -3,8 +3,6 @@
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
@@ -108,7 +106,7 @@ def rows(certificate: Certificate) -> list[dict[str, object]]:
     russian = (get_language() or "").startswith("ru")
     title = certificate.course_title_ru if russian else certificate.course_title_kk
     issuer = certificate.issuer_ru if russian else certificate.issuer_kk
-    facts = [
+    return [
         {"name": _("Number"), "value": certificate.number, "kind": "number"},
         {"name": _("Course"), "value": title, "kind": "main"},
         {"name": _("Edition"), "value": certificate.edition_number},
@@ -119,7 +117,6 @@ def rows(certificate: Certificate) -> list[dict[str, object]]:
         {"name": _("Valid until"), "value": certificate.valid_until or _("without an end")},
         {"name": _("Issued by"), "value": issuer},
     ]
-    return facts
 
 
 def identified(certificate: Certificate) -> str:

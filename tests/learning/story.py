@@ -38,7 +38,9 @@ def htmx():
 
 def text_of(response):
     """The words of a page, without tags, spaces folded."""
-    body = re.sub(r"<(script|style|svg|head).*?</\1>", " ", response.content.decode(), flags=re.S)
+    body = re.sub(
+        r"<(script|style|svg|head).*?</\1>", " ", response.content.decode(), flags=re.DOTALL
+    )
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
