@@ -3,18 +3,7 @@
 import threading
 
 import pytest
-from django.db import close_old_connections, connection, transaction
-
-from accounts.actions import identity as identity_actions
-from accounts.actions import record as record_actions
-from accounts.actions.codes import request_code
-from accounts.actions.identity import declare_identity, prove_identity
-from accounts.actions.record import record_lookup, verify_chain
-from accounts.actions.sign_in import sign_in_by_code
-from accounts.exceptions import ChainBroken, CodeWrong, IdentityProvedElsewhere
-from accounts.models import Identity, IdentityConflict, Lookup, OneTimeCode, User
-from tests import cast
-from web.sealing import unseal
+from django.db import close_old_connections, connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 IIN = "900101300006"

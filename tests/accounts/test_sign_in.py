@@ -69,7 +69,8 @@ def test_a_phone_may_be_typed_as_one_likes(client, daniyar, ask, typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "name@", "@example.org", "12345", "a" * 300 + "@example.org", "я", "+7", "\0"]
+    "typed",
+    ["", "   ", "name@", "@example.org", "12345", "a" * 300 + "@example.org", "я", "+7", "\0"],
 )
 def test_what_is_no_contact_is_refused_with_words_and_kept_in_the_field(client, ask, typed):
     response = ask(typed)
@@ -92,7 +93,9 @@ def test_new_old_and_staff_contacts_cannot_be_told_apart(client, aigerim, ask):
     seen = []
     for contact in ("nobody@example.org", aigerim.email, staff.email):
         browser = client.__class__()
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             response = browser.post(SIGN_IN, {"contact": contact})
         page = browser.get(CODE)
         words = re.sub(r'value="[^"]+"', "", page.text.replace(contact, "CONTACT"))
@@ -134,7 +137,9 @@ def test_even_the_right_code_opens_no_session_of_staff(client, ask, newest_code)
     assert "_auth_user_id" not in client.session
 
 
-def test_a_learner_who_joins_the_staff_leaves_the_session_of_the_code(client, aigerim, ask, newest_code):
+def test_a_learner_who_joins_the_staff_leaves_the_session_of_the_code(
+    client, aigerim, ask, newest_code
+):
     ask(aigerim.email)
     client.post(CODE, {"code": newest_code()})
     User.objects.filter(pk=aigerim.pk).update(is_staff=True)
@@ -235,7 +240,9 @@ def test_the_session_is_a_new_one_after_signing_in(client, ask, newest_code):
         ("", "/kk/learning/"),
     ],
 )
-def test_one_comes_out_where_one_wanted_but_never_outside(client, ask, newest_code, wanted, reached):
+def test_one_comes_out_where_one_wanted_but_never_outside(
+    client, ask, newest_code, wanted, reached
+):
     ask("next@example.org", next=wanted)
     assert client.post(CODE, {"code": newest_code()})["Location"] == reached
 
@@ -305,7 +312,9 @@ def test_neither_code_nor_contact_reaches_a_log(client, ask, newest_code, caplog
     assert "secret.person" not in ours
 
 
-def test_a_dead_mail_server_keeps_the_code_for_the_sweep(client, ask, settings, caplog, newest_code, monkeypatch):
+def test_a_dead_mail_server_keeps_the_code_for_the_sweep(
+    client, ask, settings, caplog, newest_code, monkeypatch
+):
     alive = mail.EmailMessage.send
 
     def dead(self, *args, **kwargs):

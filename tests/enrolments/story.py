@@ -50,7 +50,7 @@ def settle_all(enrolment, settle):
 
 def text_of(response):
     """The words of a page, without tags, spaces folded; what changes by itself left out."""
-    body = re.sub(r"<(script|style|svg|head).*?</\1>", " ", response.text, flags=re.S)
+    body = re.sub(r"<(script|style|svg|head).*?</\1>", " ", response.text, flags=re.DOTALL)
     body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body)
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
