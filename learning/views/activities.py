@@ -141,6 +141,6 @@ def part_alone(
         part for part in context["parts"]
         if (part.activity or part.thought) and (part.activity or part.thought).key == activity
     ]  # fmt: skip
-    context |= {"part": shown[0], "swapped": True}
+    context |= {"part": shown[0], "swapped": True, "problem": problem}
     status = problem.error.status if problem else 200
     return render(request, "learning/lesson.html#answered", context, status=status)

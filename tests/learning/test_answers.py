@@ -112,6 +112,8 @@ def test_what_was_sent_badly_is_explained_where_it_was_and_nothing_is_kept(clien
         assert expected in part.text
         assert "<html" not in part.text
         assert "<script>" not in part.text
+        said = part.text.split('id="announce"')[1]
+        assert story.text_of(page).count(said.split(">")[1].split("<")[0]) >= 1
     assert not LearningEvent.objects.exists()
     assert not Answer.objects.exists()
 
