@@ -38,7 +38,7 @@ def production_environment() -> dict[str, str]:
 def main() -> int:
     """Run the check; return its exit code."""
     mine = {name for name in os.environ if name.startswith(("OTAU_", "DATABASE_", "REDIS_"))}
-    env = {k: v for k, v in child_environment(**production_environment()).items()}
+    env = child_environment(**production_environment())
     for name in mine - production_environment().keys():
         env.pop(name)
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]

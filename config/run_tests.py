@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from config import translations
 from config.embedded.places import ROOT, places
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -28,12 +29,13 @@ def from_debian() -> str | None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
     print("· Installing Chromium from the system's packages", flush=True)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
-    subprocess.run(["apt-get", "update"], **quiet)  # noqa: S607
-    subprocess.run(
-        ["apt-get", "install", "-y", "--no-install-recommends", "chromium"],  # noqa: S607
-        env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, **quiet,
-    )  # fmt: skip
+    for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        subprocess.run(
+            ["apt-get", *command],  # noqa: S607
+            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+            capture_output=True,
+            check=False,
+        )
     return on_path()
 
 
@@ -79,6 +81,7 @@ def schema_changed() -> bool:
 
 def main() -> int:
     """Run pytest with the arguments given; return its exit code."""
+    translations.compile_all()
     browser = find_browser()
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     arguments = list(sys.argv[1:])

@@ -161,7 +161,7 @@ else:
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": "otau",
+            "NAME": env.str("OTAU_DATABASE", default="otau"),
             "USER": "postgres",
             "HOST": str(EMBEDDED.sockets),
         }
@@ -174,8 +174,9 @@ if PRODUCTION or "REDIS_URL" in env.ENVIRON:
     CELERY_BROKER_URL = required(env.str, "REDIS_URL", otherwise=None)
     CACHE_URL = required(env.str, "CACHE_URL", otherwise=None)
 else:
-    CELERY_BROKER_URL = f"redis+socket://{EMBEDDED.valkey_socket}?virtual_host=0"
-    CACHE_URL = f"unix://{EMBEDDED.valkey_socket}?db=1"
+    valkey_database = env.int("OTAU_VALKEY_DATABASE", default=0)
+    CELERY_BROKER_URL = f"redis+socket://{EMBEDDED.valkey_socket}?virtual_host={valkey_database}"
+    CACHE_URL = f"unix://{EMBEDDED.valkey_socket}?db={valkey_database + 1}"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -430,4 +431,5 @@ LOGGING = {
         "wagtail": {"level": "WARNING"},
     },
 }
-SILENCED_SYSTEM_CHECKS = []
+# Wagtail's preview is a frame of our own; frame-ancestors keeps everybody else's away.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]

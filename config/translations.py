@@ -6,6 +6,7 @@ Compiling needs nothing but Babel, so that a newcomer needs no GNU gettext; coll
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -47,7 +48,9 @@ def stale() -> int:
     try:
         if collect(quiet=True):
             return 1
-        missing = sorted({f"{po.relative_to(ROOT)}: {text!r}" for po in OURS for text in unfinished(po)})
+        missing = sorted(
+            {f"{po.relative_to(ROOT)}: {text!r}" for po in OURS for text in unfinished(po)}
+        )
     finally:
         for po, content in before.items():
             po.write_bytes(content)
@@ -82,7 +85,12 @@ def check() -> int:
     return 1 if wrong else 0
 
 
+VERBS: dict[str, Callable[[], int]] = {
+    "compile": lambda: compile_all() and 0,
+    "collect": collect,
+    "check": check,
+    "stale": stale,
+}
+
 if __name__ == "__main__":
-    verbs = {"compile": lambda: compile_all() and 0, "collect": collect, "check": check,
-             "stale": stale}
-    sys.exit(verbs[sys.argv[1]]())
+    sys.exit(VERBS[sys.argv[1]]())

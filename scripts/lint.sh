@@ -2,6 +2,7 @@
 # Every check that needs no running service. Runs them all and fails at the end if one failed.
 set -u
 cd "$(dirname "$0")/.."
+export OTAU_MODE=${OTAU_MODE:-test}
 PY=${PY:-.venv/bin/python}
 failed=
 check() {

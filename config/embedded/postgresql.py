@@ -119,7 +119,7 @@ def make_cluster(cluster: Path, *, programs: Path, uid: int) -> None:
         [programs / "initdb", "-D", unfinished, "-U", "postgres", "--auth=trust",
          "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
         check=True, capture_output=True, cwd="/",
-        **({"user": uid, "group": uid, "extra_groups": []} if uid else {}),
+        user=uid or None, group=uid or None, extra_groups=[] if uid else None,
     )  # fmt: skip
     unfinished.rename(cluster)
 

@@ -38,7 +38,7 @@ class Recorded:
             process = psutil.Process(recorded["pid"])
             same = abs(process.create_time() - recorded["created"]) < 1
             alive = process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-        except (OSError, ValueError, KeyError, psutil.NoSuchProcess):
+        except (OSError, ValueError, KeyError, TypeError, psutil.NoSuchProcess):
             return None
         return process if same and alive else None
 
@@ -65,7 +65,9 @@ class Recorded:
                 start_new_session=True,
                 env=env,
                 cwd="/" if uid else None,
-                **({"user": uid, "group": uid, "extra_groups": []} if uid else {}),
+                user=uid or None,
+                group=uid or None,
+                extra_groups=[] if uid else None,
             )
         _children.append(process)
         self.remember(process.pid)

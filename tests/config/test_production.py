@@ -1,0 +1,77 @@
+"""What is missing or unsafe in production stops the start, and says what to do."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from config.check_deploy import production_environment
+from config.embedded.places import ROOT
+
+# No database is needed: settings are read before anything connects.
+START = "import config.settings"
+START_ALL = "import django; django.setup()"
+ABSENT = """
+import django
+django.setup()
+from django.conf import settings
+from django.urls import resolve
+assert "demo" not in settings.INSTALLED_APPS
+assert resolve("/kk/demo/").namespace != "demo"
+"""
+
+
+def start(script: str = START, **changes: str | None) -> subprocess.CompletedProcess[str]:
+    env = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG")}
+    env |= production_environment() | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    for name, value in changes.items():
+        env.pop(name, None)
+        if value is not None:
+            env[name] = value
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_starts_with_everything_named():
+    done = start(START_ALL)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["SECRET_KEY", "SEALING_KEYS", "LOOKUP_KEYS", "CERTIFICATE_SIGNING_KEY", "BASE_URL",
+     "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL", "SMS_BACKEND"],
+)  # fmt: skip
+def test_production_does_not_start_without(name):
+    done = start(**{name: None})
+    assert done.returncode != 0
+    assert f"{name} is not set" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"STAFF_SECOND_FACTOR": "false"}, "STAFF_SECOND_FACTOR cannot be switched off"),
+        ({"DATABASE_URL": "sqlite:///otau.db"}, "must name a PostgreSQL database"),
+        ({"REGISTRY_GATEWAY_BACKEND": "http"}, "REGISTRY_GATEWAY_TOKEN is not set"),
+        ({"SEALING_KEYS": "k:c2hvcnQ="}, "SEALING_KEYS"),
+        ({"LOOKUP_KEYS": "public1:b3RhdS1wdWJsaWMta2V5LXdvcnRoLW5vdGhpbmctMDE="}, "public key"),
+        ({"OTAU_MODE": "produktion"}, "must be one of"),
+    ],
+)  # fmt: skip
+def test_production_does_not_start_unsafely(changes, said):
+    done = start(START_ALL if "KEYS" in str(changes) else START, **changes)
+    assert done.returncode != 0
+    assert said in done.stderr
+
+
+def test_the_demo_does_not_exist_in_production():
+    done = start(ABSENT)
+    assert done.returncode == 0, done.stderr
