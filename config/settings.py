@@ -215,6 +215,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notifications.tasks.deliver_pending_messages",
         "schedule": 60.0,
     },
+    "settle withdrawn lessons": {
+        "task": "enrolments.tasks.settle_withdrawn_lessons",
+        "schedule": 60.0,
+    },
+    "forget device uses": {
+        "task": "enrolments.tasks.forget_device_uses",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "send pending codes": {"task": "accounts.tasks.send_pending_codes", "schedule": 15.0},
     "forget what has expired": {
         "task": "accounts.tasks.forget_expired",

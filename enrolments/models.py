@@ -79,11 +79,11 @@ class CoupleMember(models.Model):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Questions about invitations."""
 
-    def open(self):
+    def open(self) -> "InvitationQuerySet":
         """Those that can still be answered (their end, the ceremony, is looked at separately)."""
         return self.filter(accepted_at=None, declined_at=None, withdrawn_at=None)
 
-    def standing(self):
+    def standing(self) -> "InvitationQuerySet":
         """Those the inviter sees as sent: a refusal looks like no answer."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
@@ -152,19 +152,19 @@ class DeviceUse(models.Model):
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """Questions about enrolments."""
 
-    def open(self):
+    def open(self) -> "EnrolmentQuerySet":
         """Those being learned: neither completed nor withdrawn."""
         return self.filter(completed_at=None, withdrawn_at=None)
 
-    def not_withdrawn(self):
+    def not_withdrawn(self) -> "EnrolmentQuerySet":
         """Those being learned or completed."""
         return self.filter(withdrawn_at=None)
 
-    def completed(self):
+    def completed(self) -> "EnrolmentQuerySet":
         """Those completed."""
         return self.exclude(completed_at=None)
 
-    def for_course(self, slug: str):
+    def for_course(self, slug: str) -> "EnrolmentQuerySet":
         """Those of the course with this slug."""
         return self.filter(course__slug=slug)
 

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
+from django.db.models import Subquery
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import get_language, override
 
+from accounts.requests import LearnerRequest
 from courses.models import LessonSnapshot
 from courses.outline import Outline, OutlineLesson, OutlineModule, outline
 from enrolments.models import Enrolment
@@ -35,14 +38,32 @@ class LessonPlace:
     @cached_property
     def snapshot(self) -> LessonSnapshot:
         """The newest correction of the lesson, as it is shown and graded."""
-        newest = LessonSnapshot.objects.filter(
-            edition=self.enrolment.edition_id, language=self.outline.language,
-            lesson_key=self.lesson.key,
-        ).order_by("-correction")  # fmt: skip
-        return newest[:1].get()
+        return self._snapshot_and_other_slug[0]
+
+    @cached_property
+    def _snapshot_and_other_slug(self) -> tuple[LessonSnapshot, str]:
+        """One query for both, as every lesson page needs both."""
+        lesson = LessonSnapshot.objects.filter(
+            edition=self.enrolment.edition_id, lesson_key=self.lesson.key
+        ).order_by("-correction")
+        elsewhere = lesson.exclude(language=self.outline.language).values("slug")[:1]
+        here = lesson.filter(language=self.outline.language)
+        found = here.annotate(other_slug=Subquery(elsewhere))[:1].get()
+        return found, found.other_slug
+
+    @property
+    def translated_urls(self) -> dict[str, str]:
+        """The lesson's address in each language: slugs may differ, the lesson is the same."""
+        slugs = dict.fromkeys(LANGUAGES, self._snapshot_and_other_slug[1])
+        slugs[self.outline.language] = self.lesson.slug
+        urls = {}
+        for language, slug in slugs.items():
+            with override(language):
+                urls[language] = reverse("learning:lesson", args=[self.outline.course_slug, slug])
+        return urls
 
 
-def access_enrolment(request: HttpRequest, course: str) -> Enrolment:
+def access_enrolment(request: LearnerRequest, course: str) -> Enrolment:
     """Return the signed-in person's enrolment in the course with this slug, or 404."""
     found = enrolment_of(request.user, course)
     if found is None:
@@ -50,7 +71,7 @@ def access_enrolment(request: HttpRequest, course: str) -> Enrolment:
     return found
 
 
-def access_lesson(request: HttpRequest, course: str, lesson: str) -> LessonPlace:
+def access_lesson(request: LearnerRequest, course: str, lesson: str) -> LessonPlace:
     """Return a lesson of the person's own edition, or 404.
 
     A slug of the other language is understood too: an address may be kept over a change of

@@ -89,10 +89,14 @@ class CourseState:
         open_ones = [
             state for state in self.lessons if not state.is_done and not state.lesson.is_sensitive
         ]
-        visited = [state for state in self.lessons if state.progress]
+        visited = [
+            (state.progress.visited_at, state.lesson.position, state)
+            for state in self.lessons
+            if state.progress
+        ]
         if not visited:
             return next(iter(open_ones), None)
-        last = max(visited, key=lambda state: state.progress.visited_at)
+        last = max(visited)[2]
         if last in open_ones:
             return last
         later = [s for s in open_ones if s.lesson.position > last.lesson.position]

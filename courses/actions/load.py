@@ -44,7 +44,8 @@ def load_course(
             if dry_run:
                 raise _DryRun
     except _DryRun:
-        return Course.objects.filter(key=files.texts["kk"].key).first(), report
+        code = files.texts["kk"].code
+        return Course.objects.filter(code=code).first(), report
     return course, report
 
 

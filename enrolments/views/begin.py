@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from courses.models import Course, Edition, EditionText
 from enrolments import actions
@@ -17,13 +18,14 @@ from enrolments.devices import note_device
 from enrolments.exceptions import CourseNotOffered
 from enrolments.models import Enrolment
 from enrolments.questions import COUNTRY_TIME, enrolment_of, policy_for
+from enrolments.views.door import door_url
 from registry.questions import region_of
 
 SOURCE = re.compile(r"[a-z0-9-]{1,30}")
 CAME_FROM = "came_from"
 
 
-def access_own_enrolment(request: HttpRequest, course: str) -> Enrolment:
+def access_own_enrolment(request: LearnerRequest, course: str) -> Enrolment:
     """Return the signed-in person's enrolment in a course, or 404."""
     found = enrolment_of(request.user, course)
     if found is None:
@@ -37,7 +39,7 @@ def begin(request: HttpRequest, course: str) -> HttpResponse:
     """Explain a course to whoever may begin it; begin it on POST."""
     remember_source(request)
     if request.method == "POST":
-        return begin_now(request, course)
+        return redirect(door_url(request)) if door_url(request) else begin_now(request, course)
     return explain(request, get_object_or_404(Course, slug=course))
 
 
@@ -60,13 +62,14 @@ def explain(request: HttpRequest, course: Course, *, status: int = 200) -> HttpR
         "edition": edition,
         "text": text,
         "mine": mine,
+        "door": door_url(request),
         "policy": policy_for(course=course, region=region, on=today),
     }
     return render(request, "enrolments/begin.html", context, status=status)
 
 
 @learner_required
-def begin_now(request: HttpRequest, course: str) -> HttpResponse:
+def begin_now(request: LearnerRequest, course: str) -> HttpResponse:
     """Enrol the signed-in person and lead them to the course."""
     found = get_object_or_404(Course, slug=course)
     try:
@@ -83,7 +86,7 @@ def begin_now(request: HttpRequest, course: str) -> HttpResponse:
 @never_cache
 @learner_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, course: str) -> HttpResponse:
+def withdraw(request: LearnerRequest, course: str) -> HttpResponse:
     """Ask whether the person wants to stop taking a course; stop on POST."""
     mine = access_own_enrolment(request, course)
     if mine.completed_at:

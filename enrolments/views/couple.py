@@ -3,7 +3,7 @@
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from courses.models import EditionText
 from enrolments import actions
@@ -30,7 +31,7 @@ from web.sealing import unseal
 @never_cache
 @learner_required
 @require_http_methods(["GET", "HEAD"])
-def couple(request: HttpRequest) -> HttpResponse:
+def couple(request: LearnerRequest) -> HttpResponse:
     """Show the couple, or the invitation, or how to make one."""
     membership = membership_of(request.user)
     context = couple_context(membership) if membership else invitation_context(request)
@@ -54,7 +55,7 @@ def couple_context(membership: CoupleMember) -> dict[str, object]:
     }
 
 
-def invitation_context(request: HttpRequest) -> dict[str, object]:
+def invitation_context(request: LearnerRequest) -> dict[str, object]:
     """Show the invitation that was sent, in the same words whether it was refused or not.
 
     Its last day is not named: it may be the ceremony's, which is shown to proved people only.
@@ -90,7 +91,7 @@ def qr_picture(text: str) -> SafeString:
 @never_cache
 @learner_required
 @require_POST
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: LearnerRequest) -> HttpResponse:
     """Make a link; one made before can no longer be used."""
     try:
         actions.invite(by=request.user)
@@ -102,7 +103,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @never_cache
 @learner_required
 @require_POST
-def withdraw_invitation(request: HttpRequest) -> HttpResponse:
+def withdraw_invitation(request: LearnerRequest) -> HttpResponse:
     """Make the link unusable."""
     actions.withdraw_invitation(by=request.user)
     messages.success(request, gettext("The link can no longer be used."))
@@ -112,7 +113,7 @@ def withdraw_invitation(request: HttpRequest) -> HttpResponse:
 @never_cache
 @learner_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def leave_couple(request: HttpRequest) -> HttpResponse:
+def leave_couple(request: LearnerRequest) -> HttpResponse:
     """Say what leaving means; leave on POST."""
     if membership_of(request.user) is None:
         return redirect("enrolments:couple")

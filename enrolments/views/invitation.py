@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from enrolments import actions
 from enrolments.actions.couples import find_invitation
@@ -15,6 +16,7 @@ from enrolments.devices import note_device
 from enrolments.exceptions import AlreadyInCouple, InvitationNotOpen, OwnInvitation
 from enrolments.models import Invitation
 from enrolments.questions import membership_of
+from enrolments.views.door import door_url
 from web.tokens import token_digest
 
 TOKEN = "invitation"  # noqa: S105 - the name of its place in the session
@@ -34,7 +36,7 @@ def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
 def invitation(request: HttpRequest) -> HttpResponse:
     """Show the invitation that was opened last; accept or decline it on POST."""
     if request.method == "POST":
-        return answer(request)
+        return redirect(door_url(request)) if door_url(request) else answer(request)
     token = request.session.get(TOKEN, "")
     learner = request.user if request.user.is_authenticated else None
     if learner and accepted_before(token, learner):
@@ -47,7 +49,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
         return render(request, "enrolments/invitation_own.html")
     if learner and membership_of(learner):
         return render(request, "enrolments/invitation_in_couple.html")
-    return render(request, "enrolments/invitation.html")
+    return render(request, "enrolments/invitation.html", {"door": door_url(request)})
 
 
 def accepted_before(token: str, learner: User) -> bool:
@@ -62,7 +64,7 @@ def cannot_be_used(request: HttpRequest) -> HttpResponse:
 
 
 @learner_required
-def answer(request: HttpRequest) -> HttpResponse:
+def answer(request: LearnerRequest) -> HttpResponse:
     """Accept or decline, as the button says."""
     token = request.session.get(TOKEN, "")
     try:

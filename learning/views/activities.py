@@ -1,18 +1,19 @@
 """What a person sends from a lesson: answers, "I have read it", reflections.
 
 Without JavaScript each ends in a redirect to the lesson, which shows the stored state; htmx gets
-the part that changed. Opened by GET (after signing in, or on changing the language) an address leads
-to its lesson.
+the part that changed. Opened by GET (after signing in, or on changing the language) an address
+leads to its lesson.
 """
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from courses.exceptions import UnknownActivity
 from learning import actions
@@ -28,7 +29,7 @@ MOST_OPTIONS = 8  # of a choice; what is sent beyond is not looked at
 @never_cache
 @learner_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: HttpRequest, course: str, lesson: str, activity: str) -> HttpResponse:
+def answer(request: LearnerRequest, course: str, lesson: str, activity: str) -> HttpResponse:
     """Grade and keep an answer."""
     place = access_lesson(request, course, lesson)
     access_part(place, activity, *GRADED)
@@ -48,7 +49,7 @@ def answer(request: HttpRequest, course: str, lesson: str, activity: str) -> Htt
 @never_cache
 @learner_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def read(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+def read(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
     """Complete a lesson without required tasks."""
     place = access_lesson(request, course, lesson)
     if request.method != "POST" or place.lesson.is_withdrawn:
@@ -65,22 +66,26 @@ def read(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
 @never_cache
 @learner_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def reflection(request: HttpRequest, course: str, lesson: str, activity: str) -> HttpResponse:
+def reflection(request: LearnerRequest, course: str, lesson: str, activity: str) -> HttpResponse:
     """Keep a person's thoughts, let them go unkept, or delete what was kept."""
     place = access_lesson(request, course, lesson)
     access_part(place, activity, REFLECTION)
     if request.method != "POST" or place.lesson.is_withdrawn:
         return back_to(place, activity)
     what = request.POST.get("do")
-    at = {"enrolment": place.enrolment, "lesson_key": place.lesson.key, "activity_key": activity}
     if what == "keep" and not place.lesson.is_sensitive:
         text = request.POST.get("text", "")
         try:
-            actions.keep_reflection(**at, text=text)
+            actions.keep_reflection(
+                enrolment=place.enrolment, lesson_key=place.lesson.key, activity_key=activity,
+                text=text,
+            )  # fmt: skip
         except LearningError as error:
             return with_problem(request, place, Problem(activity, error, text=text))
     elif what == "delete":
-        actions.delete_reflection(**at)
+        actions.delete_reflection(
+            enrolment=place.enrolment, lesson_key=place.lesson.key, activity_key=activity
+        )
     elif what == "let-go":
         return shown_again(request, place, activity, let_go=True)
     return shown_again(request, place, activity)
@@ -94,7 +99,7 @@ def access_part(place: LessonPlace, activity: str, *kinds: str) -> None:
         raise Http404 from error
 
 
-def client_id(request: HttpRequest) -> UUID:
+def client_id(request: LearnerRequest) -> UUID:
     """Return the id the page gave this event. Raises FormIncomplete."""
     try:
         return UUID(request.POST.get("event", "")[:36])
@@ -111,7 +116,7 @@ def back_to(
 
 
 def shown_again(
-    request: HttpRequest, place: LessonPlace, activity: str, *, let_go: bool = False
+    request: LearnerRequest, place: LessonPlace, activity: str, *, let_go: bool = False
 ) -> HttpResponse:
     """Show what is stored now: by a redirect, or for htmx as the part alone."""
     if request.htmx:
@@ -119,7 +124,7 @@ def shown_again(
     return back_to(place, activity, query=f"?let-go={activity}" if let_go else "")
 
 
-def with_problem(request: HttpRequest, place: LessonPlace, problem: Problem) -> HttpResponse:
+def with_problem(request: LearnerRequest, place: LessonPlace, problem: Problem) -> HttpResponse:
     """Say what is wrong beside what was sent; nothing that was typed is lost."""
     if request.htmx:
         return part_alone(request, place, problem.activity_key, problem=problem)
@@ -127,7 +132,7 @@ def with_problem(request: HttpRequest, place: LessonPlace, problem: Problem) -> 
 
 
 def part_alone(
-    request: HttpRequest, place: LessonPlace, activity: str,
+    request: LearnerRequest, place: LessonPlace, activity: str,
     *, problem: Problem | None = None, let_go: str = "",
 ) -> HttpResponse:  # fmt: skip
     """Render one activity, with the end of the lesson, which may have changed with it."""
@@ -136,6 +141,6 @@ def part_alone(
         part for part in context["parts"]
         if (part.activity or part.thought) and (part.activity or part.thought).key == activity
     ]  # fmt: skip
-    context |= {"part": shown[0], "swapped": True}
+    context |= {"part": shown[0], "swapped": True, "problem": problem}
     status = problem.error.status if problem else 200
     return render(request, "learning/lesson.html#answered", context, status=status)

@@ -1,10 +1,11 @@
 """My learning, and one course of it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from enrolments.models import Enrolment
 from learning.access import access_enrolment, active_language
@@ -14,7 +15,7 @@ from learning.questions import course_state, course_states
 @never_cache
 @learner_required
 @require_safe
-def learning(request: HttpRequest) -> HttpResponse:
+def learning(request: LearnerRequest) -> HttpResponse:
     """Show what the person takes, the one to go on with first."""
     mine = (
         Enrolment.objects.not_withdrawn()
@@ -37,7 +38,7 @@ def learning(request: HttpRequest) -> HttpResponse:
 @never_cache
 @learner_required
 @require_safe
-def course(request: HttpRequest, course: str) -> HttpResponse:
+def course(request: LearnerRequest, course: str) -> HttpResponse:
     """Show the modules and lessons, what is done, what is left, and what completes the course."""
     state = course_state(access_enrolment(request, course), active_language())
     return render(request, "learning/course.html", {"state": state})

@@ -1,19 +1,18 @@
 """A lesson as its learner sees it."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from courses.models import LessonSnapshot
-from courses.outline import outline
-from learning.access import LANGUAGES, LessonPlace, access_lesson
+from learning.access import LessonPlace, access_lesson
 from learning.actions import visit_lesson
 from learning.activities import REFLECTION, required_keys
 from learning.models import Answer, LessonProgress, Reflection
@@ -23,7 +22,7 @@ from learning.player import Problem, lesson_parts, required_left
 @never_cache
 @learner_required
 @require_safe
-def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+def lesson(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
     """Show a lesson of the person's own edition; remember that it was opened."""
     place = access_lesson(request, course, lesson)
     if place.lesson.slug != lesson:
@@ -32,15 +31,19 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
 
 
 def lesson_page(
-    request: HttpRequest, place: LessonPlace, *, problem: Problem | None = None, status: int = 200
+    request: LearnerRequest,
+    place: LessonPlace,
+    *,
+    problem: Problem | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Render the whole lesson, with what was wrong if something was."""
     if place.lesson.is_withdrawn:
-        context = {"place": place, "translated_urls": translated_urls(place)}
+        context = {"place": place, "translated_urls": place.translated_urls}
         return render(request, "learning/lesson_withdrawn.html", context)
     context = {
         **lesson_context(place, problem=problem, let_go=request.GET.get("let-go", "")),
-        "translated_urls": translated_urls(place),
+        "translated_urls": place.translated_urls,
         "problem": problem,
     }
     return render(request, "learning/lesson.html", context, status=status)
@@ -48,7 +51,7 @@ def lesson_page(
 
 def lesson_context(
     place: LessonPlace, *, problem: Problem | None = None, let_go: str = ""
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return what the lesson's page and its parts need."""
     snapshot = place.snapshot
     answers = list(Answer.objects.filter(enrolment=place.enrolment, lesson_key=place.lesson.key))
@@ -62,7 +65,7 @@ def lesson_context(
 
 def ending_context(
     place: LessonPlace, snapshot: LessonSnapshot, answers: Iterable[Answer]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Return what the end of the lesson says: what is left, or where to go on."""
     return {
         "required": len(required_keys(snapshot)),
@@ -91,17 +94,3 @@ def completed_at(place: LessonPlace) -> object:
         enrolment=place.enrolment, lesson_key=place.lesson.key
     ).first()
     return row.completed_at if row else None
-
-
-def translated_urls(place: LessonPlace) -> dict[str, str]:
-    """Return the lesson's address in each language; slugs differ, the lesson is the same."""
-    urls = {}
-    for language in LANGUAGES:
-        if language == place.outline.language:
-            slug = place.lesson.slug
-        else:
-            lessons = outline(place.enrolment.edition, language).lessons
-            slug = next(entry.slug for entry in lessons if entry.key == place.lesson.key)
-        with override(language):
-            urls[language] = reverse("learning:lesson", args=[place.outline.course_slug, slug])
-    return urls

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from courses.models import LessonSnapshot, LessonWithdrawal
 from enrolments.actions import settle_requirement
 from enrolments.models import CoursePolicy, Enrolment, EnrolmentRequirement
@@ -139,3 +140,24 @@ def test_the_page_asks_the_database_a_few_things_only(
     browser = signed_in(aigerim)
     with django_assert_max_num_queries(9):
         browser.get(story.begin_url())
+
+
+def test_whoever_has_not_agreed_yet_is_asked_first_and_comes_back(signed_in, edition, db):
+    cast.consent_text()
+    newcomer = User.objects.create_user(email="new@example.org")
+    client = signed_in(newcomer)
+    door = reverse("accounts:welcome") + "?next=%2Fkk%2Fbegin%2Fneke%2F"
+    assert door in client.get(story.begin_url()).text
+    assert client.post(story.begin_url()).url == door
+    assert not Enrolment.objects.exists()
+    form = client.get(door)
+    assert form.status_code == 200
+    step = client.post(door, {"name": "Жаңа Оқушы", "language": "kk", "next": story.begin_url()})
+    assert step.status_code == 302
+    assert not Enrolment.objects.exists()
+
+
+def test_staff_begin_no_course(signed_in, edition):
+    client = signed_in(cast.make_staff())
+    client.post(story.begin_url())
+    assert not Enrolment.objects.exists()

@@ -29,7 +29,7 @@ def test_what_was_learnt_comes_along(edition):
 def test_an_open_invitation_of_either_goes_on(edition):
     kept, gone = cast.make_learner(), cast.make_learner()
     invite(by=kept)
-    _invitation, token = invite(by=gone)
+    invite(by=gone)
     join(kept, gone)
     assert Invitation.objects.open().get().inviter == kept
 

@@ -112,6 +112,8 @@ def test_what_was_sent_badly_is_explained_where_it_was_and_nothing_is_kept(clien
         assert expected in part.text
         assert "<html" not in part.text
         assert "<script>" not in part.text
+        said = part.text.split('id="announce"')[1]
+        assert story.text_of(page).count(said.split(">")[1].split("<")[0]) >= 1
     assert not LearningEvent.objects.exists()
     assert not Answer.objects.exists()
 
@@ -173,7 +175,8 @@ def test_a_lesson_that_is_not_in_the_edition_is_not_found(client, enrolment):
 
 def test_somebody_not_signed_in_is_asked_to(client):
     client.logout()
-    for response in (client.get(story.lesson_url()), story.answer(client, "b")):
-        assert response.status_code == 302
-        assert "next=" in response.url
+    response = client.get(story.lesson_url())
+    assert response.status_code == 302
+    assert "next=%2Fkk%2Flearn%2Fneke%2Flesson-1%2F" in response.url
+    assert story.answer(client, "b").url == "/kk/sign-in/"
     assert not LearningEvent.objects.exists()
