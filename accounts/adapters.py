@@ -1,8 +1,12 @@
 """What allauth asks us: staff come in by its door, nobody signs up by it, eGov proves identity."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -45,6 +49,15 @@ class StaffAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Lead to the page about password and second factor."""
         return reverse("mfa_index")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not ask again for what was typed a few minutes ago, at signing in."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        newest = max((record["at"] for record in records), default=0)
+        if time.time() - newest < account_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits count by, the same as everywhere else."""

@@ -26,7 +26,13 @@ class StaffPasswordBackend(AuthenticationBackend):
 class CodeBackend(ModelBackend):
     """A learner who has just proved a contact by a code; see `accounts.actions`."""
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **credentials: Any,
+    ) -> None:
         """Never answer to credentials: the code is checked before the session begins."""
         return
 

@@ -17,3 +17,5 @@ def remember_second_factor(
 ) -> None:
     """Count the session that has just switched the second factor on as one that has shown it."""
     record_authentication(request, user, "mfa", id=authenticator.pk, type=str(authenticator.type))
+    # allauth tells after the commit, when the session may have been stored already.
+    request.session.save()

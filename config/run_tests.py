@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from config import translations
 from config.embedded.places import ROOT, places
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -80,6 +81,7 @@ def schema_changed() -> bool:
 
 def main() -> int:
     """Run pytest with the arguments given; return its exit code."""
+    translations.compile_all()
     browser = find_browser()
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     arguments = list(sys.argv[1:])

@@ -39,7 +39,8 @@ def owe_message(
 
 def pause_after(tries: int) -> timedelta:
     """Return how long to wait after the try of that number: a minute, doubling, at most 6 hours."""
-    return min(FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE)
+    doublings: int = 2 ** (tries - 1)
+    return min(FIRST_PAUSE * doublings, LONGEST_PAUSE)
 
 
 @transaction.atomic

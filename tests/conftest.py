@@ -35,17 +35,23 @@ def _files_of_this_test(settings, tmp_path) -> None:
 
 
 @pytest.fixture
-def tasks_at_once(settings, django_capture_on_commit_callbacks) -> Callable[[], object]:
-    """`with tasks_at_once():` runs what was sent to Celery when the block is left."""
+def eager() -> Iterator[None]:
+    """Tasks run at once, in this process, where they are sent."""
     from config.celery import app
 
     app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+@pytest.fixture
+def tasks_at_once(eager, django_capture_on_commit_callbacks) -> Callable[[], object]:
+    """`with tasks_at_once():` runs what was sent to Celery when the block is left."""
 
     def block() -> object:
         return django_capture_on_commit_callbacks(execute=True)
 
-    yield block
-    app.conf.task_always_eager = False
+    return block
 
 
 @pytest.fixture

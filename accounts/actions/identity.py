@@ -43,7 +43,8 @@ def check_number(*, kind: str, country: str, number: str) -> None:
 
 def active_identity(user: User) -> Identity | None:
     """Return the identity of `user`, declared or proved; None if there is none."""
-    return Identity.objects.active().filter(user=user).first()
+    identity: Identity | None = Identity.objects.active().filter(user=user).first()
+    return identity
 
 
 @transaction.atomic
@@ -56,7 +57,9 @@ def declare_identity(*, user: User, kind: str, country: str, number: str) -> Ide
     check_number(kind=kind, country=country, number=number)
     country = "KZ" if kind == Identity.Kind.IIN else country.upper()
     User.objects.select_for_update().get(pk=user.pk)
-    before = Identity.objects.active().filter(user=user).select_for_update().first()
+    before: Identity | None = (
+        Identity.objects.active().filter(user=user).select_for_update().first()
+    )
     if before is not None:
         if bytes(before.lookup_key) in identity_keys(kind=kind, country=country, number=number):
             return before

@@ -36,7 +36,8 @@ def _owner(contact: str, language: str) -> User:
         user = use_grant(contact=contact)
     if user is None:
         confirmed = {field: contact, f"{field}_confirmed_at": now}
-        return User.objects.create_user(language=language, **confirmed)
+        made: User = User.objects.create_user(language=language, **confirmed)
+        return made
     if not user.is_staff and getattr(user, f"{field}_confirmed_at") is None:
         setattr(user, f"{field}_confirmed_at", now)
         user.save(update_fields=[f"{field}_confirmed_at"])

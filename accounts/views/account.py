@@ -16,6 +16,7 @@ from accounts.consent_html import consent_html
 from accounts.forms import LanguageForm, NameForm
 from accounts.models import PROVED, Assurance, ConsentText
 from accounts.record_words import purpose_words
+from accounts.requests import LearnerRequest
 from accounts.views.guards import account_required, private, to_door
 
 PER_PAGE = 20
@@ -47,7 +48,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @account_required
-def name(request: HttpRequest) -> HttpResponse:
+def name(request: LearnerRequest) -> HttpResponse:
     """Change the name, as long as the identity is not confirmed."""
     if name_is_settled(request.user):
         messages.info(
@@ -66,7 +67,7 @@ def name(request: HttpRequest) -> HttpResponse:
 
 
 @account_required
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: LearnerRequest) -> HttpResponse:
     """Change the language of messages."""
     form = LanguageForm(request.POST or None, initial={"language": request.user.language})
     if form.is_valid():
@@ -79,7 +80,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @account_required
-def withdraw(request: HttpRequest) -> HttpResponse:
+def withdraw(request: LearnerRequest) -> HttpResponse:
     """Show the consent that was given, and take it back on request."""
     if request.method == "POST":
         withdraw_consent(user=request.user)
@@ -100,7 +101,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
 
 
 @account_required
-def lookups(request: HttpRequest) -> HttpResponse:
+def lookups(request: LearnerRequest) -> HttpResponse:
     """Show who looked the person up: where, when, for what."""
     page = Paginator(lookups_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     rows = [

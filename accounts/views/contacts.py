@@ -4,7 +4,7 @@ import time
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +14,7 @@ from accounts.actions.codes import check_code
 from accounts.exceptions import CannotJoin, CodeWrong, ContactTaken, LastContact
 from accounts.forms import CodeForm, ContactForm
 from accounts.models import OneTimeCode, User
+from accounts.requests import LearnerRequest
 from accounts.views.guards import account_required
 from accounts.views.sign_in import send
 
@@ -24,7 +25,7 @@ JOIN_SECONDS = 10 * 60
 
 
 @account_required
-def add_contact(request: HttpRequest) -> HttpResponse:
+def add_contact(request: LearnerRequest) -> HttpResponse:
     """Ask for a new e-mail address or phone and send a code there."""
     form = ContactForm(request.POST or None)
     if form.is_valid():
@@ -38,7 +39,7 @@ def add_contact(request: HttpRequest) -> HttpResponse:
 
 
 @account_required
-def contact_code(request: HttpRequest) -> HttpResponse:
+def contact_code(request: LearnerRequest) -> HttpResponse:
     """Take the code for the new contact."""
     contact = request.session.get(NEW)
     if not contact:
@@ -63,7 +64,7 @@ def contact_code(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _keep(request: HttpRequest, contact: str) -> HttpResponse:
+def _keep(request: LearnerRequest, contact: str) -> HttpResponse:
     """Keep a proved contact, or offer to join the account it belongs to. Raises CodeWrong."""
     try:
         actions.confirm_contact(user=request.user, contact=contact)
@@ -81,7 +82,7 @@ def _keep(request: HttpRequest, contact: str) -> HttpResponse:
 
 @account_required
 @require_POST
-def contact_code_again(request: HttpRequest) -> HttpResponse:
+def contact_code_again(request: LearnerRequest) -> HttpResponse:
     """Send another code to the new contact."""
     contact = request.session.get(NEW)
     if not contact:
@@ -93,7 +94,7 @@ def contact_code_again(request: HttpRequest) -> HttpResponse:
 
 @account_required
 @require_POST
-def remove_contact(request: HttpRequest) -> HttpResponse:
+def remove_contact(request: LearnerRequest) -> HttpResponse:
     """Forget one of two contacts."""
     field = request.POST.get("field")
     if field in actions.FIELDS:
@@ -107,7 +108,7 @@ def remove_contact(request: HttpRequest) -> HttpResponse:
 
 
 @account_required
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: LearnerRequest) -> HttpResponse:
     """Offer to join the other account, whose contact was proved a moment ago, to this one."""
     offer = request.session.get(JOIN)
     if not offer or time.time() - offer["at"] > JOIN_SECONDS:

@@ -15,6 +15,7 @@ from accounts.actions.sign_in import sign_in_by_code
 from accounts.exceptions import AccountClosed, CodeWrong
 from accounts.forms import CodeForm, ContactForm
 from accounts.models import OneTimeCode, User
+from accounts.requests import LearnerRequest
 from accounts.tasks import send_code
 from accounts.views.guards import account_required, safe_path
 from web.bells import ring
@@ -125,7 +126,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @account_required
 @require_POST
-def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+def sign_out_everywhere(request: LearnerRequest) -> HttpResponse:
     """End every other session of the person."""
     end_sessions(user=request.user)
     update_session_auth_hash(request, request.user)

@@ -1,7 +1,7 @@
 """The first visit: a name, a language, consent. One thing at a time."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -13,12 +13,13 @@ from accounts.consent_html import consent_html
 from accounts.exceptions import ConsentOutdated
 from accounts.forms import WelcomeForm
 from accounts.models import ConsentText
+from accounts.requests import LearnerRequest
 from accounts.views.guards import account_required, safe_path
 from accounts.views.sign_in import where_to
 
 
 @account_required
-def welcome(request: HttpRequest) -> HttpResponse:
+def welcome(request: LearnerRequest) -> HttpResponse:
     """Ask for the name as in the identity document and the language of messages."""
     wanted = safe_path(request, request.POST.get("next") or request.GET.get("next"))
     if request.user.name and name_is_settled(request.user):
@@ -38,7 +39,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 @account_required
-def consent(request: HttpRequest) -> HttpResponse:
+def consent(request: LearnerRequest) -> HttpResponse:
     """Show the newest consent text and take the agreement."""
     wanted = safe_path(request, request.POST.get("next") or request.GET.get("next"))
     text = ConsentText.objects.order_by("-published_at").first()

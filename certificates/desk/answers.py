@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import identity_keys, open_number
 from accounts.models import PROVED, Assurance, Identity
-from certificates.desk.names import holder_name, same_name
+from certificates.desk.names import holder_name, is_made_out_to
 from certificates.models import Certificate
 from enrolments.models import Couple, CoursePolicy, Exemption
 from registry.actions.applications import NAME
@@ -42,7 +42,8 @@ class ApplicantAnswer:
     lookup_key: bytes = b""
     name: str = ""
     certificate: Certificate | None = None
-    certificate_name: str = ""
+    name_differs: bool = False
+    other_name: str = ""
     assurance: str = ""
     is_only_declared: bool = False
     shared_device: bool = False
@@ -51,11 +52,6 @@ class ApplicantAnswer:
     def word(self) -> str:
         """The state in the active language."""
         return str(self.state.label)
-
-    @property
-    def name_differs(self) -> bool:
-        """Whether the certificate is made out to another name than the registry's."""
-        return self.certificate is not None and not same_name(self.certificate_name, self.name)
 
 
 def answers_for(applicants: Sequence[Applicant]) -> list[ApplicantAnswer]:
@@ -107,7 +103,7 @@ def _certificates(keys: list[bytes], today: date) -> Iterable[Certificate]:
         )
         .exclude(Q(found_assurance=Assurance.DECLARED) & Exists(proved_elsewhere))
         .annotate(shared_device=Exists(device_shared))
-        .select_related("enrolment__user__key")
+        .select_related("enrolment__user")
     )
 
 
@@ -134,15 +130,20 @@ def _answer(
     if best is None:
         state = CourseState.EXEMPT if exempt & set(keys) else CourseState.NOT
         return ApplicantAnswer(state=state, **told)  # type: ignore[arg-type]
-    return ApplicantAnswer(state=CourseState.COMPLETED, **told, **about(best))  # type: ignore[arg-type]
+    return ApplicantAnswer(state=CourseState.COMPLETED, **told, **about(best, str(told["name"])))  # type: ignore[arg-type]
 
 
-def about(certificate: Certificate) -> dict[str, object]:
-    """Return what an answer says of a certificate that `_certificates` found."""
+def about(certificate: Certificate, name: str) -> dict[str, object]:
+    """Return what an answer says of a certificate that `_certificates` found.
+
+    Only a certificate made out to another name than the registry's `name` is opened.
+    """
+    differs = not is_made_out_to(certificate, name)
     assurance = Assurance(certificate.found_assurance)  # type: ignore[attr-defined]
     return {
         "certificate": certificate,
-        "certificate_name": holder_name(certificate),
+        "name_differs": differs,
+        "other_name": holder_name(certificate) if differs else "",
         "assurance": str(assurance.label),
         "is_only_declared": assurance == Assurance.DECLARED,
         "shared_device": certificate.shared_device,  # type: ignore[attr-defined]

@@ -38,7 +38,7 @@ def certificate_answer(text: str) -> CertificateAnswer | None:
         return None
     certificate = (
         Certificate.objects.filter(number=number)
-        .select_related("enrolment__user__key")
+        .select_related("enrolment__user")
         .prefetch_related("events", "enrolment__user__identities")
         .first()
     )
@@ -75,8 +75,14 @@ def _about(certificate: Certificate) -> CertificateAnswer:
         lookup_key=bytes(identity.lookup_key) if identity is not None else b"",
         certificate=certificate,
         name=holder_name(certificate),
-        assurance=str(Assurance(certificate.assurance).label),
+        assurance=str(_assurance(certificate).label),
     )
+
+
+def _assurance(certificate: Certificate) -> Assurance:
+    """Return how sure the certified identity was; without a proof it was a declaration."""
+    known = certificate.assurance in Assurance.values
+    return Assurance(certificate.assurance) if known else Assurance.DECLARED
 
 
 def _standing(certificate: Certificate) -> tuple[CourseState, str, str]:

@@ -1,9 +1,14 @@
 """The stand-in's well-known couples as accounts and offices of ours."""
 
+import re
+
+from django.utils import timezone
+
 from accounts.actions.identity import declare_identity, prove_identity
 from registry.actions.applications import Source, learn_of_application
 from registry.gateway import ApplicationRecord, IdentityNumber
 from registry.models import ApplicationClaim
+from registry.views import ANSWER_AFTER
 from tests import cast
 
 
@@ -39,8 +44,10 @@ def told(record: ApplicationRecord, source: str = Source.GATEWAY):
 
 def ready(user) -> None:
     """Let so much time pass that the page may show the answer."""
-    from django.utils import timezone
-
-    from registry.views import ANSWER_AFTER
-
     ApplicationClaim.objects.filter(user=user).update(made_at=timezone.now() - ANSWER_AFTER)
+
+
+def plain(response) -> str:
+    """Return the page without the form's token and the scripts' nonce: they differ each time."""
+    text = response.content.decode()
+    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]+"', "", text)

@@ -1,10 +1,13 @@
-"""Kazakh formats, which Django does not ship. Dates as the Unicode CLDR writes them for kk."""
+"""Kazakh formats, which Django does not ship. Dates as the Unicode CLDR writes them for kk.
 
-DATE_FORMAT = r"Y ж. j F"
+E is the month as it stands inside a date, with a small letter; F begins with a capital.
+"""
+
+DATE_FORMAT = r"Y ж. j E"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = r"Y ж. j F, H:i"
-YEAR_MONTH_FORMAT = r"Y ж. F"
-MONTH_DAY_FORMAT = "j F"
+DATETIME_FORMAT = r"Y ж. j E, H:i"
+YEAR_MONTH_FORMAT = r"Y ж. E"
+MONTH_DAY_FORMAT = "j E"
 SHORT_DATE_FORMAT = "d.m.Y"
 SHORT_DATETIME_FORMAT = "d.m.Y H:i"
 FIRST_DAY_OF_WEEK = 1

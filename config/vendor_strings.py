@@ -1,0 +1,122 @@
+"""The strings of our libraries that people meet, read from the libraries' own files.
+
+Which files those are stands in locale/vendor/sources.yaml; what the libraries lack in Kazakh or
+Russian, or say badly, stands in locale/vendor/<language>/LC_MESSAGES/django.po. Because the
+strings are read from what is installed, an upgrade that brings a new one is noticed.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.messages.extract import extract_python
+from django.utils.translation import trans_real
+from django.utils.translation.template import templatize
+
+from config.translations import CATALOGUES
+
+SOURCES = CATALOGUES / "vendor" / "sources.yaml"
+SINGULAR = ("_", "gettext", "gettext_lazy", "gettext_noop")
+PLURAL = ("ngettext", "ngettext_lazy")
+WITH_CONTEXT = ("pgettext", "pgettext_lazy")
+PLURAL_WITH_CONTEXT = ("npgettext", "npgettext_lazy")
+KEYWORDS = dict.fromkeys(SINGULAR + PLURAL + WITH_CONTEXT + PLURAL_WITH_CONTEXT)
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w*\}")
+
+
+@dataclass(frozen=True, order=True)
+class VendorString:
+    """One string of a library: its package, its English words, and how it is looked up."""
+
+    package: str
+    text: str
+    plural: str = ""
+    context: str = ""
+
+    @property
+    def key(self) -> str:
+        """The string under which gettext keeps it."""
+        return f"{self.context}\x04{self.text}" if self.context else self.text
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to translate besides placeholders and punctuation."""
+        return any(letter.isalpha() for letter in PLACEHOLDER.sub("", self.text))
+
+    def translations(self, language: str) -> list[str]:
+        """Return every form this language has for it, or nothing where it has none.
+
+        Asks the language's own catalogues only: gettext would fall back to the default language,
+        and show Kazakh in the middle of a Russian page.
+        """
+        catalogue = trans_real.translation(language)._catalog  # type: ignore[attr-defined]
+        if self.plural:
+            numbers = range(10)
+            return [catalogue[self.key, n] for n in numbers if (self.key, n) in catalogue]
+        return [catalogue[self.key]] if self.key in catalogue else []
+
+
+def placeholders(text: str) -> list[str]:
+    """Return the placeholders of a string, sorted, so that two strings can be compared."""
+    return sorted(PLACEHOLDER.findall(text))
+
+
+@cache
+def sources() -> dict[str, Any]:
+    """Return what locale/vendor/sources.yaml says."""
+    return yaml.safe_load(SOURCES.read_text())
+
+
+def files_of(package: str, named: dict[str, list[str]]) -> list[Path]:
+    """Return the files of a package that `named` (files, except) means."""
+    spec = find_spec(package)
+    assert spec is not None
+    assert spec.origin is not None
+    root = Path(spec.origin).parent
+    wanted = {path for glob in named["files"] for path in root.glob(glob) if path.is_file()}
+    unwanted = {path for glob in named.get("except", []) for path in root.glob(glob)}
+    return sorted(wanted - unwanted)
+
+
+def strings_of_file(package: str, path: Path) -> Iterator[VendorString]:
+    """Read the translatable strings of a Python file or a Django template."""
+    source = path.read_text()
+    if path.suffix != ".py":
+        # Django turns a template into something like Python; one line spares us its indentation.
+        source = templatize(source, origin=str(path)).replace("\n", " ").lstrip()
+    found = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {})
+    for _line, keyword, words, _comments in found:
+        said = list(words) if isinstance(words, list | tuple) else [words]
+        context = said.pop(0) if keyword in WITH_CONTEXT + PLURAL_WITH_CONTEXT else ""
+        plural = said[1] if keyword in PLURAL + PLURAL_WITH_CONTEXT else ""
+        if said[0] is not None and plural is not None:
+            yield VendorString(package, said[0], plural, context)
+
+
+def vendor_strings() -> list[VendorString]:
+    """Return all strings that must have a translation, sorted, each once."""
+    found = set()
+    for package, named in sources()["packages"].items():
+        strings = {s for path in files_of(package, named) for s in strings_of_file(package, path)}
+        hidden = set(named.get("never_shown", []))
+        found |= {s for s in strings if s.has_words and s.text not in hidden}
+    return sorted(found)
+
+
+def lacking(string: VendorString, language: str) -> str:
+    """Say what is wrong with a string's translation; an empty text when nothing is."""
+    forms = string.translations(language)
+    if not forms:
+        return "has no translation"
+    same = string.text in sources()["same_everywhere"]
+    if not same and {string.text, string.plural} & set(forms):
+        return "is still English"
+    if any(placeholders(form) != placeholders(string.plural or string.text) for form in forms):
+        return "has other placeholders"
+    return ""
