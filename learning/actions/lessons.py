@@ -32,6 +32,8 @@ def complete_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> bool:
     progress, _made = LessonProgress.objects.get_or_create(
         enrolment=enrolment, lesson_key=lesson_key
     )
+    if progress.completed_at:
+        return False
     won = LessonProgress.objects.filter(pk=progress.pk, completed_at=None).update(
         completed_at=timezone.now()
     )

@@ -1,9 +1,11 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from enrolments.models import CoursePolicy
 from enrolments.questions import PolicyInForce, policy_for
+from tests import cast
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +45,25 @@ def test_the_region_goes_before_the_country_and_the_newest_that_has_begun_counts
 def test_one_query(course, django_assert_num_queries):
     with django_assert_num_queries(1):
         policy_for(course=course, region="KZ-75", on=date(2026, 5, 1))
+
+
+def test_a_policy_is_made_in_the_admin(signed_in, course, settings):
+    settings.STAFF_SECOND_FACTOR = False
+    client = signed_in(cast.make_staff(superuser=True))
+    url = reverse("wagtailsnippets_enrolments_coursepolicy:add")
+    assert client.get(url).status_code == 200
+    fields = {
+        "course": course.pk,
+        "region": "KZ-75",
+        "valid_from": "2026-01-01",
+        "is_required": "on",
+    }
+    assert client.post(url, fields).status_code == 302
+    assert policy_for(course=course, region="KZ-75", on=date(2026, 1, 1)).is_required
+    assert client.post(url, fields).status_code == 200, "a second one for the same day is refused"
+    assert CoursePolicy.objects.count() == 1
+
+
+def test_the_admin_is_closed_to_learners(signed_in, aigerim, course):
+    url = reverse("wagtailsnippets_enrolments_coursepolicy:add")
+    assert signed_in(aigerim).get(url).status_code in (302, 403, 404)

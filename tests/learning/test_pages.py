@@ -210,3 +210,15 @@ def test_nothing_in_a_page_breaks_the_content_security_policy(client):
     for url in (MY_LEARNING, COURSE, story.lesson_url()):
         page = client.get(url).text
         assert not re.search(r"\sstyle=|\son[a-z]+=", page), url
+
+
+def test_an_answer_asks_the_database_a_few_things_only(
+    client, enrolment, django_assert_max_num_queries
+):
+    client.get(story.lesson_url())
+    with django_assert_max_num_queries(12):  # two of them savepoints of the test
+        story.answer(client, "a")
+    with django_assert_max_num_queries(25):  # it completes the lesson as well
+        story.answer(client, "b")
+    with django_assert_max_num_queries(20):
+        story.answer(client, "b", **story.htmx())
