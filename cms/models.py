@@ -78,8 +78,8 @@ class HelpLine(models.Model):
     written_kk = models.CharField(_("in writing, in Kazakh"), max_length=300, blank=True)
     written_ru = models.CharField(_("in writing, in Russian"), max_length=300, blank=True)
     written_url = models.URLField(_("address of the written channel"), blank=True)
-    hours_kk = models.CharField(_("hours in Kazakh"), max_length=100)
-    hours_ru = models.CharField(_("hours in Russian"), max_length=100)
+    hours_kk = models.CharField(_("hours in Kazakh"), max_length=100, blank=True)
+    hours_ru = models.CharField(_("hours in Russian"), max_length=100, blank=True)
     checked_on = models.DateField(_("checked on"), default=timezone.localdate)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
