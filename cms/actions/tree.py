@@ -31,7 +31,10 @@ def plant_tree() -> dict[str, Page]:
         home = HomePage.objects.filter(locale__language_code=language).first()
         homes[language] = home or write_page(
             model=HomePage, parent=Page.objects.get(pk=root.pk), language=language, key=HOME_KEY,
-            values={"title": TITLES[language], "slug": home_slug(language), "lead": "", "body": ""},
+            values={
+                "title": TITLES[language], "slug": home_slug(language), "lead": "", "body": "",
+                "search_description": "",
+            },
             source="home", report=LoadReport(),
         )  # fmt: skip
     _stand_site(homes["kk"])

@@ -216,11 +216,8 @@ def check_identities(texts: dict[str, CourseText], findings: Findings) -> None:
     for text in texts.values():
         keys: dict[uuid.UUID, str] = {}
         slugs: dict[str, str] = {}
-        owners: list[CourseText | ModuleText | LessonText] = [
-            text,
-            *text.modules,
-            *(le for mo in text.modules for le in mo.lessons),
-        ]
+        lessons = [lesson for module in text.modules for lesson in module.lessons]
+        owners: list[CourseText | ModuleText | LessonText] = [text, *text.modules, *lessons]
         for owner in owners:
             if owner.key in keys:
                 findings.add(

@@ -14,15 +14,14 @@ def folder(tmp_path):
     for language, titles in WORDS.items():
         for slug, title in zip(("home", "about", "privacy"), titles, strict=True):
             (site / f"{slug}.{language}.md").write_text(
-                f"---\ntitle: {title}\nlead: {title}!\n---\n## {title}\n\nМәтін {slug}.\n"
+                f"---\ntitle: {title}\nlead: {title}!\nseo_description: {title}?\n---\n## {title}\n\nМәтін {slug}.\n"
             )
-    (site / "help_lines.yaml").write_text(
+    (site / "help-lines.yaml").write_text(
         '- key: "111"\n  phone: "111"\n  name_kk: Байланыс орталығы\n  name_ru: Контакт-центр\n'
         "  what_kk: Кеңес\n  what_ru: Совет\n  written_kk: Жазуға болады\n"
         "  written_ru: Можно написать\n  written_url: https://example.org/111\n"
         "  hours_kk: тәулік бойы\n  hours_ru: круглосуточно\n  checked_on: 2026-11-01\n"
     )
-    (site / "centres.yaml").write_text("[]\n")
     rows = ""
     for key, region, city in (
         ("a", "KZ-43", "Қызылорда"), ("b", "KZ-71", "Астана"), ("c", "KZ-43", "Арал"),
@@ -30,7 +29,7 @@ def folder(tmp_path):
         rows += (
             f"- key: {key}\n  region: {region}\n  name_kk: «{city}» орталығы\n"
             f"  name_ru: Центр «{city}»\n  city_kk: {city}\n  city_ru: {city}\n"
-            f"  address_kk: Абай, 1\n  address_ru: Абая, 1\n  phone: +7 700 000 00 00\n"
+            f"  address_kk: Абай, 1\n  address_ru: Абая, 1\n  phone: +7 700 000 00 00\n  demo: true\n"
         )
     (site / "centres.demo.yaml").write_text(rows)
     return site

@@ -58,10 +58,10 @@ def test_what_was_edited_in_the_admin_is_not_trodden_on(folder):
     "file, old, new, words",
     [
         ("home.kk.md", "title:", "titel:", "home.kk.md:2: `titel` is not known here"),
-        ("about.ru.md", "## ", "> ", "about.ru.md:5: A quotation cannot stand here"),
-        ("help_lines.yaml", "phone:", "fone:", "help_lines.yaml:1: `fone` is not known"),
-        ("centres.demo.yaml", "KZ-71", "KZ-99", "centres.demo.yaml:10: `region`"),
-        ("centres.demo.yaml", "key: b", "key: a", "centres.demo.yaml:10: The key `a` stands twice"),
+        ("about.ru.md", "## ", "> ", "about.ru.md:6: A quotation cannot stand here"),
+        ("help-lines.yaml", "phone:", "fone:", "help-lines.yaml:1: `fone` is not known"),
+        ("centres.demo.yaml", "KZ-71", "KZ-99", "centres.demo.yaml:11: `region`"),
+        ("centres.demo.yaml", "key: b", "key: a", "centres.demo.yaml:11: The key `a` stands twice"),
     ],
 )
 def test_a_mistake_is_named_with_file_and_line(folder, file, old, new, words):

@@ -39,7 +39,8 @@ def test_the_front_page_shows_the_courses(site, client):
     cast.make_edition()
     html = client.get("/kk/").content.decode()
     assert "/kk/courses/neke/" in html
-    assert 'class="steps"' in html
+    assert 'name="description" content="Отауға қош келдіңіз?"' in html
+    assert "Мәтін home" in html
     assert "Отауға қош келдіңіз" in html
 
 

@@ -134,6 +134,14 @@ def test_a_course_keeps_its_code_and_address(folder):
         run(folder)
 
 
+def test_a_code_belongs_to_one_course(folder):
+    load(folder)
+    for language in ("kk", "ru"):
+        change(folder / f"course.{language}.md", str(key("course")), str(key("another")))
+    with pytest.raises(CommandError, match="belong to the course with the key"):
+        run(folder)
+
+
 def test_a_new_edition_comes_only_with_new_content(folder):
     publish(folder)
     change(folder / "01-module1/01-lesson1.ru.md", "Ну вот 1.", "Ну вот один.")
