@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 # A sweep sends this many at most, the oldest first: a flood is slowed and nobody is shut out.
 AT_ONCE = 200
 KEEP_CODES = timedelta(days=1)
-KEEP_GRANTS = timedelta(days=365)
+KEEP_GRANTS = timedelta(days=30)
 
 
 @shared_task

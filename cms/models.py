@@ -1,14 +1,9 @@
 """The site around the courses: home, information pages, help lines, the directory of centres."""
 
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import cache_control
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -43,11 +38,6 @@ class HomePage(Page):
     def yurt(self) -> YurtDrawing:
         """The great yurt of eight wings, raised: the picture of the front page."""
         return yurt_drawing(8, 8)
-
-    @method_decorator(cache_control(private=True, no_cache=True))
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Serve the page; nothing in between may keep it, since it shows who is signed in."""
-        return super().serve(request, *args, **kwargs)
 
 
 class InfoPage(Page):
@@ -88,8 +78,8 @@ class HelpLine(models.Model):
     written_kk = models.CharField(_("in writing, in Kazakh"), max_length=300, blank=True)
     written_ru = models.CharField(_("in writing, in Russian"), max_length=300, blank=True)
     written_url = models.URLField(_("address of the written channel"), blank=True)
-    hours_kk = models.CharField(_("hours in Kazakh"), max_length=100)
-    hours_ru = models.CharField(_("hours in Russian"), max_length=100)
+    hours_kk = models.CharField(_("hours in Kazakh"), max_length=100, blank=True)
+    hours_ru = models.CharField(_("hours in Russian"), max_length=100, blank=True)
     checked_on = models.DateField(_("checked on"), default=timezone.localdate)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

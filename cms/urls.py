@@ -1,4 +1,4 @@
-"""Addresses of the cms app. The home pages are served by Wagtail."""
+"""Addresses of the cms app. Its pages are Wagtail's, found in one query."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from cms import views
 
 app_name = "cms"
 urlpatterns = [
+    path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("help/", views.help, name="help"),

@@ -113,12 +113,14 @@ def lesson(edition: Edition, language: str, slug: str) -> LessonSnapshot:
     Raises LessonSnapshot.DoesNotExist. Whoever shows it looks at `is_withdrawn` first.
     """
     withdrawals = LessonWithdrawal.objects.filter(lesson_key=OuterRef("lesson_key"))
-    return (
+    snapshot = (
         edition.lessons.filter(language=language, slug=slug)
-        .annotate(is_withdrawn=Exists(withdrawals))
+        .annotate(was_withdrawn=Exists(withdrawals))
         .order_by("-correction")[:1]
         .get()
     )
+    snapshot.is_withdrawn = snapshot.was_withdrawn
+    return snapshot
 
 
 def _marks(editions: Iterable[int]) -> dict[int, tuple[int, list[UUID]]]:

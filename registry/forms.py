@@ -13,6 +13,15 @@ from registry.numbers import MOST_CHARACTERS, normalise_application_number
 PRIVATE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
+class PassportCountryField(forms.ChoiceField):
+    """A country that is needed with a passport and not asked for with an IIN."""
+
+    def validate(self, value: Any) -> None:
+        """Let an empty value pass: the form knows whether it is needed."""
+        if value:
+            super().validate(value)
+
+
 class IdentityFields(forms.Form):
     """An identity document number: an IIN, or a foreign passport with its country."""
 
@@ -31,9 +40,7 @@ class IdentityFields(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"class": "input--iin"} | PRIVATE),
     )
-    country = forms.ChoiceField(
-        label=_("Country of the passport"), required=False, choices=country_choices
-    )
+    country = PassportCountryField(label=_("Country of the passport"), choices=country_choices)
     country.widget.attrs = {"autocomplete": "off"}
 
     def clean(self) -> dict[str, Any]:
@@ -45,17 +52,17 @@ class IdentityFields(forms.Form):
         if kind == Identity.Kind.IIN:
             cleaned["country"] = "KZ"
             words = _("This is not an IIN. It has 12 digits: check each of them.")
-            read = IdentityNumber.iin
-            arguments: tuple[str, ...] = (number,)
         else:
             if not cleaned.get("country"):
                 self.add_error("country", _("Choose the country that gave the passport."))
                 return cleaned
             words = _("A passport's number has Latin letters and digits. Check it.")
-            read = IdentityNumber.passport
-            arguments = (cleaned["country"], number)
         try:
-            cleaned["identity_number"] = read(*arguments).number
+            cleaned["identity_number"] = (
+                IdentityNumber.iin(number)
+                if kind == Identity.Kind.IIN
+                else IdentityNumber.passport(cleaned["country"], number)
+            ).number
         except ValueError:
             self.add_error("identity_number", words)
         return cleaned

@@ -18,6 +18,7 @@ from accounts.exceptions import (
     IdentityMalformed,
     IdentityProvedElsewhere,
 )
+from accounts.models import User
 from accounts.views.guards import learner_required
 from registry import tasks
 from registry.actions import make_claim, prove_by_phone, unlink_claim
@@ -38,6 +39,11 @@ HOUR = 60 * 60
 SLOWED = timedelta(minutes=15)
 
 
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # the guard let nobody else in
+    return request.user
+
+
 @learner_required
 @never_cache
 @sensitive_post_parameters("identity_number", "application_number")
@@ -50,7 +56,7 @@ def application(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             claim = make_claim(
-                user=request.user,
+                user=_person(request),
                 kind=form.cleaned_data["kind"],
                 country=form.cleaned_data["country"],
                 identity_number=form.cleaned_data["identity_number"],
@@ -76,7 +82,7 @@ def _not_before(request: HttpRequest, form: ClaimForm) -> datetime | None:
     """
     given = form.cleaned_data
     tries = [
-        used_up("claim-account", str(request.user.pk), limit=6, seconds=HOUR),
+        used_up("claim-account", str(_person(request).pk), limit=6, seconds=HOUR),
         used_up("claim-address", address(request), limit=120, seconds=HOUR),
         used_up("claim-application", given["application_number"], limit=10, seconds=HOUR),
         used_up(
@@ -97,7 +103,7 @@ def application_state(request: HttpRequest) -> HttpResponse:
 def _standing(request: HttpRequest) -> dict[str, object]:
     """Return what the page may say. Until the person is proved it says the office, no more."""
     claim = (
-        ApplicationClaim.objects.filter(user=request.user)
+        ApplicationClaim.objects.filter(user=_person(request))
         .select_related("identity", "applicant__application__office")
         .order_by("-made_at", "-pk")
         .first()
@@ -133,7 +139,7 @@ def _state_to_show(claim: ApplicationClaim | None) -> str:
 @require_POST
 def unlink(request: HttpRequest) -> HttpResponse:
     """Take the claim back; what was learned stays."""
-    unlink_claim(user=request.user)
+    unlink_claim(user=_person(request))
     messages.success(request, _("The application is no longer linked. Your learning stays."))
     return redirect("registry:application")
 
@@ -164,7 +170,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     form = PhoneCodeForm(request.POST)
     if form.is_valid():
         try:
-            prove_by_phone(user=request.user, claim=claim, code=form.cleaned_data["code"])
+            prove_by_phone(user=_person(request), claim=claim, code=form.cleaned_data["code"])
         except CodeWrong as error:
             form.add_error("code", str(error))
         except IdentityProvedElsewhere:
@@ -182,7 +188,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 def _settled_claim(request: HttpRequest) -> ApplicationClaim | None:
     """Return the person's newest claim if the registry has answered it."""
     claim = (
-        ApplicationClaim.objects.filter(user=request.user)
+        ApplicationClaim.objects.filter(user=_person(request))
         .select_related("identity", "user")
         .order_by("-made_at", "-pk")
         .first()

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from accounts.models import User
+from accounts.views.guards import to_door
 from registry.models import Clerkship, RegistryOffice
 
 MOST_CHARACTERS = 200
@@ -50,8 +49,7 @@ def clerk_required[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, 
 
     def _guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            there = urlencode({"next": reverse("desk:desk")})
-            return redirect(f"{reverse('account_login')}?{there}")
+            return to_door(request, "account_login")
         places = (
             Clerkship.objects.active().filter(user=request.user).select_related("office")
             if request.user.is_staff

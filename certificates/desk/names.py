@@ -1,12 +1,11 @@
 """The name on a certificate: whether it is the registry's, and its words where it is not."""
 
 from accounts.person import unseal_for
+from certificates.actions import NAME_PLACE
 from certificates.models import Certificate
 from certificates.payload import name_digest, number_salt
 from web.sealing import CannotUnseal
 from web.tokens import same_digest
-
-NAME = "certificate.name"
 
 
 def is_made_out_to(certificate: Certificate, name: str) -> bool:
@@ -20,6 +19,6 @@ def is_made_out_to(certificate: Certificate, name: str) -> bool:
 def holder_name(certificate: Certificate) -> str:
     """Return the certified name; empty once the person has had it made unreadable."""
     try:
-        return unseal_for(certificate.enrolment.user, certificate.sealed_name, NAME)
+        return unseal_for(certificate.enrolment.user, certificate.sealed_name, NAME_PLACE)
     except CannotUnseal:
         return ""

@@ -75,7 +75,7 @@ def digest_of(row: Model, names: Iterable[str]) -> str:
 
 
 def _plain(row: Model, name: str) -> Any:
-    model_field = row._meta.get_field(name)
+    model_field: Any = row._meta.get_field(name)
     value = model_field.value_from_object(row)
     if isinstance(model_field, StreamField):
         value = model_field.to_python(value)

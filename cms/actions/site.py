@@ -30,6 +30,7 @@ class PageText:
     slug: str
     title: str
     lead: str
+    description: str
     body: str
 
 
@@ -42,8 +43,10 @@ def load_site(*, folder: Path, demo: bool = False, overwrite: bool = False) -> L
     """
     findings = Findings()
     pages = [_read_page(folder, slug, lang, findings) for slug in PAGES for lang in LANGUAGES]
-    lines = _read_rows(folder / "help_lines.yaml", HelpLine, findings)
-    centres = _read_rows(folder / "centres.yaml", FamilySupportCentre, findings)
+    lines = _read_rows(folder / "help-lines.yaml", HelpLine, findings)
+    centres: list[models.Model] = []
+    if (folder / "centres.yaml").exists():  # the real directory is often kept in the admin alone
+        centres = _read_rows(folder / "centres.yaml", FamilySupportCentre, findings)
     if demo:
         centres += _read_rows(folder / "centres.demo.yaml", FamilySupportCentre, findings)
     findings.stop_if_any()
@@ -60,18 +63,19 @@ def load_site(*, folder: Path, demo: bool = False, overwrite: bool = False) -> L
 
 def _read_page(folder: Path, slug: str, language: str, findings: Findings) -> PageText:
     name = f"{slug}.{language}.md"
-    empty = PageText(name, language, slug, "", "", "")
+    empty = PageText(name, language, slug, "", "", "", "")
     if not (folder / name).exists():
         findings.add(name, 1, "The file is missing. Both languages are loaded together.")
         return empty
     document = read_document(folder / name, name, findings)
     if document is None:
         return empty
-    fields = Fields(document, findings, {"key", "title", "lead", "slug"})
+    fields = Fields(document, findings, {"title", "lead", "seo_description"})
     return PageText(
         name, language, slug,
         title=fields.text("title", most=200),
         lead=fields.text("lead", most=400, otherwise=""),
+        description=fields.text("seo_description", most=300, otherwise=""),
         body=rich_text(
             document.body, file=name, line=document.body_line, findings=findings,
             allowed=SITE_TEXT,
@@ -82,7 +86,10 @@ def _read_page(folder: Path, slug: str, language: str, findings: Findings) -> Pa
 def _write(page: PageText, homes: dict[str, Any], report: LoadReport, overwrite: bool) -> None:
     is_home = page.slug == "home"
     slug = home_slug(page.language) if is_home else page.slug
-    values = {"title": page.title, "slug": slug, "lead": page.lead, "body": page.body}
+    values = {
+        "title": page.title, "slug": slug, "lead": page.lead, "body": page.body,
+        "search_description": page.description,
+    }  # fmt: skip
     key: UUID = HOME_KEY if is_home else uuid5(HOME_KEY, page.slug)
     home = homes[page.language]
     write_page(
@@ -120,7 +127,8 @@ def _read_rows(path: Path, model: type[models.Model], findings: Findings) -> lis
         if not isinstance(entry, dict):
             findings.add(path.name, line, "The entry must be lines of the form `name: value`.")
             continue
-        for name in sorted(str(name) for name in entry.keys() - known):
+        # `demo: true` marks an entry as made up, for those who read the file.
+        for name in sorted(str(name) for name in entry.keys() - known - {"demo"}):
             findings.add(
                 path.name, line, f"`{name}` is not known. Known: {', '.join(sorted(known))}."
             )

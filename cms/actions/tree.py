@@ -20,14 +20,21 @@ def plant_tree() -> dict[str, Page]:
 
     The tree is locked until the transaction ends, because two loaders at once would break it.
     """
-    root = Page.objects.select_for_update().get(depth=1)
-    homes: dict[str, Page] = {}
-    for language, _name in settings.WAGTAIL_CONTENT_LANGUAGES:
+    languages = [language for language, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+    for language in languages:
         Locale.objects.get_or_create(language_code=language)
+    root = Page.objects.select_for_update().filter(depth=1).first() or Page.add_root(
+        title="Root", slug="root", locale=Locale.objects.get(language_code=languages[0])
+    )
+    homes: dict[str, Page] = {}
+    for language in languages:
         home = HomePage.objects.filter(locale__language_code=language).first()
         homes[language] = home or write_page(
             model=HomePage, parent=Page.objects.get(pk=root.pk), language=language, key=HOME_KEY,
-            values={"title": TITLES[language], "slug": home_slug(language), "lead": "", "body": ""},
+            values={
+                "title": TITLES[language], "slug": home_slug(language), "lead": "", "body": "",
+                "search_description": "",
+            },
             source="home", report=LoadReport(),
         )  # fmt: skip
     _stand_site(homes["kk"])

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from wagtail.models import Page
 
 from cms.actions.memory import LoadReport
@@ -44,7 +45,8 @@ def load_course(
             if dry_run:
                 raise _DryRun
     except _DryRun:
-        return Course.objects.filter(key=files.texts["kk"].key).first(), report
+        code = files.texts["kk"].code
+        return Course.objects.filter(code=code).first(), report
     return course, report
 
 
@@ -77,6 +79,12 @@ def _write(files: CourseFiles, shelf: MediaShelf, report: LoadReport, overwrite:
 def _course(text: CourseText) -> Course:
     """Return the course's lasting row; its code and address never change by loading."""
     assert text.key is not None
+    others = Course.objects.exclude(key=text.key).filter(Q(code=text.code) | Q(slug=text.slug))
+    if other := others.first():
+        raise CourseIdentityChanged(
+            f"{text.name}: the code {other.code} and the address {other.slug} belong to the course "
+            f"with the key {other.key}. Put that key back, or choose another code and address."
+        )
     course, _made = Course.objects.get_or_create(
         key=text.key, defaults={"code": text.code, "slug": text.slug}
     )

@@ -47,7 +47,7 @@ class MediaShelf:
             file=ImageFile(BytesIO(data), name=name),
             file_hash=digest,
             file_size=len(data),
-            collection=Collection.get_first_root_node(),
+            collection=root_collection(),
         )
         image.save()
         self.stored.append(image.file.name)
@@ -61,8 +61,13 @@ class MediaShelf:
         found = model.objects.filter(file=f"media/{stored_as}").order_by("pk").first()
         if found:
             return int(found.pk)
-        media = model(title=Path(name).stem, type=kind, collection=Collection.get_first_root_node())
+        media = model(title=Path(name).stem, type=kind, collection=root_collection())
         media.file.save(stored_as, ContentFile(data), save=False)
         self.stored.append(media.file.name)
         media.save()
         return int(media.pk)
+
+
+def root_collection() -> Collection:
+    """Return the collection that holds all others."""
+    return Collection.get_first_root_node() or Collection.add_root(name="Root")

@@ -39,13 +39,14 @@ def read_course(folder: Path) -> CourseFiles:
     """Read a course. Raises cms.texts.FilesUnsound with everything that is wrong with it."""
     findings = Findings()
     reader = _Reader(folder, findings)
-    texts = {language: reader.course(language) for language in LANGUAGES}
+    read = {language: reader.course(language) for language in LANGUAGES}
+    texts = {language: text for language, text in read.items() if text}
     check_identities(texts, findings)
     check_media(folder / "media", texts, findings)
-    if all(texts.values()):
+    if len(texts) == len(LANGUAGES):
         compare_courses(texts["kk"], texts["ru"], findings)
     findings.stop_if_any()
-    return CourseFiles(folder, {language: text for language, text in texts.items() if text})
+    return CourseFiles(folder, texts)
 
 
 class _Reader:
@@ -210,14 +211,13 @@ def read_sources(fields: Fields) -> Iterator[Source]:
             yield Source(" ".join(title.split()), url, checked)
 
 
-def check_identities(texts: dict[str, CourseText | None], findings: Findings) -> None:
+def check_identities(texts: dict[str, CourseText], findings: Findings) -> None:
     """Note a key or a lesson's address that stands twice in one language."""
     for text in texts.values():
-        if text is None:
-            continue
         keys: dict[uuid.UUID, str] = {}
         slugs: dict[str, str] = {}
-        owners = [text, *text.modules, *(le for mo in text.modules for le in mo.lessons)]
+        lessons = [lesson for module in text.modules for lesson in module.lessons]
+        owners: list[CourseText | ModuleText | LessonText] = [text, *text.modules, *lessons]
         for owner in owners:
             if owner.key in keys:
                 findings.add(

@@ -18,11 +18,11 @@ ENDINGS = {
 MOST_PIXELS = 40_000_000
 
 
-def check_media(folder: Path, texts: dict[str, CourseText | None], findings: Findings) -> None:
+def check_media(folder: Path, texts: dict[str, CourseText], findings: Findings) -> None:
     """Note each file that a lesson names and that cannot be used."""
     verdicts: dict[tuple[str, str], str] = {}
     for text in texts.values():
-        for module in text.modules if text else ():
+        for module in text.modules:
             for lesson in module.lessons:
                 for part in lesson.parts:
                     if not part.file:

@@ -159,6 +159,9 @@ class LessonSnapshot(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.CharField(max_length=254, blank=True, help_text="Who made a correction.")
 
+    # Set by courses.outline.lesson: whether the lesson was withdrawn meanwhile.
+    is_withdrawn: bool
+
     objects = LessonSnapshotQuerySet.as_manager()
 
     class Meta:

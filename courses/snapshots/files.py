@@ -5,7 +5,7 @@ import mimetypes
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from courses.snapshots.svg import clean_svg
@@ -51,7 +51,7 @@ def media_file(media: Any, *, kept: bool) -> dict[str, object]:
     return {"src": path, "type": kind, "bytes": media.file.size}
 
 
-def read(file: File) -> bytes:
+def read(file: Any) -> bytes:
     """Return the whole of a stored file."""
     with file.storage.open(file.name, "rb") as opened:
         return bytes(opened.read())

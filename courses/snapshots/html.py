@@ -28,3 +28,8 @@ def public_html(stored: str) -> str:
 def has_dead_link(html: str) -> bool:
     """Whether a link of `public_html` leads to a page that is there no more."""
     return bool(DEAD_LINK.search(html))
+
+
+def inline_html(html: str) -> str:
+    """Return the inside of `public_html` without its paragraphs, to stand within a label."""
+    return html.replace("</p><p>", "<br>").replace("<p>", "").replace("</p>", "")

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.snapshots.files import media_file, picture_files
-from courses.snapshots.html import has_dead_link, public_html
+from courses.snapshots.html import has_dead_link, inline_html, public_html
 
 ROLES = ("text", "situation", "tip", "warning", "takeaway")
 
@@ -120,7 +120,10 @@ class _Reading:
         """A question with options; what is right goes into the answers."""
         key = self.key(value)
         options = list(value.get("options") or [])
-        texts = [{"key": o.get("key") or "", "text": self.html(o.get("text"))} for o in options]
+        texts = [
+            {"key": o.get("key") or "", "text": inline_html(self.html(o.get("text")))}
+            for o in options
+        ]
         answers = {
             o.get("key") or "": {
                 "right": bool(o.get("is_right")),

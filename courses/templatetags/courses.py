@@ -58,7 +58,7 @@ def lesson_part(
         return {"part": part}
     passed = {"csrf_token": context.get("csrf_token"), "request": context.get("request")}
     return passed | activity_context(
-        part, state=state, action_url=action_url, sign_in_url=context.get("sign_in_url", "")
+        part, state=state, action_url=action_url, sign_in_url=str(context.get("sign_in_url") or "")
     )
 
 

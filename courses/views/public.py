@@ -40,7 +40,7 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         snapshot = outlines.lesson(edition, language(), lesson)
     except LessonSnapshot.DoesNotExist:
         raise Http404 from None
-    context = {"outline": outline}
+    context: dict[str, object] = {"outline": outline}
     if snapshot.is_withdrawn:
         return render(request, "courses/withdrawn.html", context, status=410)
     before, after = outline.around(snapshot.lesson_key)

@@ -28,14 +28,12 @@ def learn_of_application(*, record: ApplicationRecord, source: str) -> MarriageA
     two with the same time, the one that reached us last. Sends application_became_known once, for
     an application that was not known before.
     """
-    known = _with_office().filter(number=record.number).first()
+    known: MarriageApplication | None = (
+        MarriageApplication.objects.select_related("office").filter(number=record.number).first()
+    )
     if known is not None and source == Source.GATEWAY and _says_the_same(known, record):
         return known
     return _learn(record, source)
-
-
-def _with_office():  # type: ignore[no-untyped-def]
-    return MarriageApplication.objects.select_related("office")
 
 
 def _says_the_same(known: MarriageApplication, record: ApplicationRecord) -> bool:

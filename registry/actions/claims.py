@@ -51,7 +51,7 @@ def make_claim(
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     number = normalise_application_number(application_number)
     keys = identity_keys(kind=kind, country=country, number=identity_number)
-    before = (
+    before: ApplicationClaim | None = (
         ApplicationClaim.objects.open()
         .filter(user=user)
         .select_related("identity", "applicant__application")
@@ -60,7 +60,7 @@ def make_claim(
     if before is not None:
         if claimed_number(before) == number and bytes(before.identity.lookup_key) in keys:
             return before
-        if before.state == State.CONFIRMED and before.applicant.application.state in LIVING:
+        if before.applicant is not None and before.applicant.application.state in LIVING:
             raise AlreadyLinked
         _unlink(before)
     identity = active_identity(user)

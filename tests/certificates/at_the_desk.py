@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.person import seal_for
-from certificates.desk.names import NAME
+from certificates.actions import NAME_PLACE
 from certificates.models import Certificate, CertificateEvent
 from certificates.numbers import make_number
 from certificates.payload import name_digest, number_salt
@@ -28,7 +28,7 @@ def certified(
     )
     number, name = make_number(), name or user.name
     return Certificate.objects.create(
-        number=number, enrolment=enrolment, sealed_name=seal_for(user, name, NAME),
+        number=number, enrolment=enrolment, sealed_name=seal_for(user, name, NAME_PLACE),
         name_source="declared", name_digest=name_digest(name, number_salt(number)),
         course_code=edition.course.code, course_title_kk="Курс", course_title_ru="Курс",
         edition_number=edition.number, hours=1, assurance=assurance, issuer_kk="О", issuer_ru="Ц",
