@@ -54,14 +54,14 @@ def explain(request: HttpRequest, course: Course, *, status: int = 200) -> HttpR
     """Show what the course is, that it is free and voluntary, and what is kept."""
     edition = get_object_or_404(Edition.objects.latest_of(course))
     text = get_object_or_404(EditionText, edition=edition, language=get_language())
-    mine = enrolment_of(request.user, course.slug) if request.user.is_authenticated else None
+    enrolment = enrolment_of(request.user, course.slug) if request.user.is_authenticated else None
     region = region_of(request.user) if request.user.is_authenticated else ""
     today = timezone.now().astimezone(COUNTRY_TIME).date()
     context = {
         "course": course,
         "edition": edition,
         "text": text,
-        "mine": mine,
+        "enrolment": enrolment,
         "door": door_url(request),
         "policy": policy_for(course=course, region=region, on=today),
     }
@@ -88,12 +88,12 @@ def begin_now(request: LearnerRequest, course: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: LearnerRequest, course: str) -> HttpResponse:
     """Ask whether the person wants to stop taking a course; stop on POST."""
-    mine = access_own_enrolment(request, course)
-    if mine.completed_at:
+    enrolment = access_own_enrolment(request, course)
+    if enrolment.completed_at:
         raise Http404
     if request.method == "POST":
-        actions.withdraw(enrolment=mine)
+        actions.withdraw(enrolment=enrolment)
         messages.success(request, gettext("You no longer take this course."))
         return redirect("learning:learning")
-    text = get_object_or_404(EditionText, edition=mine.edition_id, language=get_language())
-    return render(request, "enrolments/withdraw.html", {"mine": mine, "text": text})
+    text = get_object_or_404(EditionText, edition=enrolment.edition_id, language=get_language())
+    return render(request, "enrolments/withdraw.html", {"enrolment": enrolment, "text": text})

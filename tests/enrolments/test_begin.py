@@ -161,3 +161,11 @@ def test_staff_begin_no_course(signed_in, edition):
     client = signed_in(cast.make_staff())
     client.post(story.begin_url())
     assert not Enrolment.objects.exists()
+
+
+def test_the_menu_marks_the_visitors_own_links_only(signed_in, aigerim, edition):
+    """The page's own variables do not reach the menu's links."""
+    client = signed_in(aigerim)
+    before = client.get(story.begin_url()).text.count("site-nav__link--mine")
+    client.post(story.begin_url())
+    assert client.get(story.begin_url()).text.count("site-nav__link--mine") == before
