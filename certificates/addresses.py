@@ -20,7 +20,9 @@ from urllib.parse import urlsplit
 from certificates.numbers import normalise_number
 
 _LONGEST_TEXT: Final = 600
-_PATH: Final = re.compile(r"(?:/(?:kk|ru))?/c/([^/?#]+)/?", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"(?:https?://)?[^/?#\s]*(?:/(?:kk|ru))?/c/([^/?#]+)/?(?:\?\S*)?", re.IGNORECASE
+)
 
 
 class NotACertificateAddress(ValueError):
@@ -64,11 +66,7 @@ def split_qr_text(text: str) -> tuple[str, str | None]:
         raise NotACertificateAddress("too long")
     address, _, signed = text.partition("#")
     if "/" in address:
-        try:
-            path = urlsplit(address).path
-        except ValueError:
-            raise NotACertificateAddress("not an address") from None
-        found = _PATH.fullmatch(path)
+        found = _ADDRESS.fullmatch(address)
         if found is None:
             raise NotACertificateAddress("not the address of a certificate")
         address = found.group(1)

@@ -8,7 +8,7 @@ a chance of one in two thousand million.
 The alphabet is chosen for people who see Latin letters and think in Kazakh or Russian:
 
 - no vowels, so that no number spells a word in any of the three languages, read as Latin or as
-  Cyrillic shapes (``СУКА`` is four Latin look-alikes);
+  Cyrillic shapes;
 - no letter that looks like a digit or like another letter (O/0, I/1, Z/2, S/5, G/6, B/8, Q/0, U/V);
 - no letter whose Cyrillic *reading* is another letter of the alphabet. The shape ``H`` is read as
   «эн», so only N is used; ``P`` is read as «пэ» or «эр», so R is not used; ``C`` as «цэ» or
@@ -61,6 +61,9 @@ _MEANT: Final = {
     "Х": "X",
 }
 
+# Dashes, the minus sign, spaces, controls and invisible marks that come along with copied text.
+_SKIPPED_CATEGORIES: Final = frozenset({"Pd", "Sm", "Zs", "Zl", "Zp", "Cc", "Cf"})
+
 
 def make_number() -> str:
     """Return a new random number in its written form, ``XXXX-XXXX-XXXXC``.
@@ -107,10 +110,6 @@ def normalise_number(text: str) -> str | None:
     if check_character(compact[:-1]) != compact[-1]:
         return None
     return _written(compact)
-
-
-# Dashes, the minus sign, spaces, controls and invisible marks that come along with copied text.
-_SKIPPED_CATEGORIES: Final = frozenset({"Pd", "Sm", "Zs", "Zl", "Zp", "Cc", "Cf"})
 
 
 def number_as_integer(number: str) -> int:

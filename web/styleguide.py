@@ -96,7 +96,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         request,
         "styleguide.html",
         {
-            "form": SampleForm({"email": "aigerim@", "code": "12"}, prefix="wrong"),
+            "form": SampleForm({"wrong-email": "aigerim@", "wrong-code": "12"}, prefix="wrong"),
             "good": SampleForm(prefix="good"),
             "lessons": LESSONS,
             "facts": FACTS,

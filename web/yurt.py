@@ -22,6 +22,7 @@ _CELLS = 24  # lattice cells across the whole wall, shared among the wings
 _ROWS = 3  # lattice cells from foot to head
 _POLES = 17
 _CROWN_Y, _CROWN_RX, _CROWN_RY = 44.0, 36.0, 9.0
+_CROWN_DOME = 25.0  # how high the bars of the crown rise above its rim
 
 type Point = tuple[float, float]
 
@@ -176,24 +177,23 @@ def _crown() -> str:
     return (
         f"M{_at((left, _CROWN_Y))}"
         f"A{_CROWN_RX:g} {_CROWN_RY:g} 0 0 0 {_at((right, _CROWN_Y))}"
-        f"A{_CROWN_RX:g} 25 0 0 0 {_at((left, _CROWN_Y))}Z"
+        f"A{_CROWN_RX:g} {_CROWN_DOME:g} 0 0 0 {_at((left, _CROWN_Y))}Z"
     )
 
 
 def _crown_poles() -> str:
-    """The crossed bars of the shanyraq, three each way, and the near half of its rim."""
+    """The crossed bars of the shanyraq, two each way, and the far half of its rim."""
     left, right = _MIDDLE - _CROWN_RX, _MIDDLE + _CROWN_RX
     bars = [f"M{_at((left, _CROWN_Y))}A{_CROWN_RX:g} {_CROWN_RY:g} 0 0 1 {_at((right, _CROWN_Y))}"]
-    for shift in (-0.3, 0.0, 0.3):
-        x = _MIDDLE + shift * _CROWN_RX
-        half = _CROWN_RY * sqrt(1 - shift * shift)
-        crest = _CROWN_Y - 25 * sqrt(1 - shift * shift)
-        bars.append(
-            f"M{_at((x - 9, _CROWN_Y + half))}Q{_at((x - 6, crest - 4))} {_at((x + 4, crest + 3))}"
-        )
-        bars.append(
-            f"M{_at((x + 9, _CROWN_Y + half))}Q{_at((x + 6, crest - 4))} {_at((x - 4, crest + 3))}"
-        )
+    for side in (-1, 1):
+        for place in (0.25, 0.6):
+            # From the near rim on one side over the dome to the far rim on the other.
+            near = _MIDDLE - side * place * _CROWN_RX
+            far = _MIDDLE + side * (0.85 - place) * _CROWN_RX
+            foot = (near, _CROWN_Y + _CROWN_RY * sqrt(1 - place**2))
+            end = (far, _CROWN_Y - _CROWN_RY * sqrt(1 - (0.85 - place) ** 2))
+            crest = ((near + far) / 2, _CROWN_Y - 2.1 * _CROWN_DOME * (1 - 0.3 * place))
+            bars.append(f"M{_at(foot)}Q{_at(crest)} {_at(end)}")
     return "".join(bars)
 
 

@@ -14,7 +14,8 @@ def qr_code(text: str) -> segno.QRCode:
 
     Error correction M (15 % of the code may be lost), more where it costs no larger version.
     """
-    return segno.make_qr(qr_segments(text), error="m")
+    # segno stores each part in the mode that fits it; its annotations know single texts only.
+    return segno.make_qr(qr_segments(text), error="m")  # type: ignore[arg-type]
 
 
 def qr_svg(text: str) -> str:

@@ -33,9 +33,22 @@ _HALF: Final = (_WIDTH - _GUTTER) // 2
 _TOP: Final = 50
 _BOTTOM: Final = SIZE[1] - 48
 _MODULE: Final = 5
-# The ornament between title and name is drawn when at least this much height is left over.
+# Height that should be left over for the spaces between the parts. The ornament under the title is
+# drawn when it is left over beside the ornament.
 _ROOMY: Final = 60
 _LABEL_SIZE: Final = 18
+
+
+class Measures(NamedTuple):
+    """Sizes in pixels that give way when names and titles are long."""
+
+    yurt_width: int
+    title_kk: int
+    title_ru: int
+
+
+_AMPLE: Final = Measures(yurt_width=210, title_kk=32, title_ru=26)
+_TIGHT: Final = Measures(yurt_width=130, title_kk=26, title_ru=22)
 
 type Draw = Callable[[int], None]
 
@@ -54,8 +67,10 @@ def render_png(facts: CertificateFacts) -> bytes:
     image = Image.new("RGB", SIZE, _PAPER)
     _Page(image, words, qr_matrix(facts.qr_text)).draw()
     out = io.BytesIO()
-    # A picture of few colours: a palette makes a third of the file and shows no difference.
-    image.quantize(colors=128, dither=Image.Dither.NONE).save(out, format="PNG", optimize=True)
+    # A picture of few colours: a palette of 64 makes a third of the file and shows no difference.
+    image.quantize(colors=64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        out, format="PNG"
+    )
     return out.getvalue()
 
 
@@ -71,8 +86,17 @@ class _Page:
     def draw(self) -> None:
         """Draw the frame and all parts, with the spare height shared between them."""
         self._frame()
-        parts = [self._head(), self._holder(), self._course(), self._facts(), self._proof()]
-        spare = _BOTTOM - _TOP - sum(part.height for part in parts)
+        for measures in (_AMPLE, _TIGHT):
+            parts = [
+                self._head(measures),
+                self._holder(),
+                self._course(measures),
+                self._facts(),
+                self._proof(),
+            ]
+            spare = _BOTTOM - _TOP - sum(part.height for part in parts)
+            if spare >= _ROOMY:
+                break
         divider = self._divider()
         if spare >= divider.height + _ROOMY:
             parts.insert(1, divider)
@@ -97,8 +121,8 @@ class _Page:
             turned = corner.rotate(angle)
             self.image.paste(turned, place, turned)
 
-    def _head(self) -> Part:
-        yurt = _art("yurt", 210)
+    def _head(self, measures: Measures) -> Part:
+        yurt = _art("yurt", measures.yurt_width)
         sizes = range(18, 10, -1)
         issuers = [
             fitted(text, "400Regular", width=_HALF - 30, lines=3, sizes=sizes)
@@ -142,14 +166,11 @@ class _Page:
 
         return Part(28 + name.height + 6 + 24, draw)
 
-    def _course(self) -> Part:
+    def _course(self, measures: Measures) -> Part:
         words = self.words
-        kk = fitted(
-            words.course_title.kk, "600SemiBold", width=_WIDTH, lines=2, sizes=range(32, 12, -1)
-        )
-        ru = fitted(
-            words.course_title.ru, "500Medium", width=_WIDTH, lines=2, sizes=range(26, 12, -1)
-        )
+        sizes_kk, sizes_ru = range(measures.title_kk, 12, -1), range(measures.title_ru, 12, -1)
+        kk = fitted(words.course_title.kk, "600SemiBold", width=_WIDTH, lines=2, sizes=sizes_kk)
+        ru = fitted(words.course_title.ru, "500Medium", width=_WIDTH, lines=2, sizes=sizes_ru)
 
         def draw(top: int) -> None:
             self._pair(words.course_label, top)
@@ -172,7 +193,7 @@ class _Page:
 
     def _fact(self, line: FactLine) -> Part:
         values = [
-            fitted(text, "500Medium", width=_HALF, lines=2, sizes=range(20, 12, -1))
+            fitted(text, "500Medium", width=_HALF, lines=1, sizes=range(20, 15, -1))
             for text in line.value
         ]
 
@@ -258,9 +279,11 @@ class _Page:
 @cache
 def _art(name: str, width: int) -> Image.Image:
     """Return a drawing of ``art/`` with a clear ground, `width` in pixels."""
-    source = (
-        f"#set page(width: {width}pt, height: auto, margin: 0pt, fill: none)\n"
-        f'#image("art/{name}.svg", width: 100%)'
+    png = typst.compile(
+        _HERE / "art.typ",
+        root=_HERE,
+        format="png",
+        ppi=72,
+        sys_inputs={"name": name, "width": str(width)},
     )
-    png = typst.compile(source.encode(), root=_HERE, format="png", ppi=72)
     return Image.open(io.BytesIO(png)).convert("RGBA")

@@ -1,0 +1,133 @@
+"""What a person does with Otau, step by step, by addresses and field names and never by words."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from config.embedded.places import ROOT
+from tests.journeys.conftest import Phone
+
+LESSONS = ["listening", "pause", "repair", "elders", "housework", "budget"]
+
+
+def right_options(lesson_file: Path) -> dict[str, list[str]]:
+    """Read from a lesson's file which options of its required activities are right."""
+    answers: dict[str, list[str]] = {}
+    activity = None
+    for line in lesson_file.read_text().splitlines():
+        if found := re.match(r"::: (?:single|multiple) key=(\S+)(.*)", line):
+            activity = found.group(1) if "required" in found.group(2) else None
+            if activity:
+                answers[activity] = []
+        elif line.startswith(":::"):
+            activity = None
+        elif activity and (found := re.match(r"- \[x\] \{(\w+)\}", line)):
+            answers[activity].append(found.group(1))
+    return answers
+
+
+def lesson_files() -> dict[str, Path]:
+    """Return the Kazakh files of the course's lessons by their address."""
+    return {
+        re.sub(r"^\d+-", "", file.name.split(".")[0]): file
+        for file in sorted((ROOT / "curriculum" / "neke").glob("*/[0-9]*.kk.md"))
+    }
+
+
+class Person:
+    """Somebody with a phone and a language."""
+
+    def __init__(self, phone: Phone, language: str, contact: str) -> None:
+        """`contact` is the e-mail address or phone number they sign in with."""
+        self.phone, self.language, self.contact = phone, language, contact
+
+    @property
+    def page(self) -> Page:
+        return self.phone.page
+
+    def go(self, path: str) -> Page:
+        """Open a page in the person's language."""
+        return self.phone.go(f"/{self.language}{path}")
+
+    def submit(self, form: str) -> None:
+        """Send the form that holds the element `form`."""
+        self.page.locator(f"form:has({form}) button[type=submit]").first.click()
+
+    def sign_in(self, name: str = "") -> None:
+        """Sign in by a code; a newcomer gives their name and agrees to the text."""
+        self.go("/sign-in/")
+        self.page.fill("[name=contact]", self.contact)
+        self.submit("[name=contact]")
+        expect(self.page.locator("[name=code]")).to_be_visible()
+        self.page.fill("[name=code]", self.phone.newest_code(self.contact))
+        self.submit("[name=code]")
+        if name:
+            self.page.fill("[name=name]", name)
+            self.page.check(f"[name=language][value={self.language}]")
+            self.submit("[name=name]")
+            self.submit("[name=version]")
+        expect(self.page).to_have_url(re.compile(r"/learn/$"))
+
+    def begin(self) -> None:
+        """Begin the course from its public page."""
+        self.go("/courses/neke/")
+        self.page.locator("a[href$='/begin/neke/']").first.click()
+        self.page.locator("main form[method=post] button[type=submit]").first.click()
+        expect(self.page).to_have_url(re.compile(r"/learn/neke/$"))
+
+    def open_lesson(self, slug: str) -> None:
+        """Open a lesson in the player."""
+        self.go(f"/learn/neke/{slug}/")
+
+    def answer(self, activity: str, options: list[str]) -> None:
+        """Choose options of an activity, and nothing else, and send them."""
+        form = self.page.locator(f"form[action*='/answer/{activity}/']")
+        for box in form.locator("input[type=checkbox]").all():
+            box.set_checked(box.get_attribute("value") in options)
+        for box in form.locator("input[type=radio]").all():
+            if box.get_attribute("value") in options:
+                box.check()
+        form.locator("button[type=submit]").click()
+        self.page.wait_for_load_state("load")
+
+    def learn(self, slugs: list[str]) -> None:
+        """Do the required activities of lessons rightly."""
+        files = lesson_files()
+        for slug in slugs:
+            self.open_lesson(slug)
+            for activity, options in right_options(files[slug]).items():
+                self.answer(activity, options)
+                done = self.page.locator(f"form[action*='/answer/{activity}/'] .feedback--right")
+                expect(done.first).to_be_visible()
+
+    def link(self, *, number: str, iin: str) -> None:
+        """Link a marriage application and wait for the registry's answer."""
+        self.go("/application/")
+        self.page.fill("[name=application_number]", number)
+        self.page.fill("[name=identity_number]", iin)
+        self.submit("[name=application_number]")
+        for _ in range(40):
+            if self.page.locator("form[action$='/phone/code/']").count():
+                return
+            self.page.wait_for_timeout(250)
+            self.go("/application/")
+
+    def prove_by_phone(self, phone_number: str) -> None:
+        """Prove the identity by a code to the phone on the application."""
+        self.go("/application/")
+        self.page.locator("form[action$='/phone/code/'] button[type=submit]").first.click()
+        self.page.fill("[name=code]", self.phone.newest_code(phone_number))
+        self.submit("[name=code]")
+
+    def certificate_number(self) -> str:
+        """Wait for the certificate's document, and return its number."""
+        for _ in range(60):
+            self.go("/certificates/")
+            link = self.page.locator("a[href*='/pdf/']").first
+            if link.count():
+                found = re.search(r"/certificates/([^/]+)/pdf/", link.get_attribute("href") or "")
+                assert found
+                return found.group(1)
+            self.page.wait_for_timeout(500)
+        raise AssertionError("the certificate did not come")
