@@ -136,6 +136,8 @@ def _read_rows(path: Path, model: type[models.Model], findings: Findings) -> lis
         if key in seen:
             findings.add(path.name, line, f"The key `{key}` stands twice.")
         seen.add(key)
+        if "position" in known:
+            entry.setdefault("position", len(rows) + 1)  # as they stand in the file
         row = model(**{name: _as_text(value) for name, value in entry.items() if name in known})
         try:
             row.clean_fields(exclude={"sort_key"})

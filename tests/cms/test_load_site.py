@@ -73,6 +73,14 @@ def test_a_mistake_is_named_with_file_and_line(folder, file, old, new, words):
     assert not HomePage.objects.exists()
 
 
+def test_help_lines_stand_in_the_order_of_the_file(folder):
+    path = folder / "help-lines.yaml"
+    text = path.read_text()
+    path.write_text(text + text.replace('"111"', '"102"'))
+    run(folder)
+    assert [line.phone for line in HelpLine.objects.all()] == ["111", "102"]
+
+
 def test_a_missing_language_is_named(folder):
     (folder / "privacy.ru.md").unlink()
     with pytest.raises(CommandError, match=r"privacy\.ru\.md:1: The file is missing"):
