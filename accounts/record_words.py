@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 WORDS: dict[str, Promise] = {
     "desk": _("To see at the counter whether a course is completed"),
     "check": _("To see at the counter whether a course is completed"),
+    "moved": _("To see at the counter whether a course is completed"),
+    "elsewhere": _("To see at the counter whether a course is completed"),
+    "request": _("To see at the counter whether a course is completed"),
     "certificate": _("To check a certificate"),
     "recovery": _("To help with signing in"),
     "identity": _("To compare an identity document"),

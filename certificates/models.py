@@ -45,7 +45,6 @@ class Certificate(models.Model):
     )
     sealed_name = models.BinaryField(help_text="Sealed with the person's own key.")
     name_source = models.CharField(max_length=10, choices=NameSource)
-    name_salt = models.BinaryField()
     name_digest = models.BinaryField()
     course_code = models.CharField(max_length=8)
     course_title_kk = models.CharField(max_length=200)

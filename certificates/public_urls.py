@@ -1,5 +1,12 @@
 """Addresses without a language: what a QR code points to, and our public keys."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from certificates import views
+
+urlpatterns = [
+    path("c/<str:number>", views.to_certificate, name="certificate_address"),
+    # QR codes store capitals in fewer bits, and the path's case matters.
+    path("C/<str:number>", views.to_certificate),
+    path(".well-known/otau/keys.json", views.keys, name="certificate_keys"),
+]

@@ -1,6 +1,14 @@
-"""Addresses of the certificates app."""
+"""Addresses of certificates: the public page, and the holder's own documents."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from certificates import views
 
 app_name = "certificates"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("c/", views.check, name="check"),
+    path("c/<str:number>/", views.certificate, name="certificate"),
+    path("certificates/", views.certificates, name="certificates"),
+    path("certificates/<str:number>/pdf/", views.pdf, name="pdf"),
+    path("certificates/<str:number>/picture/", views.picture, name="picture"),
+]

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from web.kazakh import kazakh_sort_key
 from web.regions import Region
+from web.yurt import YurtDrawing, yurt_drawing
 
 SITE_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
@@ -33,6 +34,11 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    @property
+    def yurt(self) -> YurtDrawing:
+        """The great yurt of eight wings, raised: the picture of the front page."""
+        return yurt_drawing(8, 8)
+
 
 class InfoPage(Page):
     """A page of plain information: about, privacy. Its slug is the same in both languages."""
@@ -49,6 +55,17 @@ class InfoPage(Page):
         verbose_name = _("information page")
 
 
+class LoadedContent(models.Model):
+    """What a loader last wrote into a page or a row; tells whether somebody edited it since."""
+
+    place = models.CharField(max_length=120, unique=True)
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.place
+
+
 class HelpLine(models.Model):
     """A telephone line one can turn to, with a written channel where it has one."""
 
@@ -61,8 +78,8 @@ class HelpLine(models.Model):
     written_kk = models.CharField(_("in writing, in Kazakh"), max_length=300, blank=True)
     written_ru = models.CharField(_("in writing, in Russian"), max_length=300, blank=True)
     written_url = models.URLField(_("address of the written channel"), blank=True)
-    hours_kk = models.CharField(_("hours in Kazakh"), max_length=100)
-    hours_ru = models.CharField(_("hours in Russian"), max_length=100)
+    hours_kk = models.CharField(_("hours in Kazakh"), max_length=100, blank=True)
+    hours_ru = models.CharField(_("hours in Russian"), max_length=100, blank=True)
     checked_on = models.DateField(_("checked on"), default=timezone.localdate)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -82,6 +82,8 @@ def schema_changed() -> bool:
 def main() -> int:
     """Run pytest with the arguments given; return its exit code."""
     translations.compile_all()
+    # WhiteNoise warns about a missing folder, and warnings are errors.
+    (ROOT / "var" / "test" / "static").mkdir(parents=True, exist_ok=True)
     browser = find_browser()
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     arguments = list(sys.argv[1:])

@@ -215,6 +215,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notifications.tasks.deliver_pending_messages",
         "schedule": 60.0,
     },
+    "settle withdrawn lessons": {
+        "task": "enrolments.tasks.settle_withdrawn_lessons",
+        "schedule": 60.0,
+    },
+    "forget device uses": {
+        "task": "enrolments.tasks.forget_device_uses",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "send pending codes": {"task": "accounts.tasks.send_pending_codes", "schedule": 15.0},
     "forget what has expired": {
         "task": "accounts.tasks.forget_expired",
@@ -410,11 +418,14 @@ PHONENUMBER_DB_FORMAT = "E164"
 REGISTRY_GATEWAY = {
     "backend": env.str("REGISTRY_GATEWAY_BACKEND", default="none" if PRODUCTION else "http"),
     "url": env.str("REGISTRY_GATEWAY_URL", default="http://127.0.0.1:8010"),
-    "token": env.str("REGISTRY_GATEWAY_TOKEN", default="" if PRODUCTION else "stand-in"),
+    "token": env.str("REGISTRY_GATEWAY_TOKEN", default="" if PRODUCTION else "registry-standin"),
     "timeout": env.float("REGISTRY_GATEWAY_TIMEOUT", default=5.0),
 }
 if PRODUCTION and REGISTRY_GATEWAY["backend"] == "http" and not REGISTRY_GATEWAY["token"]:
     raise ImproperlyConfigured("REGISTRY_GATEWAY_TOKEN is not set.")
+
+# The code of the course whose completion a registry office asks about at its desk.
+REGISTRY_COURSE = env.str("REGISTRY_COURSE", default="NEKE")
 
 # --- Certificates ---------------------------------------------------------------------------------
 CERTIFICATE_ISSUER_KK = env.str("CERTIFICATE_ISSUER_KK", default="Отбасын қолдау орталығы")
@@ -438,6 +449,9 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "fontTools": {"level": "WARNING"},
+        # A loader writes dozens of pages; each would be announced six times.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }
 # Wagtail's preview is a frame of our own; frame-ancestors keeps everybody else's away.

@@ -158,6 +158,18 @@ class VideoBlock(blocks.StructBlock):
         label = _("Video")
 
 
+class SourceBlock(blocks.StructBlock):
+    """Where a stated fact comes from, and when somebody last looked."""
+
+    title = blocks.CharBlock(max_length=300, label=_("title"))
+    url = blocks.URLBlock(required=False, label=_("address"))
+    checked = blocks.DateBlock(required=False, label=_("checked on"))
+
+    class Meta:
+        icon = "link"
+        label = _("Source")
+
+
 class LessonBlocks(blocks.StreamBlock):
     """The body of a lesson."""
 

@@ -1,6 +1,12 @@
-"""Addresses of the courses app."""
+"""Addresses of the courses app: what anybody may read."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from courses.views import public
 
 app_name = "courses"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", public.courses, name="courses"),
+    path("<slug:course>/", public.course, name="course"),
+    path("<slug:course>/<slug:lesson>/", public.lesson, name="lesson"),
+]

@@ -4,9 +4,15 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 PASSWORD = "otau-demo-2026"  # noqa: S105 public: it opens invented accounts on one machine
-ONE_LINK = "aigerim@example.org"
+
+
+def in_english(text: str | Promise) -> str:
+    """Return the words as they stand in the code."""
+    with override(None):
+        return str(text)
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,11 @@ class DemoLearner:
     application: str = ""
     applicant: int = 0
 
+    @property
+    def story_in_english(self) -> str:
+        """The story for the terminal."""
+        return in_english(self.story)
+
 
 @dataclass(frozen=True)
 class DemoStaff:
@@ -31,6 +42,11 @@ class DemoStaff:
     role: str
     story: str | Promise
     office: str = ""
+
+    @property
+    def story_in_english(self) -> str:
+        """The story for the terminal."""
+        return in_english(self.story)
 
 
 LEARNERS = [

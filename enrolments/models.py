@@ -42,6 +42,10 @@ class Couple(models.Model):
     """Two people who take a course as a couple. A link: each owns their own progress."""
 
     formed_at = models.DateTimeField(default=timezone.now)
+    shared_device_at = models.DateTimeField(
+        null=True, blank=True,
+        help_text="When both were first seen on one device: a neutral remark for the desk.",
+    )  # fmt: skip
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="CoupleMember", related_name="couples"
     )
@@ -75,9 +79,13 @@ class CoupleMember(models.Model):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Questions about invitations."""
 
-    def open(self):
+    def open(self) -> "InvitationQuerySet":
         """Those that can still be answered (their end, the ceremony, is looked at separately)."""
         return self.filter(accepted_at=None, declined_at=None, withdrawn_at=None)
+
+    def standing(self) -> "InvitationQuerySet":
+        """Those the inviter sees as sent: a refusal looks like no answer."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
 
 
 class Invitation(models.Model):
@@ -116,22 +124,47 @@ class Invitation(models.Model):
         return f"invitation #{self.pk}"
 
 
+class DeviceUse(models.Model):
+    """A person used a device, told by a random cookie of which only the digest is kept.
+
+    Its one purpose: one person who passes for both of a couple should not go unnoticed. Many
+    couples share a phone in good faith, so it is never a reason to refuse anything. A row is
+    forgotten after `enrolments.questions.DEVICE_DAYS` days.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="device_uses"
+    )
+    device_digest = models.BinaryField(db_index=True)
+    seen_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "device_digest"], name="one_use_per_person_and_device"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"device use #{self.pk}"
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """Questions about enrolments."""
 
-    def open(self):
+    def open(self) -> "EnrolmentQuerySet":
         """Those being learned: neither completed nor withdrawn."""
         return self.filter(completed_at=None, withdrawn_at=None)
 
-    def not_withdrawn(self):
+    def not_withdrawn(self) -> "EnrolmentQuerySet":
         """Those being learned or completed."""
         return self.filter(withdrawn_at=None)
 
-    def completed(self):
+    def completed(self) -> "EnrolmentQuerySet":
         """Those completed."""
         return self.exclude(completed_at=None)
 
-    def for_course(self, slug: str):
+    def for_course(self, slug: str) -> "EnrolmentQuerySet":
         """Those of the course with this slug."""
         return self.filter(course__slug=slug)
 

@@ -1,6 +1,17 @@
 """Addresses of the enrolments app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from enrolments import views
 
 app_name = "enrolments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("begin/<slug:course>/", views.begin, name="begin"),
+    path("withdraw/<slug:course>/", views.withdraw, name="withdraw"),
+    path("couple/", views.couple, name="couple"),
+    path("couple/invite/", views.invite, name="invite"),
+    path("couple/withdraw-invitation/", views.withdraw_invitation, name="withdraw_invitation"),
+    path("couple/leave/", views.leave_couple, name="leave_couple"),
+    path("invitation/", views.invitation, name="invitation"),
+    path("invitation/<str:token>/", views.invitation_link, name="invitation_link"),
+]

@@ -1,6 +1,19 @@
-"""Addresses of the learning app."""
+"""Addresses of the player. A person's own, every one: nothing in them names anybody."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from learning import views
 
 app_name = "learning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("learn/", views.learning, name="learning"),
+    path("learn/<slug:course>/", views.course, name="course"),
+    path("learn/<slug:course>/<str:lesson>/", views.lesson, name="lesson"),
+    path("learn/<slug:course>/<str:lesson>/read/", views.read, name="read"),
+    path("learn/<slug:course>/<str:lesson>/answer/<slug:activity>/", views.answer, name="answer"),
+    path(
+        "learn/<slug:course>/<str:lesson>/reflection/<slug:activity>/",
+        views.reflection,
+        name="reflection",
+    ),
+]

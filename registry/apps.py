@@ -1,5 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RegistryConfig(AppConfig):
     name = "registry"
+    verbose_name = _("Registry offices")
+
+    def ready(self) -> None:
+        from registry import receivers  # noqa: F401 connects them

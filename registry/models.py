@@ -7,17 +7,18 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from registry.gateway.records import ApplicationState
 from web.regions import Region
 
 
 class RegistryOffice(models.Model):
     """A civil registry office."""
 
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(_("code"), max_length=20, unique=True)
     region = models.CharField(_("region"), max_length=5, choices=Region.choices)
     name_kk = models.CharField(_("name in Kazakh"), max_length=200)
     name_ru = models.CharField(_("name in Russian"), max_length=200)
-    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -46,15 +47,21 @@ class Clerkship(models.Model):
     """A clerk works at an office from one moment to another."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="clerkships"
-    )
-    office = models.ForeignKey(RegistryOffice, on_delete=models.PROTECT, related_name="clerkships")
-    began_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="clerkships",
+        verbose_name=_("clerk"), limit_choices_to={"is_staff": True},
+    )  # fmt: skip
+    office = models.ForeignKey(
+        RegistryOffice, on_delete=models.PROTECT, related_name="clerkships",
+        verbose_name=_("registry office"),
+    )  # fmt: skip
+    began_at = models.DateTimeField(_("from"), default=timezone.now)
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     objects = ClerkshipQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("clerk's place")
+        verbose_name_plural = _("clerks' places")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "office"], condition=Q(ended_at=None), name="one_open_clerkship"
@@ -69,22 +76,14 @@ class Clerkship(models.Model):
         return f"clerkship #{self.pk}"
 
 
-class ApplicationState(models.TextChoices):
-    """What the registry says of an application."""
-
-    FILED = "filed", _("filed")
-    HALF_SIGNED = "half_signed", _("signed by one of two")
-    CONFIRMED = "confirmed", _("confirmed")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    ANNULLED = "annulled", _("annulled")
-    REFILED = "refiled", _("filed anew under another number")
-    MOVED = "moved", _("moved to another office")
-    MARRIED = "married", _("marriage registered")
-
-    @classmethod
-    def living(cls) -> list["ApplicationState"]:
-        """Those in which a person can be linked to the application."""
-        return [cls.FILED, cls.HALF_SIGNED, cls.CONFIRMED, cls.MOVED, cls.MARRIED]
+# The states in which a person can be linked to an application.
+LIVING = [
+    ApplicationState.FILED,
+    ApplicationState.HALF_SIGNED,
+    ApplicationState.CONFIRMED,
+    ApplicationState.MOVED,
+    ApplicationState.MARRIED,
+]
 
 
 class MarriageApplication(models.Model):
@@ -124,7 +123,16 @@ class ApplicationFact(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["application", "state", "told_at", "source"], name="a_fact_is_kept_once"
+                fields=[
+                    "application",
+                    "state",
+                    "ceremony_date",
+                    "office_code",
+                    "told_at",
+                    "source",
+                ],
+                nulls_distinct=False,
+                name="a_fact_is_kept_once",
             )
         ]
 

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class ReportsConfig(AppConfig):
     name = "reports"
+
+    def ready(self) -> None:
+        from reports import receivers  # noqa: F401 connects them

@@ -8,6 +8,7 @@ os.environ.setdefault("OTAU_MODE", "test")
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import connection
@@ -61,6 +62,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     TransactionTestCase._fixture_teardown = empty
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_folder() -> None:
+    """WhiteNoise warns of a missing folder, and a warning is an error here."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(autouse=True)
 def _kazakh_and_a_clean_cache() -> Iterator[None]:
     """Every test begins in Kazakh, as a visitor does, with no limit used up."""
@@ -81,17 +88,23 @@ def _files_of_this_test(settings, tmp_path) -> None:
 
 
 @pytest.fixture
-def tasks_at_once(settings, django_capture_on_commit_callbacks) -> Callable[[], object]:
-    """`with tasks_at_once():` runs what was sent to Celery when the block is left."""
+def eager() -> Iterator[None]:
+    """Tasks run at once, in this process, where they are sent."""
     from config.celery import app
 
     app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+@pytest.fixture
+def tasks_at_once(eager, django_capture_on_commit_callbacks) -> Callable[[], object]:
+    """`with tasks_at_once():` runs what was sent to Celery when the block is left."""
 
     def block() -> object:
         return django_capture_on_commit_callbacks(execute=True)
 
-    yield block
-    app.conf.task_always_eager = False
+    return block
 
 
 @pytest.fixture

@@ -53,6 +53,8 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["course", "number"], name="one_edition_per_number")
         ]
+        default_permissions = ("view",)
+        permissions = [("publish_edition", _("Can publish an edition"))]
 
     def __str__(self) -> str:
         return f"{self.course_id}.{self.number}"
@@ -123,14 +125,17 @@ class LessonSnapshot(models.Model):
 
     `parts` is what a learner may see, in order:
       {"kind": "html", "role": "text|situation|tip|warning|takeaway", "html": str}
-      {"kind": "picture", "src": media path, "alt": str, "caption": str,
-       "width": int, "height": int}
-      {"kind": "audio"|"video", "src": media path, "bytes": int, "transcript": html}
+      {"kind": "picture", "src": media path, "small": media path or "", "alt": str,
+       "caption": str, "width": int, "height": int}   (an empty alt: decoration)
+      {"kind": "audio"|"video", "src": media path, "type": media type, "bytes": int,
+       "transcript": html}
       {"kind": "single"|"multiple", "key": str, "required": bool, "prompt": html,
        "options": [{"key": str, "text": html}], "hint": str}
       {"kind": "reflection", "key": str, "prompt": html}
     `answers` never leaves the server:
       {activity key: {option key: {"right": bool, "feedback": html}}}.
+    `sources` says where stated facts come from:
+      [{"title": str, "url": str, "checked": "YYYY-MM-DD" or ""}].
     A correction adds a row with a higher `correction`; the newest is served.
     """
 
@@ -152,6 +157,10 @@ class LessonSnapshot(models.Model):
         null=True, help_text="Where it came from; never read back."
     )
     made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.CharField(max_length=254, blank=True, help_text="Who made a correction.")
+
+    # Set by courses.outline.lesson: whether the lesson was withdrawn meanwhile.
+    is_withdrawn: bool
 
     objects = LessonSnapshotQuerySet.as_manager()
 

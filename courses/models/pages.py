@@ -1,22 +1,51 @@
 """The pages trainers write in Wagtail. Learners never read them: they read snapshots.
 
 The lasting key of a course, module or lesson is the page's `translation_key`: the same in both
-languages, given by the curriculum file, and new when a page is copied.
+languages, given by the curriculum file, and new when a page is copied. The address of a page is
+that of what people see: the published edition.
 """
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from courses.blocks import RICH_TEXT, LessonBlocks
+from courses.blocks import RICH_TEXT, LessonBlocks, SourceBlock
 from courses.models.editions import Course
 
 
-class CourseIndexPage(Page):
+class CoursesPage(Page):
+    """What the pages of this app share: their address is that of the published edition."""
+
+    preview_modes: list[tuple[str, str]] = []
+
+    class Meta:
+        abstract = True
+
+    def public_path(self) -> str:
+        """The path, in the active language, at which people find what this page became."""
+        return reverse("courses:courses")
+
+    def get_url_parts(self, request=None):
+        """Give the address people use in place of the page's place in the tree."""
+        parts = super().get_url_parts(request)
+        if not parts or parts[1] is None:
+            return parts
+        with translation.override(self.locale.language_code):
+            return parts[0], parts[1], self.public_path()
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Send people to the published edition."""
+        return redirect(self.public_path())
+
+
+class CourseIndexPage(CoursesPage):
     """The list of courses in the page tree."""
 
     parent_page_types = ["cms.HomePage"]
@@ -26,12 +55,8 @@ class CourseIndexPage(Page):
     class Meta:
         verbose_name = _("course list")
 
-    def serve(self, request, *args, **kwargs):
-        """Send people to the list that shows published editions."""
-        return redirect("courses:courses")
 
-
-class CoursePage(Page):
+class CoursePage(CoursesPage):
     """A course as trainers write it, in one language."""
 
     course = models.ForeignKey(
@@ -56,12 +81,12 @@ class CoursePage(Page):
     class Meta:
         verbose_name = _("course")
 
-    def serve(self, request, *args, **kwargs):
-        """Send people to the published edition."""
-        return redirect("courses:course", self.course.slug)
+    def public_path(self) -> str:
+        """The course."""
+        return reverse("courses:course", args=[self.course.slug])
 
 
-class ModulePage(Page):
+class ModulePage(CoursesPage):
     """A module: a few lessons on one theme."""
 
     summary = models.TextField(_("summary"), max_length=400, blank=True)
@@ -73,12 +98,12 @@ class ModulePage(Page):
     class Meta:
         verbose_name = _("module")
 
-    def serve(self, request, *args, **kwargs):
-        """Send people to the course: a module has no page of its own."""
-        return redirect("courses:course", self.get_parent().specific.course.slug)
+    def public_path(self) -> str:
+        """The course: a module has no page of its own."""
+        return str(self.get_parent().specific.public_path())
 
 
-class LessonPage(Page):
+class LessonPage(CoursesPage):
     """A lesson of 5-15 minutes."""
 
     minutes = models.PositiveSmallIntegerField(
@@ -91,7 +116,7 @@ class LessonPage(Page):
         help_text=_("It is never offered by “continue where you left off”."),
     )
     body = StreamField(LessonBlocks(), verbose_name=_("lesson"))
-    sources = models.JSONField(_("sources"), default=list, blank=True)
+    sources = StreamField([("source", SourceBlock())], verbose_name=_("sources"), blank=True)
 
     content_panels = [
         *Page.content_panels,
@@ -99,14 +124,22 @@ class LessonPage(Page):
         FieldPanel("is_required"),
         FieldPanel("is_sensitive"),
         FieldPanel("body"),
+        FieldPanel("sources"),
     ]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
+    preview_modes = Page.DEFAULT_PREVIEW_MODES
 
     class Meta:
         verbose_name = _("lesson")
 
-    def serve(self, request, *args, **kwargs):
-        """Send people to the published lesson."""
+    def public_path(self) -> str:
+        """The lesson in its course."""
         course = self.get_parent().get_parent().specific.course
-        return redirect("courses:lesson", course.slug, self.slug)
+        return reverse("courses:lesson", args=[course.slug, self.slug])
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the draft as a learner would see it. Nothing is written."""
+        from courses.preview import preview_lesson  # views know models, not the reverse
+
+        return preview_lesson(request, self)

@@ -5,7 +5,7 @@ from django.template import Context
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from web.yurt import YurtDrawing, yurt_drawing
+from web.yurt import MOST_WINGS, YurtContext, yurt_context
 
 register = template.Library()
 
@@ -31,6 +31,13 @@ def switch_language_url(context: Context, language: str) -> str:
 
 
 @register.inclusion_tag("svg/yurt.html")
-def yurt(total: int, raised: int) -> dict[str, YurtDrawing]:
-    """Draw the yurt of a course of `total` modules, `raised` of them completed."""
-    return {"drawing": yurt_drawing(total, raised)}
+def yurt(total: int, raised: int, quiet: bool = False) -> dict[str, object]:
+    """Draw the yurt of a course of `total` modules, `raised` of them completed.
+
+    `quiet` where the same words stand beside it. A course of more than MOST_WINGS modules raises
+    its wings in proportion; one without modules has a single wing.
+    """
+    wings = min(max(total, 1), MOST_WINGS)
+    standing = min(raised, total) * wings // max(total, 1)
+    context: YurtContext = yurt_context(wings, standing)
+    return {**context, "quiet": quiet}

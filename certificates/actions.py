@@ -1,0 +1,226 @@
+"""Certify, issue, revoke, supersede. Facts are added; nothing is changed."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.person import seal_for, unseal_for
+from certificates.addresses import qr_text
+from certificates.exceptions import AlreadyEnded, NotCompleted
+from certificates.models import Certificate, CertificateEvent, CertificateIssue, SigningKey
+from certificates.numbers import make_number
+from certificates.payload import QrPayload, name_digest, number_salt, sign_payload
+from certificates.rendering.facts import CertificateFacts
+from certificates.rendering.pdf import render_pdf
+from certificates.rendering.picture import render_png
+from certificates.signals import certificate_certified, certificate_ended, certificate_issued
+from certificates.signing import current_key, public_text
+from certificates.validity import months_later
+from courses.models import EditionText
+from enrolments.models import Enrolment
+from enrolments.questions import policy_for
+from registry.questions import linked_claim, registered_name
+
+NAME_PLACE = "certificate.name"
+TRIES_FOR_A_NUMBER = 5
+LOCK = "select pg_advisory_xact_lock(%s, %s)"
+LOCK_SPACE = 0x07A0_0001  # advisory locks of this app: "issue"
+
+
+@transaction.atomic
+def certify(*, enrolment: Enrolment) -> Certificate:
+    """Insert the frozen certificate of a completed enrolment; the one that is there if there is.
+
+    Called in the transaction that completes. Everything the certificate says is frozen here, in
+    both languages: later changes of a name, a title or a policy do not reach it.
+    Raises NotCompleted.
+    """
+    if enrolment.completed_at is None:
+        raise NotCompleted
+    existing = enrolment.certificates.order_by("-generation").first()
+    if existing is not None:
+        return existing
+    certificate = _insert(enrolment=enrolment, generation=1, supersedes=None)
+    certificate_certified.send(sender=Certificate, certificate=certificate)
+    return certificate
+
+
+@transaction.atomic
+def supersede(*, certificate: Certificate, by: Any, name: str | None = None) -> Certificate:
+    """Replace a certificate by its next generation, with a corrected `name`; the old one says so.
+
+    Raises AlreadyEnded when it was superseded or revoked before.
+    """
+    _end(certificate, CertificateEvent.Kind.SUPERSEDED, "name_corrected", by)
+    replacement = _insert(
+        enrolment=certificate.enrolment,
+        generation=certificate.generation + 1,
+        supersedes=certificate,
+        name=name,
+    )
+    certificate_certified.send(sender=Certificate, certificate=replacement)
+    return replacement
+
+
+@transaction.atomic
+def revoke(*, certificate: Certificate, reason: str, by: Any = None) -> CertificateEvent:
+    """Revoke a certificate. It stays, and says from now on that it was revoked.
+
+    Raises AlreadyEnded when it was superseded or revoked before.
+    """
+    return _end(certificate, CertificateEvent.Kind.REVOKED, reason, by)
+
+
+def issue_certificate(*, certificate_id: int) -> CertificateIssue:
+    """Sign, render and store the document of a certificate; the one that is there if there is.
+
+    Doing it twice, at once or after a crash at any step, ends in one issue: files are named by
+    their content, so a second rendering overwrites nothing that was announced, and the row that
+    settles the matter is unique. An advisory lock keeps a second worker from rendering in vain.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK, [LOCK_SPACE, certificate_id])
+        certificate = Certificate.objects.select_related("enrolment__user").get(pk=certificate_id)
+        existing = CertificateIssue.objects.filter(certificate=certificate).first()
+        if existing is not None:
+            return existing
+        key_id, private_key = current_key()
+        signed = sign_payload(payload_of(certificate), private_key, key_id)
+        facts = facts_of(certificate, signed=signed)
+        pdf, picture = render_pdf(facts), render_png(facts)
+        issue, made = CertificateIssue.objects.get_or_create(
+            certificate=certificate,
+            defaults={
+                "key_id": key_id.hex(),
+                "signed_payload": signed,
+                "pdf": store(certificate, pdf, "pdf"),
+                "pdf_sha256": hashlib.sha256(pdf).digest(),
+                "picture": store(certificate, picture, "png"),
+                "picture_sha256": hashlib.sha256(picture).digest(),
+            },
+        )
+        if made:
+            certificate_issued.send(sender=Certificate, certificate=certificate)
+        return issue
+
+
+def store(certificate: Certificate, content: bytes, extension: str) -> str:
+    """Keep a document in the private storage under its content's hash; return its name."""
+    storage = storages["private"]
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    name = f"certificates/{certificate.number[:2]}/{certificate.number}-{digest}.{extension}"
+    if storage.exists(name):
+        storage.delete(name)  # a crash may have left half of it
+    return str(storage.save(name, ContentFile(content)))
+
+
+def payload_of(certificate: Certificate) -> QrPayload:
+    """Return what the QR code of a certificate says."""
+    return QrPayload(
+        number=certificate.number,
+        course_code=certificate.course_code,
+        edition=certificate.edition_number,
+        completed_on=certificate.completed_on,
+        valid_until=certificate.valid_until,
+        name_hash=bytes(certificate.name_digest),
+    )
+
+
+def facts_of(certificate: Certificate, *, signed: str) -> CertificateFacts:
+    """Return everything the document says, the holder's name opened for rendering."""
+    return CertificateFacts(
+        number=certificate.number,
+        generation=certificate.generation,
+        holder_name=holder_name(certificate),
+        name_source=certificate.name_source,
+        course_title_kk=certificate.course_title_kk,
+        course_title_ru=certificate.course_title_ru,
+        edition_number=certificate.edition_number,
+        hours=certificate.hours,
+        mode=certificate.mode,
+        assurance=certificate.assurance,
+        completed_on=certificate.completed_on,
+        issued_on=timezone.localdate(certificate.certified_at),
+        valid_until=certificate.valid_until,
+        issuer_kk=certificate.issuer_kk,
+        issuer_ru=certificate.issuer_ru,
+        base_url=settings.BASE_URL,
+        qr_text=qr_text(settings.BASE_URL, certificate.number, signed),
+    )
+
+
+def holder_name(certificate: Certificate) -> str:
+    """Return the holder's name. Raises CannotUnseal once the person had it erased."""
+    return unseal_for(certificate.enrolment.user, certificate.sealed_name, NAME_PLACE)
+
+
+def _insert(
+    *,
+    enrolment: Enrolment,
+    generation: int,
+    supersedes: Certificate | None,
+    name: str | None = None,
+) -> Certificate:
+    user, edition = enrolment.user, enrolment.edition
+    registered = name or registered_name(user)
+    claim = linked_claim(user)
+    titles = dict(EditionText.objects.filter(edition=edition).values_list("language", "title"))
+    assert enrolment.completed_at is not None
+    completed_on = timezone.localdate(enrolment.completed_at)
+    # The national policy: a certificate is valid in every region.
+    policy = policy_for(course=enrolment.course, region="", on=completed_on)
+    holder = registered or user.name
+    for attempt in range(TRIES_FOR_A_NUMBER):
+        number = make_number()
+        try:
+            with transaction.atomic():
+                return Certificate.objects.create(
+                    number=number,
+                    enrolment=enrolment,
+                    generation=generation,
+                    supersedes=supersedes,
+                    sealed_name=seal_for(user, holder, NAME_PLACE),
+                    name_source="registry" if registered else "declared",
+                    name_digest=name_digest(holder, number_salt(number)),
+                    course_code=enrolment.course.code,
+                    course_title_kk=titles["kk"],
+                    course_title_ru=titles["ru"],
+                    edition_number=edition.number,
+                    hours=edition.hours,
+                    assurance=claim.identity.assurance if claim else "none",
+                    issuer_kk=settings.CERTIFICATE_ISSUER_KK,
+                    issuer_ru=settings.CERTIFICATE_ISSUER_RU,
+                    completed_on=completed_on,
+                    valid_until=months_later(completed_on, policy.validity_months),
+                )
+        except IntegrityError as error:
+            taken = "number" in str(error.__cause__ or error) and attempt + 1 < TRIES_FOR_A_NUMBER
+            if not taken:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _end(certificate: Certificate, kind: str, reason: str, by: Any) -> CertificateEvent:
+    Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if CertificateEvent.objects.filter(certificate=certificate).exists():
+        raise AlreadyEnded
+    event = CertificateEvent.objects.create(
+        certificate=certificate, kind=kind, reason=reason, by=by
+    )
+    certificate_ended.send(sender=Certificate, certificate=certificate)
+    return event
+
+
+def publish_current_key() -> SigningKey:
+    """Make sure that the public half of the configured key is published; return it."""
+    key_id, private_key = current_key()
+    row, _ = SigningKey.objects.get_or_create(
+        key_id=key_id.hex(), defaults={"public_key": public_text(private_key)}
+    )
+    return row

@@ -1,0 +1,63 @@
+"""Two accounts gave the same identity: a clerk decides, with the document in hand."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import IdentityConflict
+from certificates.desk.access import Desk, clerk_required
+from certificates.desk.actions import resolve_conflict
+from certificates.desk.exceptions import AnotherDocument
+from certificates.desk.forms import ConflictForm
+
+A_PAGE = 25
+
+
+@clerk_required
+@require_GET
+def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """List what waits for a decision, oldest first; no number and no name of anybody."""
+    waiting = (
+        IdentityConflict.objects.filter(resolved_at=None)
+        .select_related("winner", "loser")
+        .order_by("noticed_at", "pk")
+    )
+    page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "desk/queue.html", {"page": page})
+
+
+@clerk_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def conflict(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Show what each decision does, and take one."""
+    waiting = get_object_or_404(
+        IdentityConflict.objects.filter(resolved_at=None).select_related(
+            "winner__user", "loser__user"
+        ),
+        pk=pk,
+    )
+    context = {"conflict": waiting}
+    if request.method == "GET":
+        return render(request, "desk/conflict.html", context | {"form": ConflictForm()})
+    form = ConflictForm(request.POST)
+    if form.is_valid():
+        try:
+            resolve_conflict(
+                desk=desk,
+                conflict=waiting,
+                identity=form.cleaned_data["identity"],
+                resolution=form.cleaned_data["resolution"],
+            )
+        except AnotherDocument:
+            form.add_error(
+                "identity_number", _("This conflict is about another document. Check the number.")
+            )
+        else:
+            messages.success(request, _("The decision is recorded."))
+            return redirect("desk:queue")
+    return render(request, "desk/conflict.html", context | {"form": form}, status=422)

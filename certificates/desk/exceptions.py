@@ -1,0 +1,25 @@
+"""What cannot be done at the desk."""
+
+
+class DeskError(Exception):
+    """The base of them all."""
+
+
+class NoSuchPair(DeskError):
+    """The registry knows no application with this number and this person."""
+
+
+class CouldNotCheck(DeskError):
+    """The registry could not be asked, and it has never told us of this application."""
+
+
+class QuestionEnded(DeskError):
+    """A carried question is too old, another clerk's, or not ours."""
+
+
+class NobodyNamedThis(DeskError):
+    """No account with this contact has named this identity."""
+
+
+class AnotherDocument(DeskError):
+    """The document in the clerk's hand is not the one that the two accounts disagree about."""

@@ -1,0 +1,40 @@
+"""What a verifier types."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from certificates.addresses import NotACertificateAddress, split_qr_text
+
+
+class NumberForm(forms.Form):
+    """The number on the paper."""
+
+    number = forms.CharField(
+        label=_("Certificate number"),
+        max_length=600,
+        strip=True,
+        help_text=_("It is printed below the QR code. Capital or small letters, dashes or not."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Type the number of the certificate.")},
+    )
+
+    def clean_number(self) -> str:
+        """Return the number as it is written; its check character finds slips of the pen."""
+        try:
+            return split_qr_text(self.cleaned_data["number"])[0]
+        except NotACertificateAddress:
+            raise forms.ValidationError(
+                _("This number has a mistake in it. Compare it with the paper, sign by sign.")
+            ) from None
+
+
+class HolderForm(forms.Form):
+    """The name in the identity document of whoever shows the certificate."""
+
+    name = forms.CharField(
+        label=_("The holder's full name"),
+        max_length=200,
+        help_text=_("As it stands in the identity document."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Type the name as it stands in the identity document.")},
+    )

@@ -1,0 +1,56 @@
+"""The frozen facts that a certificate shows. Whoever renders adds nothing and looks nothing up."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+NameSource = Literal["registry", "declared"]
+Mode = Literal["alone", "live", "in_person"]
+Assurance = Literal["declared", "phone", "egov", "seen", "none"]
+
+_TWELVE_DIGITS = re.compile(r"(?<!\d)\d{12}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What was certified, in both languages, as it was frozen at issue.
+
+    `hours` are the hours of the course, not of the person. `assurance` "none" means that the
+    holder is not linked to an application. `valid_until` is the last day of validity, None when
+    there is none. `qr_text` comes from `certificates.addresses.qr_text`. ValueError when a text
+    is empty or holds twelve digits in a row: an identity number has no place here.
+    """
+
+    number: str
+    generation: int
+    holder_name: str
+    name_source: NameSource
+    course_title_kk: str
+    course_title_ru: str
+    edition_number: int
+    hours: Decimal
+    mode: Mode
+    assurance: Assurance
+    completed_on: date
+    issued_on: date
+    valid_until: date | None
+    issuer_kk: str
+    issuer_ru: str
+    base_url: str
+    qr_text: str
+
+    def __post_init__(self) -> None:
+        """Refuse what must never be printed."""
+        texts = (
+            self.holder_name,
+            self.course_title_kk,
+            self.course_title_ru,
+            self.issuer_kk,
+            self.issuer_ru,
+        )
+        if not all(text.strip() for text in texts):
+            raise ValueError("a certificate needs a name, titles and issuers")
+        if any(_TWELVE_DIGITS.search(text) for text in texts):
+            raise ValueError("a certificate never shows an identity number")

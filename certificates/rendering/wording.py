@@ -1,0 +1,172 @@
+"""Every word of a certificate, in Kazakh and in Russian.
+
+Not through gettext: a certificate is always in both languages, and its words are frozen with its
+facts, whatever happens to a translation file. The words are chosen with care: the course has
+hours, a person's are unknown; a name that was only declared is called so; nothing says or implies
+that a marriage depends on the course.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from certificates.addresses import public_address
+from certificates.rendering.dates import date_kk, date_ru, hours_kk, hours_ru
+from certificates.rendering.facts import Assurance, CertificateFacts, Mode, NameSource
+
+
+class Bilingual(NamedTuple):
+    """One thing said in both languages."""
+
+    kk: str
+    ru: str
+
+
+class FactLine(NamedTuple):
+    """A fact with its label."""
+
+    label: Bilingual
+    value: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All that a certificate says, in the order in which it is read."""
+
+    issuer: Bilingual
+    title: Bilingual
+    holder_label: Bilingual
+    holder_name: str
+    name_note: Bilingual
+    course_label: Bilingual
+    course_title: Bilingual
+    lines: tuple[FactLine, ...]
+    replaces: Bilingual | None
+    number_label: Bilingual
+    number: str
+    address_label: Bilingual
+    address: str
+    compare: Bilingual
+    voluntary: Bilingual
+    qr_alternative: str
+
+
+VOLUNTARY: Final = Bilingual(
+    "Курс ерікті, неке қию оған байланысты емес",
+    "Курс добровольный, регистрация брака от него не зависит",
+)
+
+_NAME_NOTES: Final[dict[NameSource, Bilingual]] = {
+    "registry": Bilingual(
+        "Аты-жөні неке қию туралы өтініштегідей жазылған",
+        "Имя записано как в заявлении о регистрации брака",
+    ),
+    "declared": Bilingual(
+        "Аты-жөнін сертификат иесі өзі көрсеткен",
+        "Имя указано самим обладателем сертификата",
+    ),
+}
+
+_MODES: Final[dict[Mode, Bilingual]] = {
+    "alone": Bilingual("Өз бетінше, онлайн", "Самостоятельно, онлайн"),
+    "live": Bilingual(
+        "Онлайн, жүргізушімен тікелей сабағы бар",
+        "Онлайн, с живым занятием с ведущим",
+    ),
+    "in_person": Bilingual(
+        "Онлайн, орталықта бетпе-бет сабағы бар",
+        "Онлайн, с очным занятием в центре",
+    ),
+}
+
+_ASSURANCES: Final[dict[Assurance, Bilingual]] = {
+    "declared": Bilingual(
+        "Иесінің сөзінен, құжат тексерілмеген",
+        "Со слов обладателя, документ не проверялся",
+    ),
+    "phone": Bilingual(
+        "Телефон нөмірі расталған, құжат тексерілмеген",
+        "Телефон подтверждён, документ не проверялся",
+    ),
+    "egov": Bilingual("eGov арқылы расталған", "Установлена через eGov"),
+    "seen": Bilingual(
+        "Жеке басын куәландыратын құжат көрсетілген",
+        "Предъявлен документ, удостоверяющий личность",
+    ),
+    "none": Bilingual("Өтінішпен байланыстырылмаған", "Не связан с заявлением"),
+}
+
+
+def wording(facts: CertificateFacts) -> Wording:
+    """Return every word of the certificate for `facts`."""
+    number = facts.number
+    return Wording(
+        issuer=Bilingual(facts.issuer_kk, facts.issuer_ru),
+        title=Bilingual("Курсты аяқтау туралы сертификат", "Сертификат о прохождении курса"),
+        holder_label=Bilingual("Сертификат иесі", "Обладатель сертификата"),
+        holder_name=" ".join(unicodedata.normalize("NFC", facts.holder_name).split()),
+        name_note=_NAME_NOTES[facts.name_source],
+        course_label=Bilingual("Аяқталған курс", "Пройденный курс"),
+        course_title=Bilingual(facts.course_title_kk, facts.course_title_ru),
+        lines=_lines(facts),
+        replaces=_replaces(facts.generation),
+        number_label=Bilingual("Сертификат нөмірі", "Номер сертификата"),
+        number=number,
+        address_label=Bilingual("Бүгінгі күйін тексеру", "Проверить состояние на сегодня"),
+        address=public_address(facts.base_url, number).partition("://")[2],
+        compare=Bilingual(
+            "Тексергенде аты-жөнін жеке басын куәландыратын құжатпен салыстырыңыз.",
+            "При проверке сверьте имя с документом, удостоверяющим личность.",
+        ),
+        voluntary=VOLUNTARY,
+        qr_alternative=f"QR: {public_address(facts.base_url, number)}",
+    )
+
+
+def _lines(facts: CertificateFacts) -> tuple[FactLine, ...]:
+    edition = str(facts.edition_number)
+    return (
+        FactLine(
+            Bilingual("Курстың көлемі", "Объём курса"),
+            Bilingual(hours_kk(facts.hours), hours_ru(facts.hours)),
+        ),
+        FactLine(
+            Bilingual("Курстың басылымы", "Издание курса"),
+            Bilingual(f"№\u00a0{edition}", f"№\u00a0{edition}"),
+        ),
+        FactLine(Bilingual("Оқу түрі", "Форма обучения"), _MODES[facts.mode]),
+        FactLine(
+            Bilingual("Аяқталған күні", "Дата завершения"),
+            Bilingual(date_kk(facts.completed_on), date_ru(facts.completed_on)),
+        ),
+        FactLine(
+            Bilingual("Берілген күні", "Дата выдачи"),
+            Bilingual(date_kk(facts.issued_on), date_ru(facts.issued_on)),
+        ),
+        _validity(facts),
+        FactLine(
+            Bilingual("Жеке басын анықтау", "Установление личности"),
+            _ASSURANCES[facts.assurance],
+        ),
+    )
+
+
+def _validity(facts: CertificateFacts) -> FactLine:
+    if facts.valid_until is None:
+        return FactLine(
+            Bilingual("Жарамдылық мерзімі", "Срок действия"),
+            Bilingual("Шектелмеген", "Не ограничен"),
+        )
+    return FactLine(
+        Bilingual("Жарамды мерзімінің соңғы күні", "Последний день срока действия"),
+        Bilingual(date_kk(facts.valid_until), date_ru(facts.valid_until)),
+    )
+
+
+def _replaces(generation: int) -> Bilingual | None:
+    if generation <= 1:
+        return None
+    return Bilingual(
+        f"{generation}-нұсқа, бұрын берілген сертификаттың орнына",
+        f"Версия {generation}, взамен выданного ранее сертификата",
+    )

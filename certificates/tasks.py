@@ -1,0 +1,21 @@
+"""Rendering and signing happen in a worker. The task is a bell; what is owed is a row."""
+
+from celery import shared_task
+
+from certificates.actions import issue_certificate
+from certificates.models import Certificate
+
+AT_ONCE = 200
+
+
+@shared_task
+def issue(certificate_id: int) -> None:
+    """Issue one certificate."""
+    issue_certificate(certificate_id=certificate_id)
+
+
+@shared_task
+def issue_pending_certificates() -> None:
+    """Ring again for certificates that a lost task left without a document."""
+    for pk in Certificate.objects.pending().order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
+        issue.delay(pk)

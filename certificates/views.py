@@ -1,0 +1,196 @@
+"""Pages of certificates: anybody checks one, the holder keeps theirs."""
+
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, get_supported_language_variant
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.views.guards import learner_required
+from certificates.actions import publish_current_key
+from certificates.forms import HolderForm, NumberForm
+from certificates.keys import public_key_document
+from certificates.models import Certificate
+from certificates.numbers import normalise_number
+from certificates.payload import name_digest, number_salt
+from certificates.signing import published_keys
+from certificates.state import state_of
+from web.limits import address, used_up
+from web.tokens import same_digest
+
+# Generous for a clerk who mistypes, dear for somebody who tries a list of names.
+NAMES_PER_ADDRESS = {"limit": 12, "seconds": 10 * 60}
+NAMES_PER_CERTIFICATE = {"limit": 60, "seconds": 60 * 60}
+
+
+@require_GET
+def to_certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """Send whoever scanned a QR code to the page in their language."""
+    try:
+        language = get_supported_language_variant(get_language() or "kk")
+    except LookupError:
+        language = "kk"
+    return redirect(f"/{language}/c/{normalise_number(number) or number}/")
+
+
+@require_GET
+@cache_control(public=True, max_age=600)
+def keys(request: HttpRequest) -> JsonResponse:
+    """Serve the public keys that verify certificates without a network."""
+    publish_current_key()
+    return JsonResponse(public_key_document(published_keys()))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Take a number from somebody who has only the paper."""
+    form = NumberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("certificates:certificate", form.cleaned_data["number"])
+    return render(
+        request,
+        "certificates/check.html",
+        {"form": form},
+        status=422 if form.is_bound and form.errors else 200,
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the facts of a certificate to compare with the paper; compare a name that is typed."""
+    normal = normalise_number(number)
+    if normal is None:
+        return render(request, "certificates/damaged.html", status=404)
+    if normal != number:
+        return redirect("certificates:certificate", normal)
+    found = (
+        Certificate.objects.select_related("issue", "superseded_by")
+        .prefetch_related("events")
+        .filter(number=normal)
+        .first()
+    )
+    if found is None:
+        return render(request, "certificates/unknown.html", {"number": normal}, status=404)
+    form = HolderForm(request.POST or None)
+    outcome, status = None, 200
+    if request.method == "POST":
+        if not form.is_valid():
+            status = 422
+        elif too_many_names(request, normal):
+            outcome, status = "wait", 429
+        else:
+            digest = name_digest(form.cleaned_data["name"], number_salt(normal))
+            same = same_digest(digest, found.name_digest)
+            outcome = "match" if same else "no_match"
+    return render(
+        request,
+        "certificates/certificate.html" + ("#name_check" if request.htmx else ""),
+        {"certificate": found, "state": state_of(found), "form": form, "outcome": outcome,
+         "rows": rows(found)},
+        status=status,
+    )  # fmt: skip
+
+
+def too_many_names(request: HttpRequest, number: str) -> bool:
+    """Count a name that was tried; whether this address or this certificate saw too many."""
+    by_address = used_up("name", f"{address(request)}|{number}", **NAMES_PER_ADDRESS)
+    return used_up("name-of", number, **NAMES_PER_CERTIFICATE) or by_address
+
+
+def rows(certificate: Certificate) -> list[dict[str, object]]:
+    """Return the facts as the paper has them, in the language of the page."""
+    russian = (get_language() or "").startswith("ru")
+    title = certificate.course_title_ru if russian else certificate.course_title_kk
+    issuer = certificate.issuer_ru if russian else certificate.issuer_kk
+    return [
+        {"name": _("Number"), "value": certificate.number, "kind": "number"},
+        {"name": _("Course"), "value": title, "kind": "main"},
+        {"name": _("Edition"), "value": certificate.edition_number},
+        {"name": _("Hours of the course"), "value": certificate.hours.normalize()},
+        {"name": _("How it was taken"), "value": certificate.get_mode_display()},
+        {"name": _("How the holder was identified"), "value": identified(certificate)},
+        {"name": _("Completed on"), "value": certificate.completed_on},
+        {"name": _("Valid until"), "value": certificate.valid_until or _("without an end")},
+        {"name": _("Issued by"), "value": issuer},
+    ]
+
+
+def identified(certificate: Certificate) -> str:
+    """Say how the holder was identified when it was certified."""
+    words = {
+        "none": _("not linked to a marriage application; the name is as the holder declared it"),
+        "declared": _("by a number the holder declared, which nobody checked"),
+        "phone": _("by the phone number on the marriage application"),
+        "egov": _("through eGov"),
+        "seen": _("a registry clerk saw the identity document"),
+    }
+    return words[certificate.assurance]
+
+
+@learner_required
+@require_GET
+def certificates(request: HttpRequest) -> HttpResponse:
+    """Show the holder's certificates, the newest first; one that is being made says so."""
+    own = (
+        Certificate.objects.filter(enrolment__user=request.user)
+        .select_related("issue")
+        .prefetch_related("events")
+        .order_by("-certified_at")
+    )
+    listed = [
+        {
+            "certificate": one,
+            "state": state_of(one),
+            "pending": not hasattr(one, "issue"),
+            "title": one.course_title_ru
+            if (get_language() or "").startswith("ru")
+            else one.course_title_kk,
+        }
+        for one in own
+    ]
+    return render(
+        request,
+        "certificates/certificates.html" + ("#list" if request.htmx else ""),
+        {"certificates": listed, "waiting": any(one["pending"] for one in listed)},
+    )
+
+
+@learner_required
+@require_GET
+def pdf(request: HttpRequest, number: str) -> FileResponse:
+    """Hand the holder the stored PDF."""
+    return stored(request, number, "pdf", "application/pdf")
+
+
+@learner_required
+@require_GET
+def picture(request: HttpRequest, number: str) -> FileResponse:
+    """Hand the holder the stored picture for their phone."""
+    return stored(request, number, "picture", "image/png")
+
+
+def stored(request: HttpRequest, number: str, kind: str, content_type: str) -> FileResponse:
+    """Return the stored file of the person's own certificate, or 404."""
+    own = (
+        Certificate.objects.filter(enrolment__user=request.user, number=number)
+        .exclude(issue=None)
+        .select_related("issue")
+        .first()
+    )
+    if own is None:
+        raise Http404
+    name = getattr(own.issue, kind)
+    try:
+        file = storages["private"].open(name)
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(
+        file,
+        as_attachment=kind == "pdf",
+        filename=f"otau-{own.number}.{name.rpartition('.')[2]}",
+        content_type=content_type,
+    )

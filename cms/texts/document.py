@@ -1,0 +1,190 @@
+"""A file with YAML front matter between two `---` lines, then text."""
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cms.texts.findings import Findings
+
+FENCE = "---"
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What stands in one file; lines are counted from 1 in the whole file."""
+
+    name: str
+    fields: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    body: str = ""
+    body_line: int = 1
+
+
+def read_document(path: Path, name: str, findings: Findings) -> Document | None:
+    """Read `path`, called `name` in messages; None when nothing of it can be used."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        findings.add(name, line, "This is not UTF-8 text. Save the file as UTF-8.")
+        return None
+    except OSError as error:
+        findings.add(name, 1, f"The file cannot be read: {error.strerror}.")
+        return None
+    rows = text.splitlines()
+    if not rows or rows[0].rstrip() != FENCE:
+        findings.add(name, 1, f"The file must begin with front matter: a line {FENCE!r}.")
+        return None
+    end = next((n for n, row in enumerate(rows[1:], start=1) if row.rstrip() == FENCE), None)
+    if end is None:
+        findings.add(name, 1, f"The front matter has no end. Close it with a line {FENCE!r}.")
+        return None
+    fields, lines = _front_matter("\n".join(rows[1:end]), name, findings)
+    if fields is None:
+        return None
+    return Document(name, fields, lines, "\n".join(rows[end + 1 :]), end + 2)
+
+
+def _front_matter(
+    text: str, name: str, findings: Findings
+) -> tuple[dict[str, Any] | None, dict[str, int]]:
+    """Return the fields and the line of each; None for the fields when they are no mapping."""
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return {}, {}
+        if not isinstance(node, yaml.MappingNode):
+            findings.add(name, 2, "The front matter must be lines of the form `name: value`.")
+            return None, {}
+        fields: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            key, line = str(key_node.value), key_node.start_mark.line + 2
+            if key in fields:
+                findings.add(name, line, f"`{key}` stands twice. Keep one of them.")
+            fields[key] = loader.construct_object(value_node, deep=True)
+            lines[key] = line
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 2
+        findings.add(
+            name, line,
+            f"The front matter is not YAML ({error.problem}). "
+            "A value with a colon in it needs quotation marks.",
+        )  # fmt: skip
+        return None, {}
+    except ValueError as error:
+        findings.add(name, 2, f"The front matter has a value that cannot be read: {error}.")
+        return None, {}
+    finally:
+        loader.dispose()
+    return fields, lines
+
+
+class Fields:
+    """Reads typed values from a document's front matter and notes what is wrong with them."""
+
+    def __init__(self, document: Document, findings: Findings, allowed: set[str]) -> None:
+        self.document = document
+        self.findings = findings
+        for name in document.fields.keys() - allowed:
+            self.wrong(name, f"is not known here. Known: {', '.join(sorted(allowed))}.")
+
+    def line(self, name: str) -> int:
+        """The line on which the field stands; 1 when it is missing."""
+        return self.document.lines.get(name, 1)
+
+    def wrong(self, name: str, message: str) -> None:
+        """Note that the field is wrong."""
+        self.findings.add(self.document.name, self.line(name), f"`{name}` {message}")
+
+    def _value(self, name: str) -> Any:
+        value = self.document.fields.get(name)
+        if value is None or value == "":
+            self.wrong(name, "is missing or empty.")
+            return None
+        return value
+
+    def text(self, name: str, *, most: int, otherwise: str | None = None) -> str:
+        """Return a text of at most `most` characters; empty when it is wrong."""
+        if otherwise is not None and name not in self.document.fields:
+            return otherwise
+        value = self._value(name)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.wrong(name, f"must be text, but {value!r} was found. Put it in quotation marks.")
+            return ""
+        words = " ".join(value.split())
+        if len(words) > most:
+            self.wrong(name, f"has {len(words)} characters; at most {most} fit.")
+        return words
+
+    def pattern(self, name: str, pattern: re.Pattern[str], what: str) -> str:
+        """Return a text that matches `pattern` as a whole; `what` says what is expected."""
+        value = self.text(name, most=200)
+        if value and not pattern.fullmatch(value):
+            self.wrong(name, f"must be {what}, but {value!r} was found.")
+            return ""
+        return value
+
+    def key(self, name: str = "key") -> uuid.UUID | None:
+        """Return a UUID."""
+        value = self._value(name)
+        if value is None:
+            return None
+        try:
+            return uuid.UUID(str(value))
+        except ValueError:
+            self.wrong(name, f"must be a UUID, but {str(value)!r} was found.")
+            return None
+
+    def yes_or_no(self, name: str, *, otherwise: bool | None = None) -> bool:
+        """Return true or false."""
+        if otherwise is not None and name not in self.document.fields:
+            return otherwise
+        value = self._value(name)
+        if value is not None and not isinstance(value, bool):
+            self.wrong(name, f"must be true or false, but {value!r} was found.")
+        return value is True
+
+    def whole(self, name: str, *, least: int, most: int) -> int:
+        """Return a whole number between `least` and `most`."""
+        value = self._value(name)
+        if value is None:
+            return least
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.wrong(
+                name, f"must be a whole number from {least} to {most}, but {value!r} was found."
+            )
+            return least
+        return value
+
+    def number(self, name: str) -> Decimal:
+        """Return a number above zero with at most one decimal."""
+        value = self._value(name)
+        if value is None:
+            return Decimal(1)
+        try:
+            number = Decimal(str(value))
+            if not isinstance(value, bool) and 0 < number < 1000 and number == round(number, 1):
+                return number
+        except InvalidOperation:
+            pass
+        self.wrong(name, f"must be a number such as 1 or 1.5, but {value!r} was found.")
+        return Decimal(1)
+
+    def day(self, name: str) -> date | None:
+        """Return a date written as YYYY-MM-DD."""
+        value = self._value(name)
+        if value is not None and type(value) is not date:
+            self.wrong(name, f"must be a date such as 2026-11-20, but {value!r} was found.")
+            return None
+        return value

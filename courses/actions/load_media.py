@@ -1,0 +1,73 @@
+"""Pictures, sound and films of a course in Wagtail's libraries: each content once."""
+
+import hashlib
+from io import BytesIO
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from wagtail.images import get_image_model
+from wagtail.models import Collection
+from wagtailmedia.models import get_media_model
+
+from courses.snapshots.svg import clean_svg
+
+
+class MediaShelf:
+    """Finds or adds the files of one course; `stored` are the paths it wrote, to be taken back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.stored: list[str] = []
+        self.known: dict[str, int] = {}
+
+    def image(self, name: str) -> int:
+        """Return the id of the Wagtail image with the content of `name`."""
+        if name not in self.known:
+            self.known[name] = self._image(name)
+        return self.known[name]
+
+    def media(self, name: str, kind: str) -> int:
+        """Return the id of the sound or film with the content of `name`."""
+        if name not in self.known:
+            self.known[name] = self._media(name, kind)
+        return self.known[name]
+
+    def _image(self, name: str) -> int:
+        data = (self.folder / name).read_bytes()
+        if name.endswith(".svg"):
+            data = clean_svg(data)
+        digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
+        model = get_image_model()
+        found = model.objects.filter(file_hash=digest).order_by("pk").first()
+        if found:
+            return int(found.pk)
+        image = model(
+            title=Path(name).stem,
+            file=ImageFile(BytesIO(data), name=name),
+            file_hash=digest,
+            file_size=len(data),
+            collection=root_collection(),
+        )
+        image.save()
+        self.stored.append(image.file.name)
+        return int(image.pk)
+
+    def _media(self, name: str, kind: str) -> int:
+        data = (self.folder / name).read_bytes()
+        digest = hashlib.sha256(data).hexdigest()[:16]
+        model = get_media_model()
+        stored_as = f"{Path(name).stem}-{digest}{Path(name).suffix}"
+        found = model.objects.filter(file=f"media/{stored_as}").order_by("pk").first()
+        if found:
+            return int(found.pk)
+        media = model(title=Path(name).stem, type=kind, collection=root_collection())
+        media.file.save(stored_as, ContentFile(data), save=False)
+        self.stored.append(media.file.name)
+        media.save()
+        return int(media.pk)
+
+
+def root_collection() -> Collection:
+    """Return the collection that holds all others."""
+    return Collection.get_first_root_node() or Collection.add_root(name="Root")

@@ -1,0 +1,197 @@
+"""The text of a lesson: Markdown, and containers between the paragraphs."""
+
+import re
+from dataclasses import dataclass, field
+
+from cms.texts import FULL, PLAIN, Document, Findings, rich_text
+from courses.curriculum.parts import MEDIA_KINDS, QUESTION_KINDS, Part
+from courses.curriculum.questions import read_question
+
+FENCE = re.compile(r"^:::+\s*(?P<rest>.*?)\s*$")
+HEAD = re.compile(r'(?P<name>[a-z]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<flag>[a-z]+)')
+KEY = re.compile(r"[a-z0-9-]{2,40}")
+HEADING = re.compile(r"<(h[23])>")
+
+# Kind: the attributes it must have, those it may have, the flags it may have.
+KINDS: dict[str, tuple[set[str], set[str], set[str]]] = {
+    "situation": (set(), set(), set()),
+    "tip": (set(), set(), set()),
+    "warning": (set(), set(), set()),
+    "takeaway": (set(), set(), set()),
+    "picture": ({"key", "file"}, {"alt"}, {"decorative"}),
+    "audio": ({"key", "file"}, set(), set()),
+    "video": ({"key", "file"}, set(), set()),
+    "single": ({"key"}, set(), {"required"}),
+    "multiple": ({"key"}, set(), {"required"}),
+    "reflection": ({"key"}, set(), set()),
+}
+
+
+@dataclass
+class Container:
+    """A container as it stands in the file, before its inside is read."""
+
+    kind: str
+    line: int
+    attributes: dict[str, str] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
+    rows: list[str] = field(default_factory=list)
+
+
+def read_parts(document: Document, findings: Findings) -> tuple[Part, ...]:
+    """Read the parts of a lesson in order."""
+    parts: list[Part] = []
+    rows: list[str] = []
+    rows_line = document.body_line
+    container: Container | None = None
+
+    def close_text() -> None:
+        if any(row.strip() for row in rows):
+            parts.append(read_text(document, "\n".join(rows), rows_line, findings))
+        rows.clear()
+
+    for line, row in enumerate(document.body.splitlines(), start=document.body_line):
+        fence = FENCE.match(row)
+        if not fence:
+            if container:
+                container.rows.append(row)
+            else:
+                rows.append(row)
+            continue
+        rest = fence["rest"]
+        if container and rest:
+            findings.add(
+                document.name, line,
+                f"`::: {rest.split()[0]}` opens inside `::: {container.kind}` of line "
+                f"{container.line}. Close that one first with `:::`.",
+            )  # fmt: skip
+        if container:
+            parts += read_container(document, container, findings)
+            container = None
+        elif not rest:
+            findings.add(document.name, line, "`:::` closes a container, but none is open.")
+        if rest:
+            close_text()
+            container = open_container(document.name, line, rest, findings)
+        rows_line = line + 1
+    if container:
+        findings.add(
+            document.name, container.line,
+            f"`::: {container.kind}` is never closed. Put `:::` alone on the line after it.",
+        )  # fmt: skip
+        parts += read_container(document, container, findings)
+    close_text()
+    check_keys(document.name, parts, findings)
+    if not parts:
+        findings.add(document.name, document.body_line, "The lesson has no text.")
+    return tuple(parts)
+
+
+def read_text(document: Document, text: str, line: int, findings: Findings) -> Part:
+    """Read the Markdown between containers."""
+    html = rich_text(text, file=document.name, line=line, findings=findings, allowed=FULL)
+    return Part("text", line, html=html, headings=tuple(HEADING.findall(html)))
+
+
+def open_container(file: str, line: int, rest: str, findings: Findings) -> Container:
+    """Read the line that opens a container."""
+    kind, _, head = rest.partition(" ")
+    container = Container(kind, line)
+    if kind not in KINDS:
+        findings.add(
+            file, line, f"`{kind}` is no kind of container. Known: {', '.join(sorted(KINDS))}."
+        )
+        return container
+    for match in HEAD.finditer(head):
+        name = match["name"]
+        if name in container.attributes:
+            findings.add(file, line, f"`{name}=` stands twice. Keep one of them.")
+        if name:
+            quoted = match["quoted"]
+            container.attributes[name] = match["bare"] if quoted is None else quoted
+        else:
+            container.flags.add(match["flag"])
+    left = HEAD.sub("", head).split()
+    if left:
+        findings.add(
+            file, line, f'`{" ".join(left)}` cannot be read. Write name=value or name="two words".'
+        )
+    needed, optional, flags = KINDS[kind]
+    for name in sorted(needed - container.attributes.keys()):
+        findings.add(file, line, f"`{name}=` is missing on `::: {kind}`.")
+    for name in sorted(container.attributes.keys() - needed - optional):
+        findings.add(file, line, f"`{name}=` is not known on `::: {kind}`.")
+    for name in sorted(container.flags - flags):
+        findings.add(file, line, f"The flag `{name}` is not known on `::: {kind}`.")
+    return container
+
+
+def read_container(document: Document, container: Container, findings: Findings) -> list[Part]:
+    """Read what stands inside a container; nothing when its kind is not known."""
+    if container.kind not in KINDS:
+        return []
+    if container.kind in QUESTION_KINDS:
+        return [
+            read_question(
+                container.rows, kind=container.kind, key=container.attributes.get("key", ""),
+                is_required="required" in container.flags, file=document.name,
+                line=container.line, findings=findings,
+            )
+        ]  # fmt: skip
+    if container.kind == "picture":
+        return [read_picture(document.name, container, findings)]
+    html = rich_text(
+        "\n".join(container.rows), file=document.name, line=container.line + 1,
+        findings=findings, allowed=PLAIN,
+    )  # fmt: skip
+    if not html:
+        what = "transcript" if container.kind in MEDIA_KINDS else "text"
+        findings.add(document.name, container.line, f"`::: {container.kind}` has no {what}.")
+    return [
+        Part(
+            container.kind, container.line, html=html, key=container.attributes.get("key", ""),
+            file=container.attributes.get("file", ""),
+        )
+    ]  # fmt: skip
+
+
+def read_picture(file: str, container: Container, findings: Findings) -> Part:
+    """Read a picture: it says what it shows, or that it tells nothing."""
+    alt = " ".join(container.attributes.get("alt", "").split())
+    is_decorative = "decorative" in container.flags
+    if bool(alt) == is_decorative:
+        findings.add(
+            file, container.line,
+            'Say what the picture shows (alt="…") or mark it `decorative`; one of the two.',
+        )  # fmt: skip
+    caption = " ".join(" ".join(container.rows).split())
+    for name, words in (("alt", alt), ("caption", caption)):
+        if len(words) > 300:
+            findings.add(
+                file, container.line, f"The {name} has {len(words)} characters; at most 300 fit."
+            )
+    return Part(
+        "picture", container.line, key=container.attributes.get("key", ""),
+        file=container.attributes.get("file", ""), alt=alt, is_decorative=is_decorative,
+        caption=caption,
+    )  # fmt: skip
+
+
+def check_keys(file: str, parts: list[Part], findings: Findings) -> None:
+    """Note keys that are malformed or stand twice in the lesson."""
+    seen: dict[str, int] = {}
+    for part in parts:
+        if not part.key:
+            continue
+        if not KEY.fullmatch(part.key):
+            findings.add(
+                file, part.line,
+                f"The key {part.key!r} must be 2-40 small Latin letters, digits and hyphens.",
+            )  # fmt: skip
+        elif part.key in seen:
+            findings.add(
+                file, part.line,
+                f"The key `{part.key}` stands already on line {seen[part.key]}. "
+                "Keys are unique in a lesson.",
+            )  # fmt: skip
+        seen.setdefault(part.key, part.line)

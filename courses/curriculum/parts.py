@@ -1,0 +1,111 @@
+"""What a curriculum folder says, as plain data. Texts are stored rich text unless noted."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+LANGUAGES = ("kk", "ru")
+TEXT_KINDS = ("text", "situation", "tip", "warning", "takeaway")
+MEDIA_KINDS = ("audio", "video")
+QUESTION_KINDS = ("single", "multiple")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a question."""
+
+    key: str
+    text: str
+    is_right: bool
+    feedback: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a lesson; which fields are filled depends on `kind`.
+
+    Text kinds have `html`; a picture `file`, `alt` or `is_decorative`, `caption` (plain);
+    sound and films `file` and `html` (the transcript); questions `html` (the prompt), `options`,
+    `is_required`, `hint` (plain); a reflection `html` (the prompt).
+    """
+
+    kind: str
+    line: int
+    key: str = ""
+    html: str = ""
+    headings: tuple[str, ...] = ()
+    file: str = ""
+    alt: str = ""
+    is_decorative: bool = False
+    caption: str = ""
+    is_required: bool = False
+    options: tuple[Option, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a stated fact comes from, and when somebody last looked."""
+
+    title: str
+    url: str
+    checked: date | None
+
+
+@dataclass(frozen=True)
+class LessonText:
+    """A lesson in one language."""
+
+    name: str
+    key: uuid.UUID | None
+    slug: str
+    title: str
+    minutes: int
+    is_required: bool
+    is_sensitive: bool
+    sources: tuple[Source, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class ModuleText:
+    """A module in one language."""
+
+    name: str
+    key: uuid.UUID | None
+    slug: str
+    title: str
+    summary: str
+    lessons: tuple[LessonText, ...]
+
+
+@dataclass(frozen=True)
+class CourseText:
+    """A course in one language."""
+
+    name: str
+    key: uuid.UUID | None
+    code: str
+    slug: str
+    title: str
+    summary: str
+    hours: Decimal
+    html: str
+    headings: tuple[str, ...]
+    modules: tuple[ModuleText, ...]
+
+
+@dataclass(frozen=True)
+class CourseFiles:
+    """A course in both languages, found sound."""
+
+    folder: Path
+    texts: dict[str, CourseText]
+
+    @property
+    def media(self) -> Path:
+        """The folder of pictures, sound and films."""
+        return self.folder / "media"

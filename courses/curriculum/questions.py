@@ -1,0 +1,124 @@
+"""Questions: a prompt, options with feedback, a hint."""
+
+import re
+from dataclasses import dataclass, field
+
+from cms.texts import INLINE, PLAIN, Findings, rich_text
+from courses.curriculum.parts import Option, Part
+
+OPTION = re.compile(r"^\s{0,3}[-*]\s+\[(?P<mark>[^\]]*)\]\s*(?P<rest>.*)$")
+OPTION_KEY = re.compile(r"^\{(?P<key>[^}]*)\}\s*(?P<text>.*)$")
+KEY = re.compile(r"[a-z0-9-]{1,40}")
+FEEDBACK = re.compile(r"^\s+>\s?(?P<text>.*)$")
+HINT = re.compile(r"^hint:\s*(?P<text>.*)$")
+
+
+@dataclass
+class Draft:
+    """An option while its lines are being gathered."""
+
+    line: int
+    is_right: bool
+    key: str
+    text: str
+    feedback: list[str] = field(default_factory=list)
+    feedback_line: int = 0
+
+
+def read_question(
+    rows: list[str],
+    *,
+    kind: str,
+    key: str,
+    is_required: bool,
+    file: str,
+    line: int,
+    findings: Findings,
+) -> Part:
+    """Read the inside of a `single` or `multiple` container that opens at `line`."""
+    prompt: list[str] = []
+    drafts: list[Draft] = []
+    hint = ""
+    for at, row in enumerate(rows, start=line + 1):
+        option, told, hinted = OPTION.match(row), FEEDBACK.match(row), HINT.match(row)
+        if hint and row.strip():
+            findings.add(file, at, "Nothing stands after the hint.")
+        elif option:
+            drafts.append(open_option(option, file, at, findings))
+        elif hinted:
+            hint = " ".join(hinted["text"].split())
+            if not hint:
+                findings.add(file, at, "The hint is empty. Write it or take the line away.")
+            elif len(hint) > 300:
+                findings.add(file, at, f"The hint has {len(hint)} characters; at most 300 fit.")
+        elif told and drafts:
+            drafts[-1].feedback.append(told["text"])
+            drafts[-1].feedback_line = drafts[-1].feedback_line or at
+        elif not drafts:
+            prompt.append(row)
+        elif row.strip():
+            findings.add(
+                file, at,
+                "This is neither an option (`- [ ] {key} text`), nor feedback (indented, with "
+                "`>`), nor `hint: …`. An option stands on one line.",
+            )  # fmt: skip
+    html = rich_text("\n".join(prompt), file=file, line=line + 1, findings=findings, allowed=PLAIN)
+    if not html:
+        findings.add(file, line, "The question has no prompt before its options.")
+    check_options(kind, drafts, file, line, findings)
+    options = tuple(close_option(draft, file, findings) for draft in drafts)
+    return Part(kind, line, key=key, html=html, is_required=is_required, options=options, hint=hint)
+
+
+def open_option(match: re.Match[str], file: str, line: int, findings: Findings) -> Draft:
+    """Read the line of an option."""
+    if match["mark"] not in (" ", "x", "X"):
+        findings.add(file, line, f"`[{match['mark']}]` must be `[ ]` (wrong) or `[x]` (right).")
+    named = OPTION_KEY.match(match["rest"])
+    key, text = (named["key"], named["text"]) if named else ("", match["rest"])
+    if not KEY.fullmatch(key):
+        findings.add(
+            file, line,
+            f"The option needs a key in braces, such as {{a}}; {key or 'none'} was found. "
+            "Small Latin letters, digits and hyphens, at most 40.",
+        )  # fmt: skip
+    if not text.strip():
+        findings.add(file, line, "The option has no text.")
+    return Draft(line, match["mark"] in ("x", "X"), key, text)
+
+
+def close_option(draft: Draft, file: str, findings: Findings) -> Option:
+    """Turn the gathered lines of an option into its texts."""
+    if not "".join(draft.feedback).strip():
+        findings.add(
+            file, draft.line, "The option has no feedback. Write it below, indented, after `>`."
+        )
+    text = rich_text(draft.text, file=file, line=draft.line, findings=findings, allowed=INLINE)
+    feedback = rich_text(
+        "\n".join(draft.feedback), file=file, line=draft.feedback_line, findings=findings,
+        allowed=INLINE,
+    )  # fmt: skip
+    return Option(draft.key, text, draft.is_right, feedback, draft.line)
+
+
+def check_options(kind: str, drafts: list[Draft], file: str, line: int, findings: Findings) -> None:
+    """Note too few options, two with one key, and a wrong number of right ones."""
+    right = sum(draft.is_right for draft in drafts)
+    if not 2 <= len(drafts) <= 8:
+        findings.add(file, line, f"A question has 2 to 8 options; {len(drafts)} were found.")
+    elif right == len(drafts):
+        findings.add(file, line, "Every option is right. At least one must be wrong.")
+    if drafts and kind == "single" and right != 1:
+        findings.add(
+            file, line, f"`single` has exactly one right option `[x]`; {right} were found."
+        )
+    elif drafts and right == 0:
+        findings.add(file, line, "`multiple` has at least one right option `[x]`; 0 were found.")
+    seen: dict[str, int] = {}
+    for draft in drafts:
+        if draft.key and draft.key in seen:
+            findings.add(
+                file, draft.line,
+                f"The option key `{draft.key}` stands already on line {seen[draft.key]}.",
+            )  # fmt: skip
+        seen.setdefault(draft.key, draft.line)

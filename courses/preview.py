@@ -1,0 +1,25 @@
+"""A lesson's draft as a learner would see it. Nothing is written, nobody's progress is touched."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import translation
+
+from courses.models import LessonPage, LessonSnapshot
+from courses.snapshots.parts import lesson_content
+
+
+def preview_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    """Render the draft of `page` by the template of the public lesson, in the page's language."""
+    with translation.override(page.locale.language_code):
+        content = lesson_content(page, kept=False)
+        snapshot = LessonSnapshot(
+            language=page.locale.language_code, lesson_key=page.translation_key,
+            module_key=page.translation_key, position=1, slug=page.slug, title=page.title,
+            minutes=page.minutes, is_required=page.is_required, is_sensitive=page.is_sensitive,
+            parts=content.parts, answers={}, sources=content.sources,
+        )  # fmt: skip
+        return TemplateResponse(
+            request,
+            "courses/lesson.html",
+            {"lesson": snapshot, "is_preview": True, "problems": content.problems},
+        ).render()

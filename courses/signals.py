@@ -1,0 +1,8 @@
+"""Facts about courses, sent inside the transaction that made them."""
+
+from django.dispatch import Signal
+
+# edition
+edition_published = Signal()
+# course, lesson_key
+lesson_withdrawn = Signal()

@@ -1,0 +1,136 @@
+"""A course in one language as it would be published now, with what is missing in it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from courses.exceptions import Problem
+from courses.models import CoursePage, LessonPage, ModulePage
+from courses.snapshots.html import has_dead_link, public_html
+from courses.snapshots.parts import lesson_content
+
+
+@dataclass
+class DraftLesson:
+    """A lesson page, read."""
+
+    page: LessonPage
+    module_key: UUID
+    position: int
+    parts: list[dict[str, Any]]
+    answers: dict[str, Any]
+    sources: list[dict[str, str]]
+
+    def columns(self) -> dict[str, Any]:
+        """What a snapshot freezes of it."""
+        return {
+            "lesson_key": self.page.translation_key, "module_key": self.module_key,
+            "position": self.position, "slug": self.page.slug, "title": self.page.title,
+            "minutes": self.page.minutes, "is_required": self.page.is_required,
+            "is_sensitive": self.page.is_sensitive, "parts": self.parts,
+            "answers": self.answers, "sources": self.sources,
+        }  # fmt: skip
+
+
+@dataclass
+class DraftModule:
+    """A module page with its lessons."""
+
+    page: ModulePage
+    position: int
+    lessons: list[DraftLesson]
+
+    def columns(self) -> dict[str, Any]:
+        """What a snapshot freezes of it."""
+        return {
+            "module_key": self.page.translation_key, "position": self.position,
+            "slug": self.page.slug, "title": self.page.title, "summary": self.page.summary,
+        }  # fmt: skip
+
+
+@dataclass
+class DraftText:
+    """A course in one language."""
+
+    page: CoursePage
+    body_html: str
+    modules: list[DraftModule]
+
+    @property
+    def lessons(self) -> list[DraftLesson]:
+        """All lessons in order."""
+        return [lesson for module in self.modules for lesson in module.lessons]
+
+    def columns(self) -> dict[str, Any]:
+        """What an edition's text freezes of it."""
+        return {
+            "title": self.page.title, "summary": self.page.summary, "body_html": self.body_html,
+        }  # fmt: skip
+
+
+@dataclass
+class Draft:
+    """Both languages, and what keeps them from being published."""
+
+    texts: dict[str, DraftText] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def hours(self) -> Decimal:
+        """What the course is counted as; equal in both languages when there is no problem."""
+        return self.texts["kk"].page.hours
+
+    def wrong(self, message: str, page: Any = None) -> None:
+        """Note a problem, and the page on which to mend it."""
+        place = (page.pk, page.title) if page else (None, "")
+        self.problems.append(Problem(message, *place))
+
+
+def read_text(page: CoursePage, draft: Draft, kept: bool) -> DraftText:
+    """Read a course page and all below it."""
+    # Lessons are asked for once, and sorted to their modules by the place in the tree.
+    lessons = list(LessonPage.objects.live().descendant_of(page).order_by("path"))
+    body_html = public_html(page.body)
+    if has_dead_link(body_html):
+        draft.wrong(_("A link leads to a page that is there no more."), page)
+    text = DraftText(page, body_html, [])
+    position = 0
+    for number, module in enumerate(ModulePage.objects.live().child_of(page).order_by("path"), 1):
+        mine = [lesson for lesson in lessons if lesson.path.startswith(module.path)]
+        if not mine:
+            draft.wrong(_("The module has no lesson."), module)
+        read = []
+        for lesson in mine:
+            position += 1
+            content = lesson_content(lesson, kept=kept)
+            for message in content.problems:
+                draft.wrong(message, lesson)
+            read.append(
+                DraftLesson(
+                    lesson, module.translation_key, position, content.parts, content.answers,
+                    content.sources,
+                )
+            )  # fmt: skip
+        text.modules.append(DraftModule(module, number, read))
+    if not text.modules:
+        draft.wrong(_("The course has no module."), page)
+    elif not any(lesson.page.is_required for lesson in text.lessons):
+        draft.wrong(_("No lesson is required, so nobody could complete the course."), page)
+    check_duplicates(text, draft)
+    return text
+
+
+def check_duplicates(text: DraftText, draft: Draft) -> None:
+    """Note two lessons with one address: they could not be told apart."""
+    slugs = Counter(lesson.page.slug for lesson in text.lessons)
+    for lesson in text.lessons:
+        if slugs[lesson.page.slug] > 1:
+            draft.wrong(
+                _("Another lesson of the course has the same address “%(slug)s”.")
+                % {"slug": lesson.page.slug},
+                lesson.page,
+            )

@@ -1,0 +1,80 @@
+"""Courses in the templates of every app: cards of courses, parts of a lesson."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.core.files.storage import default_storage
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from courses.activities import ActivityState, activity_context
+from courses.outline import Outline, outlines
+
+register = template.Library()
+
+ACTIVITIES = ("single", "multiple", "reflection")
+
+
+@register.simple_tag
+def published_courses() -> list[Outline]:
+    """Return the outlines of the latest editions, in the active language."""
+    return outlines(get_language() or "kk")
+
+
+@register.inclusion_tag("courses/cards.html")
+def course_cards(level: int = 3) -> dict[str, Any]:
+    """Show the published courses as cards, with headings of `level`."""
+    return {"outlines": outlines(get_language() or "kk"), "level": level}
+
+
+@register.simple_tag
+def begin_url(course_slug: str) -> str:
+    """Return where one begins the course; empty when this site has no such place."""
+    for args in ([course_slug], []):
+        try:
+            return reverse("enrolments:begin", args=args)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+@register.inclusion_tag("courses/part.html", takes_context=True)
+def lesson_part(
+    context: Context,
+    part: Mapping[str, Any],
+    state: ActivityState | None = None,
+    action_url: str = "",
+) -> dict[str, Any]:
+    """Show one part of a lesson.
+
+    Activities are for reading unless `action_url` is given: then they are forms, and `state` says
+    what the person did so far. `sign_in_url` in the page's context is offered beside the former.
+    """
+    if part["kind"] not in ACTIVITIES:
+        return {"part": part}
+    passed = {"csrf_token": context.get("csrf_token"), "request": context.get("request")}
+    return passed | activity_context(
+        part, state=state, action_url=action_url, sign_in_url=str(context.get("sign_in_url") or "")
+    )
+
+
+@register.filter
+def snapshot_url(path: str) -> str:
+    """Return the address of a file of a snapshot."""
+    return default_storage.url(path)
+
+
+@register.filter
+def snapshot_html(html: str) -> SafeString:
+    """Mark as safe what a snapshot holds: it was cleaned when the snapshot was made."""
+    return mark_safe(html)  # noqa: S308 cleaned by courses.snapshots.html
+
+
+@register.filter
+def as_day(text: str) -> Any:
+    """Turn a snapshot's YYYY-MM-DD into a date; None when it is none."""
+    return parse_date(text) if text else None

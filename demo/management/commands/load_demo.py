@@ -1,0 +1,184 @@
+"""Everything a demonstration needs: the site, the course, offices, people in mid-story."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import override
+from wagtail.models import GroupPagePermission, Page
+
+from accounts.actions.consent import give_consent
+from accounts.actions.identity import prove_identity
+from accounts.models import Assurance, ConsentText, User
+from config.embedded.places import places
+from courses.models import Course, LessonSnapshot
+from demo.people import LEARNERS, PASSWORD, STAFF, DemoLearner, DemoStaff
+from enrolments.actions import accept_invitation, enrol, invite
+from enrolments.models import Enrolment
+from learning.actions.answers import answer_activity, read_lesson
+from registry.actions.claims import make_claim, settle_claim
+from registry.models import Clerkship, RegistryOffice
+from registry.questions import region_of
+from registry.standin.cast import CAST
+from registry.standin.server import running_standin
+
+COURSE = "NEKE"
+
+
+class Command(BaseCommand):
+    help = "Load the site, the course and invented people. A second run changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, arguments in (
+            ("load_offices", []),
+            ("load_consent", []),
+            ("load_site", ["--demo"]),
+            ("load_curriculum", ["--publish"]),
+        ):
+            self.stdout.write(f"· {name}")
+            call_command(name, *arguments, stdout=self.stdout)
+        for person in STAFF:
+            make_staff(person)
+        missing = [one for one in LEARNERS if not User.objects.for_contact(one.contact).exists()]
+        if missing:
+            with running_standin(today=timezone.localdate()) as standin, self.settings_for(standin):
+                for learner in missing:
+                    self.stdout.write(f"· {learner.contact}")
+                    make_learner(learner)
+                make_couple("irina@example.org", "mehmet@example.org")
+        write_accounts(places_file())
+
+    @staticmethod
+    def settings_for(standin: Any) -> Any:
+        """Ask the stand-in of this very process: the real one is not up yet."""
+        from django.conf import settings
+        from django.test.utils import override_settings
+
+        return override_settings(
+            REGISTRY_GATEWAY=settings.REGISTRY_GATEWAY | {"url": standin.url}
+        )
+
+
+@transaction.atomic
+def make_staff(person: DemoStaff) -> None:
+    """Make a member of staff with the rights of their role, unless they are there."""
+    if User.objects.filter(email=person.email).exists():
+        return
+    user = User.objects.create_user(
+        email=person.email, password=PASSWORD, name=person.name, is_staff=True,
+        is_superuser=person.role == "admin", email_confirmed_at=timezone.now(),
+    )  # fmt: skip
+    if person.office:
+        Clerkship.objects.create(user=user, office=RegistryOffice.objects.get(code=person.office))
+    if person.role == "methodologist":
+        user.groups.add(methodologists())
+
+
+def methodologists() -> Group:
+    """Return the group that writes lessons and publishes editions."""
+    group, made = Group.objects.get_or_create(name="Methodologists")
+    if made:
+        group.permissions.set(
+            Permission.objects.filter(codename__in=["access_admin", "publish_edition"])
+            | Permission.objects.filter(
+                content_type__app_label__in=["wagtailimages", "wagtailmedia"],
+                codename__regex="^(add|change|choose)_",
+            )
+        )
+        for codename in ("add_page", "change_page", "publish_page"):
+            GroupPagePermission.objects.create(
+                group=group, page=Page.get_first_root_node(),
+                permission=Permission.objects.get(
+                    content_type__app_label="wagtailcore", codename=codename
+                ),
+            )  # fmt: skip
+    return group
+
+
+def make_learner(person: DemoLearner) -> User:
+    """Make a learner and let them live through as much of the story as `person` says."""
+    now = timezone.now()
+    user = User.objects.create_user(
+        email=person.contact, email_confirmed_at=now, name=person.name, language=person.language
+    )
+    give_consent(user=user, text=ConsentText.objects.latest(), language=person.language)
+    if person.application:
+        link(user, person)
+    course = Course.objects.get(code=COURSE)
+    enrolment = enrol(user=user, course=course, source="leaflet", region=region_of(user))
+    with override(person.language):
+        learn(enrolment, person.language, person.done)
+    return user
+
+
+def link(user: User, person: DemoLearner) -> None:
+    """Claim the application, and show the document at the office or answer the phone."""
+    told = next(one for one in CAST if one.number == person.application)
+    number = told.applicants[person.applicant].identity
+    claim = make_claim(
+        user=user, kind=number.kind, country=number.country, identity_number=number.number,
+        application_number=told.number,
+    )  # fmt: skip
+    claim = settle_claim(claim_id=claim.pk)
+    clerk = User.objects.filter(clerkships__office__code=told.office_code).first()
+    if clerk is not None and person.done == 6:
+        prove_identity(identity=claim.identity, assurance=Assurance.SEEN, by=clerk)
+    else:
+        prove_identity(identity=claim.identity, assurance=Assurance.PHONE)
+
+
+def learn(enrolment: Enrolment, language: str, lessons: int) -> None:
+    """Answer the required activities of the first `lessons` lessons rightly."""
+    snapshots = (
+        LessonSnapshot.objects.current()
+        .filter(edition=enrolment.edition, language=language)
+        .order_by("position")[:lessons]
+    )
+    for snapshot in snapshots:
+        required = [part["key"] for part in snapshot.parts if part.get("required")]
+        for key in required:
+            right = [option for option, told in snapshot.answers[key].items() if told["right"]]
+            answer_activity(
+                enrolment=enrolment, snapshot=snapshot, activity_key=key, options=right,
+                client_id=uuid.uuid4(),
+            )  # fmt: skip
+        if not required:
+            read_lesson(enrolment=enrolment, snapshot=snapshot, client_id=uuid.uuid4())
+
+
+def make_couple(inviter: str, partner: str) -> None:
+    """Let one invite the other, and the other accept."""
+    one, other = (User.objects.for_contact(contact).get() for contact in (inviter, partner))
+    if not one.couple_memberships.filter(left_at=None).exists():
+        _invitation, token = invite(by=one)
+        accept_invitation(token=token, by=other)
+
+
+def places_file() -> Path:
+    """Return the file that `make demo` prints at the end."""
+    from django.conf import settings
+
+    return places(settings.MODE).run / "accounts.txt"
+
+
+def write_accounts(file: Path) -> None:
+    """Write down the addresses and accounts to try."""
+    lines = [
+        "  {site}/kk/       Қазақша",
+        "  {site}/ru/       Русский",
+        "  {site}/kk/demo/  accounts, applications, outbox (codes land there)",
+        "",
+        "  Learners sign in by a code at {site}/kk/sign-in/:",
+        *(f"    {one.contact:<30}{one.story_in_english}" for one in LEARNERS),
+        "",
+        f"  Staff sign in at {{site}}/kk/staff/login/ with the password {PASSWORD}:",
+        *(f"    {one.email:<30}{one.story_in_english}" for one in STAFF),
+        "",
+    ]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("\n".join(lines))

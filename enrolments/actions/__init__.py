@@ -1,0 +1,28 @@
+"""Everything that changes enrolments, couples and invitations."""
+
+from enrolments.actions.couples import (
+    accept_invitation,
+    decline_invitation,
+    invite,
+    leave_couple,
+    withdraw_invitation,
+)
+from enrolments.actions.devices import forget_device_uses, remember_device
+from enrolments.actions.enrolling import enrol, withdraw
+from enrolments.actions.joining import move_enrolments
+from enrolments.actions.requirements import settle_requirement, settle_withdrawn_lessons
+
+__all__ = [
+    "accept_invitation",
+    "decline_invitation",
+    "enrol",
+    "forget_device_uses",
+    "invite",
+    "leave_couple",
+    "move_enrolments",
+    "remember_device",
+    "settle_requirement",
+    "settle_withdrawn_lessons",
+    "withdraw",
+    "withdraw_invitation",
+]

@@ -1,0 +1,143 @@
+"""Invitations and couples. A couple is a link: each keeps their own progress, always."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from enrolments.exceptions import AlreadyInCouple, InvitationNotOpen, OwnInvitation
+from enrolments.models import Couple, CoupleMember, Invitation
+from enrolments.questions import is_alive
+from enrolments.signals import partner_joined
+from web.sealing import seal
+from web.tokens import new_token, token_digest
+
+TOKEN_PLACE = "invitation.token"  # noqa: S105 - where it is sealed, not what
+
+
+def _lock_people(*people: User) -> None:
+    """Lock people in the order of their ids: who is in which couple hangs on them."""
+    keys = [person.pk for person in people]
+    list(User.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
+
+
+def _in_a_couple(user: User) -> bool:
+    return CoupleMember.objects.filter(user=user, left_at=None).exists()
+
+
+@transaction.atomic
+def invite(*, by: User) -> tuple[Invitation, str]:
+    """Make a new invitation by a person and return it with its token.
+
+    One made before, answered or not, can no longer be used. Raises AlreadyInCouple.
+    """
+    _lock_people(by)
+    if _in_a_couple(by):
+        raise AlreadyInCouple
+    _withdraw_standing(by)
+    token = new_token()
+    invitation = Invitation.objects.create(
+        inviter=by, token_digest=token_digest(token), sealed_token=seal(token, TOKEN_PLACE)
+    )
+    return invitation, token
+
+
+def _withdraw_standing(inviter: User) -> int:
+    return Invitation.objects.standing().filter(inviter=inviter).update(withdrawn_at=timezone.now())
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: User) -> bool:
+    """Withdraw the person's invitation; return whether there was one."""
+    _lock_people(by)
+    return bool(_withdraw_standing(by))
+
+
+def find_invitation(*, token: str, by: User | None = None) -> Invitation:
+    """Return the invitation of `token` that can still be answered by `by`.
+
+    Raises InvitationNotOpen for everything that cannot be used, whatever the reason, and
+    OwnInvitation when `by` made it.
+    """
+    invitation = (
+        Invitation.objects.open()
+        .filter(token_digest=token_digest(token))
+        .select_related("inviter")
+        .first()
+    )
+    if invitation is None or not invitation.inviter.is_active or not is_alive(invitation):
+        raise InvitationNotOpen
+    if by is not None and by.pk == invitation.inviter_id:
+        raise OwnInvitation
+    return invitation
+
+
+def accept_invitation(*, token: str, by: User) -> Couple:
+    """Form a couple of the inviter and `by`; enrols nobody. Accepting again returns the couple.
+
+    Both people are locked before their couples are looked at, so that of two acceptances at once
+    one forms a couple and the other hears that the invitation cannot be used.
+    Raises InvitationNotOpen, OwnInvitation, AlreadyInCouple.
+    """
+    try:
+        return _accept(token=token, by=by)
+    except IntegrityError as error:  # the constraint stands behind the lock
+        raise InvitationNotOpen from error
+
+
+@transaction.atomic
+def _accept(*, token: str, by: User) -> Couple:
+    done = _couple_already_formed(token=token, by=by)
+    if done is not None:
+        return done
+    inviter = find_invitation(token=token, by=by).inviter
+    _lock_people(inviter, by)
+    done = _couple_already_formed(token=token, by=by)
+    if done is not None:
+        return done
+    invitation = find_invitation(token=token, by=by)
+    if _in_a_couple(by):
+        raise AlreadyInCouple
+    if _in_a_couple(inviter):
+        raise InvitationNotOpen
+    now = timezone.now()
+    won = Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=now, accepted_by=by)
+    if not won:
+        raise InvitationNotOpen
+    couple = Couple.objects.create(formed_at=now)
+    CoupleMember.objects.create(couple=couple, user=inviter, joined_at=now)
+    CoupleMember.objects.create(couple=couple, user=by, joined_at=now)
+    _withdraw_standing(by)
+    partner_joined.send(sender=Couple, couple=couple, user=by)
+    return couple
+
+
+def _couple_already_formed(*, token: str, by: User) -> Couple | None:
+    """Return the couple that this very acceptance formed before, if both are still in it."""
+    invitation = Invitation.objects.filter(token_digest=token_digest(token), accepted_by=by).first()
+    if invitation is None:
+        return None
+    return Couple.objects.filter(
+        pk__in=CoupleMember.objects.filter(user=by, left_at=None).values("couple"),
+        memberships__user=invitation.inviter_id,
+    ).first()
+
+
+@transaction.atomic
+def decline_invitation(*, token: str, by: User) -> None:
+    """Decline an invitation. To the inviter it looks as if nobody had answered.
+
+    Raises InvitationNotOpen, OwnInvitation.
+    """
+    invitation = find_invitation(token=token, by=by)
+    Invitation.objects.open().filter(pk=invitation.pk).update(declined_at=timezone.now())
+
+
+@transaction.atomic
+def leave_couple(*, user: User) -> bool:
+    """Take a person out of their couple; return whether they were in one.
+
+    Only their own membership ends: the other's pages stay as they were.
+    """
+    _lock_people(user)
+    won = CoupleMember.objects.filter(user=user, left_at=None).update(left_at=timezone.now())
+    return bool(won)

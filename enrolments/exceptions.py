@@ -1,0 +1,36 @@
+"""What can be wrong with an enrolment, an invitation or a couple, for those who will read it."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class EnrolmentsError(Exception):
+    """Something about enrolments or couples cannot be done; `message` says why, translated."""
+
+    message = _("This cannot be done.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class CourseNotOffered(EnrolmentsError):
+    """The course has no published edition in which something is left to learn."""
+
+    message = _("This course is not open yet. Please come back later.")
+
+
+class AlreadyInCouple(EnrolmentsError):
+    """The person is in a couple already."""
+
+    message = _("You take courses as a couple with somebody already.")
+
+
+class InvitationNotOpen(EnrolmentsError):
+    """The invitation is unknown, withdrawn, used, declined or past: deliberately one answer."""
+
+    message = _("This invitation cannot be used.")
+
+
+class OwnInvitation(EnrolmentsError):
+    """A person opened the invitation they made themselves."""
+
+    message = _("You made this invitation yourself.")

@@ -1,0 +1,117 @@
+"""What other apps may ask about policies, couples and enrolments. Nothing here changes a row."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from courses.models import Course
+from enrolments.models import Couple, CoupleMember, CoursePolicy, Enrolment, Invitation
+from registry.questions import ceremony_date_of
+
+COUNTRY_TIME = ZoneInfo("Asia/Almaty")
+INVITATION_DAYS = 90  # where no ceremony date is known
+DEVICE_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """What a course is to the registry in one region on one day."""
+
+    is_required: bool = False
+    validity_months: int | None = None
+    live_session: bool = False
+
+
+def policy_for(*, course: Course, region: str, on: date) -> PolicyInForce:
+    """Return the policy for `course` in `region` (ISO 3166-2, or "") on a day.
+
+    A region's own policy goes before the country's, whichever is newer; of each the newest that
+    has begun counts. Without any the course is voluntary and a certificate has no end.
+    """
+    row = (
+        CoursePolicy.objects.filter(course=course, valid_from__lte=on)
+        .filter(Q(region="") | Q(region=region))
+        .order_by("-region", "-valid_from")  # "" sorts after "KZ-…" in a descending order
+        .first()
+    )
+    if row is None:
+        return PolicyInForce()
+    return PolicyInForce(row.is_required, row.validity_months, row.live_session)
+
+
+def enrolment_of(user: User, course_slug: str) -> Enrolment | None:
+    """Return the person's enrolment in a course that counts today: the newest not withdrawn.
+
+    The open one, where there is one, is always the newest.
+    """
+    return (
+        Enrolment.objects.not_withdrawn()
+        .for_course(course_slug)
+        .filter(user=user)
+        .select_related("course", "edition")
+        .order_by("-began_at", "-pk")
+        .first()
+    )
+
+
+def invitation_ends_on(inviter: User, invitation: Invitation) -> date:
+    """Return the last day of an invitation: the inviter's ceremony, or 90 days after it was made.
+
+    The ceremony date comes from the registry and is never computed.
+    """
+    known = ceremony_date_of(inviter)
+    made_on = invitation.made_at.astimezone(COUNTRY_TIME).date()
+    return known or made_on + timedelta(days=INVITATION_DAYS)
+
+
+def is_alive(invitation: Invitation) -> bool:
+    """Whether an unanswered invitation may still be answered today."""
+    today = timezone.now().astimezone(COUNTRY_TIME).date()
+    return today <= invitation_ends_on(invitation.inviter, invitation)
+
+
+def membership_of(user: User) -> CoupleMember | None:
+    """Return the person's own place in a couple, or None."""
+    return CoupleMember.objects.filter(user=user, left_at=None).select_related("couple").first()
+
+
+def partner_membership(membership: CoupleMember) -> CoupleMember | None:
+    """Return the other's place in the couple, also when they have left: that stays private."""
+    return (
+        CoupleMember.objects.filter(couple=membership.couple_id)
+        .exclude(pk=membership.pk)
+        .select_related("user")
+        .first()
+    )
+
+
+def courses_partner_finished(membership: CoupleMember) -> list[int]:
+    """Return the ids of courses that both take and the other has finished, as far as it is told.
+
+    It is told from the day after (by the country's time), so that nobody learns when the other
+    sat down to study. What happened after the other left the couple is not told at all.
+    """
+    other = partner_membership(membership)
+    if other is None:
+        return []
+    today = (
+        timezone.now().astimezone(COUNTRY_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
+    )
+    mine = Enrolment.objects.not_withdrawn().filter(user=membership.user_id).values("course")
+    theirs = Enrolment.objects.completed().filter(
+        user=other.user_id, course__in=mine, completed_at__lt=today
+    )
+    if other.left_at:
+        theirs = theirs.filter(completed_at__lt=other.left_at)
+    return sorted(set(theirs.values_list("course", flat=True)))
+
+
+def shared_device(user: User) -> bool:
+    """Whether the person and their partner were seen on one device: a remark, not a verdict."""
+    return Couple.objects.filter(
+        memberships__user=user, memberships__left_at=None, shared_device_at__isnull=False
+    ).exists()

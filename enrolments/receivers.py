@@ -1,0 +1,28 @@
+"""What happens here because of facts in lower apps."""
+
+from typing import Any
+from uuid import UUID
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from accounts.signals import accounts_joined
+from courses.models import Course
+from courses.signals import lesson_withdrawn
+from enrolments import actions, tasks
+
+
+@receiver(lesson_withdrawn)
+def settle_withdrawn(sender: object, course: Course, lesson_key: UUID, **kwargs: Any) -> None:
+    """Let open enrolments settle the lesson, after commit.
+
+    Not in the same transaction: it would hold the lock of every learner of the course, and wait
+    for each. The lesson itself is gone from every page at once, as pages read the withdrawal.
+    """
+    tasks.settle_withdrawn_lesson.delay_on_commit(str(lesson_key))
+
+
+@receiver(accounts_joined)
+def move_what_was_learnt(sender: object, kept: User, gone: User, **kwargs: Any) -> None:
+    """Move enrolments and couples to the account that stays."""
+    actions.move_enrolments(kept=kept, gone=gone)

@@ -1,0 +1,8 @@
+"""Facts that higher apps may act upon; each is sent inside the transaction that made it true."""
+
+from django.dispatch import Signal
+
+enrolment_began = Signal()  # enrolment
+enrolment_half_done = Signal()  # enrolment
+enrolment_completed = Signal()  # enrolment
+partner_joined = Signal()  # couple, user: who has just joined the other

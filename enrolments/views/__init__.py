@@ -1,0 +1,16 @@
+"""Pages on which people begin a course, form a couple, and leave either."""
+
+from enrolments.views.begin import begin, withdraw
+from enrolments.views.couple import couple, invite, leave_couple, withdraw_invitation
+from enrolments.views.invitation import invitation, invitation_link
+
+__all__ = [
+    "begin",
+    "couple",
+    "invitation",
+    "invitation_link",
+    "invite",
+    "leave_couple",
+    "withdraw",
+    "withdraw_invitation",
+]

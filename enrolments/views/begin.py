@@ -1,0 +1,99 @@
+"""Beginning a course and withdrawing from it."""
+
+import re
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import LearnerRequest
+from accounts.views.guards import learner_required
+from courses.models import Course, Edition, EditionText
+from enrolments import actions
+from enrolments.devices import note_device
+from enrolments.exceptions import CourseNotOffered
+from enrolments.models import Enrolment
+from enrolments.questions import COUNTRY_TIME, enrolment_of, policy_for
+from enrolments.views.door import door_url
+from registry.questions import region_of
+
+SOURCE = re.compile(r"[a-z0-9-]{1,30}")
+CAME_FROM = "came_from"
+
+
+def access_own_enrolment(request: LearnerRequest, course: str) -> Enrolment:
+    """Return the signed-in person's enrolment in a course, or 404."""
+    found = enrolment_of(request.user, course)
+    if found is None:
+        raise Http404
+    return found
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, course: str) -> HttpResponse:
+    """Explain a course to whoever may begin it; begin it on POST."""
+    remember_source(request)
+    if request.method == "POST":
+        return redirect(door_url(request)) if door_url(request) else begin_now(request, course)
+    return explain(request, get_object_or_404(Course, slug=course))
+
+
+def remember_source(request: HttpRequest) -> None:
+    """Keep `?from=` (a leaflet, a notice) in the session, where it is a plain short word."""
+    source = request.GET.get("from", "")
+    if SOURCE.fullmatch(source):
+        request.session[CAME_FROM] = source
+
+
+def explain(request: HttpRequest, course: Course, *, status: int = 200) -> HttpResponse:
+    """Show what the course is, that it is free and voluntary, and what is kept."""
+    edition = get_object_or_404(Edition.objects.latest_of(course))
+    text = get_object_or_404(EditionText, edition=edition, language=get_language())
+    mine = enrolment_of(request.user, course.slug) if request.user.is_authenticated else None
+    region = region_of(request.user) if request.user.is_authenticated else ""
+    today = timezone.now().astimezone(COUNTRY_TIME).date()
+    context = {
+        "course": course,
+        "edition": edition,
+        "text": text,
+        "mine": mine,
+        "door": door_url(request),
+        "policy": policy_for(course=course, region=region, on=today),
+    }
+    return render(request, "enrolments/begin.html", context, status=status)
+
+
+@learner_required
+def begin_now(request: LearnerRequest, course: str) -> HttpResponse:
+    """Enrol the signed-in person and lead them to the course."""
+    found = get_object_or_404(Course, slug=course)
+    try:
+        actions.enrol(
+            user=request.user, course=found, source=request.session.get(CAME_FROM, ""),
+            region=region_of(request.user),
+        )  # fmt: skip
+    except CourseNotOffered as problem:
+        messages.warning(request, str(problem))
+        return redirect("courses:courses")
+    return note_device(request, redirect("learning:course", found.slug))
+
+
+@never_cache
+@learner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: LearnerRequest, course: str) -> HttpResponse:
+    """Ask whether the person wants to stop taking a course; stop on POST."""
+    mine = access_own_enrolment(request, course)
+    if mine.completed_at:
+        raise Http404
+    if request.method == "POST":
+        actions.withdraw(enrolment=mine)
+        messages.success(request, gettext("You no longer take this course."))
+        return redirect("learning:learning")
+    text = get_object_or_404(EditionText, edition=mine.edition_id, language=get_language())
+    return render(request, "enrolments/withdraw.html", {"mine": mine, "text": text})

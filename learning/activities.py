@@ -1,0 +1,24 @@
+"""Which activities a lesson's snapshot holds."""
+
+from typing import Any
+
+from courses.exceptions import UnknownActivity
+from courses.models import LessonSnapshot
+
+GRADED = ("single", "multiple")
+REFLECTION = "reflection"
+
+
+def activity_part(snapshot: LessonSnapshot, key: str, *kinds: str) -> dict[str, Any]:
+    """Return the part of an activity of one of `kinds`. Raises UnknownActivity."""
+    for part in snapshot.parts:
+        if part["kind"] in kinds and part["key"] == key:
+            return dict(part)
+    raise UnknownActivity(key)
+
+
+def required_keys(snapshot: LessonSnapshot) -> set[str]:
+    """Return the keys of the activities that complete the lesson when answered rightly."""
+    return {
+        part["key"] for part in snapshot.parts if part["kind"] in GRADED and part.get("required")
+    }

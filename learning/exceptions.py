@@ -1,0 +1,62 @@
+"""What can be wrong with an answer, for the person who gave it."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class LearningError(Exception):
+    """Something in a lesson cannot be done; `message` says why and what to do, translated."""
+
+    message = _("This cannot be done. Please open the lesson again.")
+    status = 422
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class NothingChosen(LearningError):
+    """No option was chosen."""
+
+    message = _("Choose an option.")
+
+
+class TooManyChosen(LearningError):
+    """Several options were chosen where one is right."""
+
+    message = _("Choose one option only.")
+
+
+class OptionGone(LearningError):
+    """An option that this activity does not have, perhaps after a correction."""
+
+    message = _("The options of this task have changed. Please choose again.")
+
+
+class FormIncomplete(LearningError):
+    """The page's own hidden number did not come along, or is no UUID."""
+
+    message = _("The page did not come through whole. Please choose again.")
+    status = 400
+
+
+class LessonHasTasks(LearningError):
+    """A lesson with required tasks is completed by them and not by reading."""
+
+    message = _("This lesson is completed by its required tasks.")
+
+
+class ReflectionTooLong(LearningError):
+    """More than can be kept."""
+
+    message = _("This is longer than 5,000 characters. Please shorten it; nothing was kept yet.")
+
+
+class NothingToKeep(LearningError):
+    """An empty text was to be kept."""
+
+    message = _("Write something first, or go on without it.")
+
+
+class EnrolmentClosed(LearningError):
+    """The person no longer takes this course."""
+
+    message = _("You no longer take this course.")

@@ -1,0 +1,129 @@
+"""How far a person is in a course. Nothing here changes a row."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from courses.outline import Outline, OutlineLesson, OutlineModule, outline
+from enrolments.models import Enrolment
+from learning.models import LessonProgress
+
+
+@dataclass(frozen=True)
+class LessonState:
+    """A lesson of the outline and how far the person is in it."""
+
+    lesson: OutlineLesson
+    progress: LessonProgress | None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it counts as done; one that was withdrawn does."""
+        return self.lesson.is_withdrawn or bool(self.progress and self.progress.completed_at)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it was opened and is not done."""
+        return not self.is_done and self.progress is not None
+
+
+@dataclass(frozen=True)
+class ModuleState:
+    """A module and its lessons."""
+
+    module: OutlineModule
+    lessons: tuple[LessonState, ...]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its required lessons are done; all of them where none is required."""
+        required = [state for state in self.lessons if state.lesson.is_required]
+        return all(state.is_done for state in required or self.lessons)
+
+
+@dataclass(frozen=True)
+class CourseState:
+    """An enrolment, the edition it is pinned to, and how far the person is."""
+
+    enrolment: Enrolment
+    outline: Outline
+    modules: tuple[ModuleState, ...]
+
+    @cached_property
+    def lessons(self) -> tuple[LessonState, ...]:
+        """All lessons in order."""
+        return tuple(state for module in self.modules for state in module.lessons)
+
+    @property
+    def total(self) -> int:
+        """The number of modules."""
+        return len(self.modules)
+
+    @cached_property
+    def raised(self) -> int:
+        """The number of modules that are done; all of them once the course is completed."""
+        if self.enrolment.completed_at:
+            return self.total
+        return sum(module.is_done for module in self.modules)
+
+    @cached_property
+    def left(self) -> list[LessonState]:
+        """Required lessons that are not done."""
+        if self.enrolment.completed_at:
+            return []
+        return [state for state in self.lessons if state.lesson.is_required and not state.is_done]
+
+    @property
+    def minutes_left(self) -> int:
+        """The minutes of what is left, by the lessons' own estimate."""
+        return sum(state.lesson.minutes for state in self.left)
+
+    @cached_property
+    def go_on_with(self) -> LessonState | None:
+        """Where the person left off: the lesson opened last, or the next one that is not done.
+
+        Never a lesson that speaks of violence: somebody else may be looking at this page. The
+        course's page lists those like any other.
+        """
+        open_ones = [
+            state for state in self.lessons if not state.is_done and not state.lesson.is_sensitive
+        ]
+        visited = [
+            (state.progress.visited_at, state.lesson.position, state)
+            for state in self.lessons
+            if state.progress
+        ]
+        if not visited:
+            return next(iter(open_ones), None)
+        last = max(visited)[2]
+        if last in open_ones:
+            return last
+        later = [s for s in open_ones if s.lesson.position > last.lesson.position]
+        return next(iter(later or open_ones), None)
+
+
+def course_state(enrolment: Enrolment, language: str) -> CourseState:
+    """Return how far one enrolment is, in `language`."""
+    rows = {row.lesson_key: row for row in LessonProgress.objects.filter(enrolment=enrolment)}
+    return _state(enrolment, rows, language)
+
+
+def course_states(enrolments: Iterable[Enrolment], language: str) -> list[CourseState]:
+    """Return how far each of a person's enrolments is; the progress is read in one query."""
+    enrolments = list(enrolments)
+    rows: dict[int, dict[UUID, LessonProgress]] = {}
+    for row in LessonProgress.objects.filter(enrolment__in=enrolments):
+        rows.setdefault(row.enrolment_id, {})[row.lesson_key] = row
+    return [_state(enrolment, rows.get(enrolment.pk, {}), language) for enrolment in enrolments]
+
+
+def _state(enrolment: Enrolment, rows: Mapping[UUID, LessonProgress], language: str) -> CourseState:
+    found = outline(enrolment.edition, language)
+    modules = tuple(
+        ModuleState(
+            module, tuple(LessonState(lesson, rows.get(lesson.key)) for lesson in module.lessons)
+        )
+        for module in found.modules
+    )
+    return CourseState(enrolment, found, modules)

@@ -1,0 +1,146 @@
+"""What a person sends from a lesson: answers, "I have read it", reflections.
+
+Without JavaScript each ends in a redirect to the lesson, which shows the stored state; htmx gets
+the part that changed. Opened by GET (after signing in, or on changing the language) an address
+leads to its lesson.
+"""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import LearnerRequest
+from accounts.views.guards import learner_required
+from courses.exceptions import UnknownActivity
+from learning import actions
+from learning.access import LessonPlace, access_lesson
+from learning.activities import GRADED, REFLECTION, activity_part
+from learning.exceptions import FormIncomplete, LearningError, LessonHasTasks
+from learning.player import Problem
+from learning.views.lesson import lesson_context, lesson_page
+
+MOST_OPTIONS = 8  # of a choice; what is sent beyond is not looked at
+
+
+@never_cache
+@learner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: LearnerRequest, course: str, lesson: str, activity: str) -> HttpResponse:
+    """Grade and keep an answer."""
+    place = access_lesson(request, course, lesson)
+    access_part(place, activity, *GRADED)
+    if request.method != "POST" or place.lesson.is_withdrawn:
+        return back_to(place, activity)
+    chosen = request.POST.getlist("option")[: MOST_OPTIONS + 1]
+    try:
+        actions.answer_activity(
+            enrolment=place.enrolment, snapshot=place.snapshot, activity_key=activity,
+            options=chosen, client_id=client_id(request),
+        )  # fmt: skip
+    except LearningError as error:
+        return with_problem(request, place, Problem(activity, error, chosen=tuple(chosen)))
+    return shown_again(request, place, activity)
+
+
+@never_cache
+@learner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def read(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
+    """Complete a lesson without required tasks."""
+    place = access_lesson(request, course, lesson)
+    if request.method != "POST" or place.lesson.is_withdrawn:
+        return back_to(place)
+    try:
+        actions.read_lesson(
+            enrolment=place.enrolment, snapshot=place.snapshot, client_id=client_id(request)
+        )
+    except (FormIncomplete, LessonHasTasks) as error:
+        return lesson_page(request, place, problem=Problem("", error), status=error.status)
+    return back_to(place, "ending", prefix="")
+
+
+@never_cache
+@learner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reflection(request: LearnerRequest, course: str, lesson: str, activity: str) -> HttpResponse:
+    """Keep a person's thoughts, let them go unkept, or delete what was kept."""
+    place = access_lesson(request, course, lesson)
+    access_part(place, activity, REFLECTION)
+    if request.method != "POST" or place.lesson.is_withdrawn:
+        return back_to(place, activity)
+    what = request.POST.get("do")
+    if what == "keep" and not place.lesson.is_sensitive:
+        text = request.POST.get("text", "")
+        try:
+            actions.keep_reflection(
+                enrolment=place.enrolment, lesson_key=place.lesson.key, activity_key=activity,
+                text=text,
+            )  # fmt: skip
+        except LearningError as error:
+            return with_problem(request, place, Problem(activity, error, text=text))
+    elif what == "delete":
+        actions.delete_reflection(
+            enrolment=place.enrolment, lesson_key=place.lesson.key, activity_key=activity
+        )
+    elif what == "let-go":
+        return shown_again(request, place, activity, let_go=True)
+    return shown_again(request, place, activity)
+
+
+def access_part(place: LessonPlace, activity: str, *kinds: str) -> None:
+    """Make sure the lesson has this activity, or 404."""
+    try:
+        activity_part(place.snapshot, activity, *kinds)
+    except UnknownActivity as error:
+        raise Http404 from error
+
+
+def client_id(request: LearnerRequest) -> UUID:
+    """Return the id the page gave this event. Raises FormIncomplete."""
+    try:
+        return UUID(request.POST.get("event", "")[:36])
+    except ValueError as error:
+        raise FormIncomplete from error
+
+
+def back_to(
+    place: LessonPlace, anchor: str = "", *, prefix: str = "activity-", query: str = ""
+) -> HttpResponse:
+    """Lead back to the place in the lesson."""
+    address = reverse("learning:lesson", args=[place.outline.course_slug, place.lesson.slug])
+    return HttpResponseRedirect(address + query + (f"#{prefix}{anchor}" if anchor else ""))
+
+
+def shown_again(
+    request: LearnerRequest, place: LessonPlace, activity: str, *, let_go: bool = False
+) -> HttpResponse:
+    """Show what is stored now: by a redirect, or for htmx as the part alone."""
+    if request.htmx:
+        return part_alone(request, place, activity, let_go=activity if let_go else "")
+    return back_to(place, activity, query=f"?let-go={activity}" if let_go else "")
+
+
+def with_problem(request: LearnerRequest, place: LessonPlace, problem: Problem) -> HttpResponse:
+    """Say what is wrong beside what was sent; nothing that was typed is lost."""
+    if request.htmx:
+        return part_alone(request, place, problem.activity_key, problem=problem)
+    return lesson_page(request, place, problem=problem, status=problem.error.status)
+
+
+def part_alone(
+    request: LearnerRequest, place: LessonPlace, activity: str,
+    *, problem: Problem | None = None, let_go: str = "",
+) -> HttpResponse:  # fmt: skip
+    """Render one activity, with the end of the lesson, which may have changed with it."""
+    context = lesson_context(place, problem=problem, let_go=let_go)
+    shown = [
+        part for part in context["parts"]
+        if (part.activity or part.thought) and (part.activity or part.thought).key == activity
+    ]  # fmt: skip
+    context |= {"part": shown[0], "swapped": True, "problem": problem}
+    status = problem.error.status if problem else 200
+    return render(request, "learning/lesson.html#answered", context, status=status)

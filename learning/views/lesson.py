@@ -1,0 +1,96 @@
+"""A lesson as its learner sees it."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.requests import LearnerRequest
+from accounts.views.guards import learner_required
+from courses.models import LessonSnapshot
+from learning.access import LessonPlace, access_lesson
+from learning.actions import visit_lesson
+from learning.activities import REFLECTION, required_keys
+from learning.models import Answer, LessonProgress, Reflection
+from learning.player import Problem, lesson_parts, required_left
+
+
+@never_cache
+@learner_required
+@require_safe
+def lesson(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
+    """Show a lesson of the person's own edition; remember that it was opened."""
+    place = access_lesson(request, course, lesson)
+    if place.lesson.slug != lesson:
+        return redirect("learning:lesson", course, place.lesson.slug)
+    return lesson_page(request, place)
+
+
+def lesson_page(
+    request: LearnerRequest,
+    place: LessonPlace,
+    *,
+    problem: Problem | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the whole lesson, with what was wrong if something was."""
+    if place.lesson.is_withdrawn:
+        context = {"place": place, "translated_urls": place.translated_urls}
+        return render(request, "learning/lesson_withdrawn.html", context)
+    context = {
+        **lesson_context(place, problem=problem, let_go=request.GET.get("let-go", "")),
+        "translated_urls": place.translated_urls,
+        "problem": problem,
+    }
+    return render(request, "learning/lesson.html", context, status=status)
+
+
+def lesson_context(
+    place: LessonPlace, *, problem: Problem | None = None, let_go: str = ""
+) -> dict[str, Any]:
+    """Return what the lesson's page and its parts need."""
+    snapshot = place.snapshot
+    answers = list(Answer.objects.filter(enrolment=place.enrolment, lesson_key=place.lesson.key))
+    reflections = kept_reflections(place, snapshot)
+    return {
+        "place": place,
+        "parts": lesson_parts(snapshot, answers, reflections, problem=problem, let_go=let_go),
+        **ending_context(place, snapshot, answers),
+    }
+
+
+def ending_context(
+    place: LessonPlace, snapshot: LessonSnapshot, answers: Iterable[Answer]
+) -> dict[str, Any]:
+    """Return what the end of the lesson says: what is left, or where to go on."""
+    return {
+        "required": len(required_keys(snapshot)),
+        "left": required_left(snapshot, answers),
+        "completed_at": completed_at(place),
+        "next_lesson": place.next_lesson,
+        "read_event": uuid4(),
+    }
+
+
+def kept_reflections(place: LessonPlace, snapshot: LessonSnapshot) -> Iterable[Reflection]:
+    """Return the person's kept texts; a lesson that speaks of violence keeps none."""
+    if place.lesson.is_sensitive or all(part["kind"] != REFLECTION for part in snapshot.parts):
+        return []
+    return Reflection.objects.filter(enrolment=place.enrolment, lesson_key=place.lesson.key)
+
+
+def completed_at(place: LessonPlace) -> object:
+    """Return when the lesson was completed, remembering the visit.
+
+    That a lesson about violence was merely opened is not kept.
+    """
+    if not place.lesson.is_sensitive:
+        return visit_lesson(enrolment=place.enrolment, lesson_key=place.lesson.key)
+    row = LessonProgress.objects.filter(
+        enrolment=place.enrolment, lesson_key=place.lesson.key
+    ).first()
+    return row.completed_at if row else None

@@ -1,0 +1,35 @@
+"""Bells: what is owed stands in the claims."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.tasks import send_code
+from registry.actions import code_for_phone, settle_claim
+from registry.models import ApplicationClaim
+from web.bells import ring
+
+MOST_AT_ONCE = 200
+
+
+@shared_task
+def check_claim(claim_id: int) -> None:
+    """Ask the registry about one claim."""
+    settle_claim(claim_id=claim_id)
+
+
+@shared_task
+def check_waiting_claims() -> None:
+    """Ask about the claims whose time has come, also those whose task was lost."""
+    due = ApplicationClaim.objects.filter(
+        state=ApplicationClaim.State.WAITING, next_check_at__lte=timezone.now()
+    )
+    for claim_id in due.order_by("next_check_at").values_list("pk", flat=True)[:MOST_AT_ONCE]:
+        ring(check_claim, claim_id)
+
+
+@shared_task
+def send_phone_proof(claim_id: int) -> None:
+    """Send a code to the phone on the claimed application, if there is one to send it to."""
+    code = code_for_phone(claim_id=claim_id)
+    if code is not None:
+        ring(send_code, code.pk)

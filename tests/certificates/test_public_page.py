@@ -1,0 +1,170 @@
+"""Anybody checks a certificate: the facts to compare, no name, a match or no match."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.utils import timezone
+
+from certificates.actions import revoke, supersede
+from certificates.models import Certificate
+from enrolments.models import CoursePolicy
+from tests.certificates.story import completed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def certificate(aigerim, edition, tasks_at_once) -> Certificate:
+    with tasks_at_once():
+        return completed(aigerim, edition).certificates.get()
+
+
+@pytest.mark.parametrize("path", ["/c/", "/C/"])
+def test_the_address_in_the_qr_code_leads_to_the_page(client, certificate, path):
+    compact = certificate.number.replace("-", "")
+
+    response = client.get(f"{path}{compact}", follow=True)
+
+    assert response.redirect_chain[-1][0].endswith(f"/c/{certificate.number}/")
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_page_shows_the_facts_and_no_name(client, certificate, language):
+    page = client.get(f"/{language}/c/{certificate.number}/").content.decode()
+
+    assert certificate.number in page
+    title = {"kk": certificate.course_title_kk, "ru": certificate.course_title_ru}[language]
+    assert title in page
+    assert "Айгерім" not in page
+    assert "Сәрсенова" not in page
+
+
+def test_the_holders_name_matches_and_another_does_not(client, certificate):
+    address = f"/kk/c/{certificate.number}/"
+
+    match = client.post(address, {"name": "айгерім сәрсенова"})
+    other = client.post(address, {"name": "Айгерім Сарсенова"})
+
+    assert match.context["outcome"] == "match"
+    assert other.context["outcome"] == "no_match"
+    part = client.post(address, {"name": "Айгерім Сәрсенова"}, headers={"HX-Request": "true"})
+    assert part.context["outcome"] == "match"
+    assert "<html" not in part.content.decode()
+
+
+def test_an_empty_name_is_asked_for_again(client, certificate):
+    response = client.post(f"/kk/c/{certificate.number}/", {"name": "  "})
+
+    assert response.status_code == 422
+    assert response.context["form"].errors
+
+
+def test_a_list_of_names_is_slowed_and_the_right_name_is_not_told_then(client, certificate):
+    address = f"/kk/c/{certificate.number}/"
+    for number in range(12):
+        client.post(address, {"name": f"Аты Жөні {number}"})
+
+    response = client.post(address, {"name": "Айгерім Сәрсенова"})
+
+    assert response.status_code == 429
+    assert response.context["outcome"] == "wait"
+
+
+def test_an_unknown_number_and_a_damaged_one_have_pages_of_their_own(client, certificate):
+    other = "0000-0000-0000"
+    from certificates.numbers import check_character
+
+    unknown = client.get(f"/kk/c/{other}{check_character('0' * 12)}/")
+    wrong_end = "1" if certificate.number[-1] != "1" else "2"
+    damaged = client.get(f"/kk/c/{certificate.number[:-1]}{wrong_end}/")
+
+    assert (unknown.status_code, damaged.status_code) == (404, 404)
+    assert unknown.templates[0].name == "certificates/unknown.html"
+    assert damaged.templates[0].name == "certificates/damaged.html"
+    for strange in ("x", "%00", "a" * 300, "../../etc", "'; drop table"):
+        assert client.get(f"/kk/c/{strange}/").status_code == 404
+
+
+def test_small_letters_and_cyrillic_lookalikes_find_the_same_page(client, certificate):
+    typed = certificate.number.lower().replace("k", "к").replace("m", "м").replace("-", "")
+
+    response = client.get(f"/kk/c/{typed}/")
+
+    assert response.status_code == 302
+    assert response["Location"].endswith(f"/c/{certificate.number}/")
+
+
+def test_the_number_can_be_typed(client, certificate):
+    found = client.post("/kk/c/", {"number": certificate.number.lower()})
+    wrong = client.post("/kk/c/", {"number": "1234"})
+
+    assert found["Location"].endswith(f"/c/{certificate.number}/")
+    assert wrong.status_code == 422
+
+
+def test_revoked_superseded_and_expired_are_said(client, certificate, irina, edition):
+    CoursePolicy.objects.create(
+        course=edition.course, valid_from=dt.date(2020, 1, 1), validity_months=1
+    )
+    new = supersede(certificate=certificate, by=None, name="Айгерім С")
+    revoke(certificate=new, reason="granted_in_error")
+
+    old_page = client.get(f"/kk/c/{certificate.number}/")
+    new_page = client.get(f"/kk/c/{new.number}/")
+
+    assert old_page.context["state"] == "superseded"
+    assert new.number in old_page.content.decode()
+    assert new_page.context["state"] == "revoked"
+
+
+def test_an_expired_certificate_says_that_the_course_was_completed(
+    client, aigerim, edition, monkeypatch
+):
+    CoursePolicy.objects.create(
+        course=edition.course, valid_from=dt.date(2020, 1, 1), validity_months=1
+    )
+    certificate = completed(aigerim, edition).certificates.get()
+    later = timezone.localdate() + dt.timedelta(days=70)
+    monkeypatch.setattr(timezone, "localdate", lambda *args: later)
+
+    assert client.get(f"/kk/c/{certificate.number}/").context["state"] == "expired"
+
+
+def test_the_public_page_costs_few_queries(client, certificate, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        client.get(f"/kk/c/{certificate.number}/")
+
+
+def test_the_holder_downloads_both_and_nobody_else_does(
+    certificate, aigerim, daniyar, signed_in, client
+):
+    pdf, picture = (f"/kk/certificates/{certificate.number}/{kind}/" for kind in ("pdf", "picture"))
+    hers = signed_in(aigerim)
+
+    document = hers.get(pdf)
+    assert b"".join(document.streaming_content).startswith(b"%PDF")
+    assert "no-store" in document["Cache-Control"]
+    assert b"".join(hers.get(picture).streaming_content).startswith(b"\x89PNG")
+    assert signed_in(daniyar).get(pdf).status_code == 404
+    assert client.get(pdf).status_code == 302
+
+
+def test_my_certificates_list_what_is_ready_and_what_is_being_made(
+    aigerim, edition, signed_in, certificate, irina
+):
+    ready = signed_in(aigerim).get("/kk/certificates/")
+    completed(irina, edition)
+    waiting = signed_in(irina).get("/ru/certificates/")
+
+    assert certificate.number in ready.content.decode()
+    assert not ready.context["waiting"]
+    assert waiting.context["waiting"]
+    assert re.search(r'hx-trigger="every 2s"', waiting.content.decode())
+
+
+def test_the_public_keys_are_published(client, certificate):
+    document = client.get("/.well-known/otau/keys.json").json()
+
+    assert [key["kid"] for key in document["keys"]] == [certificate.issue.key_id]

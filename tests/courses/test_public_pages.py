@@ -1,0 +1,125 @@
+"""What anybody may read, in both languages, without signing in."""
+
+import pytest
+from django.template.loader import render_to_string
+
+from courses.activities import ActivityState, activity_context
+from courses.grading import grade
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["/courses/", "/courses/small/", "/courses/small/lesson1/"]
+
+
+@pytest.mark.parametrize("language, other", [("kk", "ru"), ("ru", "kk")])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_open_and_the_language_switch_keeps_the_place(
+    small, client, path, language, other
+):
+    response = client.get(f"/{language}{path}")
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert f'<html lang="{language}">' in html
+    assert f'href="/{other}{path}"' in html
+    assert client.get(f"/{other}{path}").status_code == 200
+    assert "private" in response["Cache-Control"]
+    assert "no-cache" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("path, most", list(zip(PAGES, (2, 2, 3), strict=True)))
+def test_queries_do_not_grow_with_lessons(
+    client, path, most, django_assert_max_num_queries, tmp_path
+):
+    from tests.courses import school
+
+    school.publish(school.write_school(tmp_path / "more", modules=4, lessons=5))
+    with django_assert_max_num_queries(6):
+        client.get(f"/kk{path}")
+    with django_assert_max_num_queries(most):
+        client.get(f"/kk{path}")
+
+
+def test_neither_answers_nor_feedback_reach_the_public_page(small, client):
+    for language in ("kk", "ru"):
+        html = client.get(f"/{language}/courses/small/lesson1/").content.decode()
+        assert "secret-feedback" not in html
+        assert "<form" not in html
+        assert "checked" not in html.split("<main")[1].split("Sources")[0]
+
+
+def test_a_lesson_shows_its_parts_and_where_to_go_on(small, client):
+    html = client.get("/ru/courses/small/lesson2/").content.decode()
+    assert 'class="situation"' in html
+    assert 'width="40" height="20" loading="lazy"' in html
+    assert "https://stat.gov.kz/" in html
+    assert "/ru/courses/small/lesson3/" in html
+    assert "/ru/courses/small/lesson1/" in html
+
+
+def test_the_title_of_a_sensitive_lesson_is_neutral(small, client):
+    html = client.get("/ru/courses/small/lesson4/").content.decode()
+    assert "Урок 4" not in html.split("</title>")[0]
+    assert "<h1>Урок 4</h1>" in html
+    assert (
+        "Урок 1" in client.get("/ru/courses/small/lesson1/").content.decode().split("</title>")[0]
+    )
+
+
+def test_only_the_latest_edition_is_shown(client):
+    cast.make_edition(lessons=1)
+    cast.make_edition(lessons=2)
+    assert client.get("/kk/courses/neke/lesson-4/").status_code == 200
+
+
+def test_before_the_first_edition_the_list_says_so_and_the_rest_is_not_found(client):
+    cast.make_course()
+    assert 'class="empty"' in client.get("/kk/courses/").content.decode()
+    for path in ("/kk/courses/neke/", "/kk/courses/neke/lesson-1/", "/kk/courses/nothing/"):
+        assert client.get(path).status_code == 404
+
+
+def test_an_unknown_lesson_is_not_found(small, client):
+    assert client.get("/kk/courses/small/nothing/").status_code == 404
+
+
+def test_pages_of_the_tree_lead_to_what_is_published(small, client):
+    assert client.get("/ru/courses/small/module1/lesson1/", follow=True).redirect_chain == [
+        ("/ru/courses/small/lesson1/", 302)
+    ]
+
+
+def form(kind, state=None):
+    part = next(part for part in cast.lesson_parts("kk") if part["kind"] == kind)
+    context = activity_context(part, state=state, action_url="/kk/learning/answer/")
+    return render_to_string("courses/activity.html", context | {"csrf_token": "token"})
+
+
+def test_the_form_of_a_question_works_without_javascript_and_with_htmx():
+    state = ActivityState()
+    html = form("single", state)
+    assert (
+        '<form method="post" action="/kk/learning/answer/" hx-post="/kk/learning/answer/"' in html
+    )
+    assert 'hx-target="#activity-check" hx-swap="outerHTML"' in html
+    assert f'name="event" value="{state.event}"' in html
+    assert html.count('type="radio" name="option"') == 3
+    assert form("multiple").count('type="checkbox" name="option"') == 3
+    assert "feedback" not in html
+
+
+def test_the_form_shows_feedback_below_what_was_chosen_and_says_the_result():
+    verdict = grade(cast.lesson_answers("kk"), "check", ["a"])
+    state = ActivityState(["a"], verdict.feedback, verdict.is_right, tries=1)
+    html = form("single", state)
+    assert 'value="a" id="check-a" checked aria-describedby="check-a-feedback"' in html
+    assert "feedback kk a" in html
+    assert "feedback kk b" not in html
+    assert 'role="status"' in html
+    assert "try again" in html
+
+
+def test_a_reflection_keeps_what_was_written():
+    html = form("reflection", ActivityState(text="<ой>", is_saved=True))
+    assert "&lt;ой&gt;</textarea>" in html
+    assert 'class="private-note"' in html

@@ -1,0 +1,32 @@
+"""Completion is decided in one place: nothing else in the code writes it."""
+
+import re
+
+from config.embedded.places import ROOT
+
+APPS = ("accounts", "certificates", "cms", "courses", "enrolments", "learning", "notifications",
+        "registry", "reports", "web")  # fmt: skip
+
+
+def writers(pattern):
+    return {
+        str(path.relative_to(ROOT))
+        for app in APPS
+        for path in (ROOT / app).rglob("*.py")
+        if "migrations" not in path.parts and pattern.search(path.read_text())
+    }
+
+
+def test_only_the_requirements_action_completes_an_enrolment():
+    found = writers(re.compile(r"enrolment_completed\.send"))
+    assert found == {"enrolments/actions/requirements.py"}
+    found = writers(re.compile(r"Enrolment\.objects[^\n]*\n?[^\n]*update\([^)]*completed_at"))
+    assert found == set()
+
+
+def test_only_a_learners_own_answer_settles_a_lesson():
+    """Neither a preview nor a page of staff can reach it."""
+    found = writers(re.compile(r"\bsettle_requirement\("))
+    assert found == {"enrolments/actions/requirements.py", "learning/actions/lessons.py"}
+    found = writers(re.compile(r"\bcomplete_lesson\("))
+    assert found == {"learning/actions/lessons.py", "learning/actions/answers.py"}
