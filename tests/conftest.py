@@ -9,11 +9,57 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from django.utils import translation
+from wagtail.models import Locale
 
+from config.embedded.places import places
 from tests import cast
+
+
+def copies_of_tables() -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the rows, as PostgreSQL copies them, of every table that is not empty."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            with cursor.copy(f'copy "{table}" to stdout') as copy:
+                rows = b"".join(bytes(part) for part in copy)
+            if rows and table != "django_migrations":
+                yield table, rows
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """What migrations wrote (Wagtail's root page, languages, permissions) outlives every test.
+
+    A test with real transactions ends by emptying all tables; they are filled again at once, so
+    that the order of tests does not matter and the database can be kept for the next run.
+    """
+    with django_db_blocker.unblock():
+        if not Locale.objects.exists() or get_user_model().objects.exists():
+            # A run was killed between emptying and filling.
+            (places("test").run / "schema").unlink(missing_ok=True)
+            pytest.exit("The kept test database is not as new. Run again: it is made anew.", 3)
+        written = list(copies_of_tables())
+    # Its presence, and the flag below, keep the signals after a migration from running again.
+    connection._test_serialized_contents = ""
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_and_fill(test: TransactionTestCase) -> None:
+        test.serialized_rollback = True
+        empty(test)
+        with connection.cursor() as cursor:
+            cursor.execute("set session_replication_role = replica")
+            for table, rows in written:
+                with cursor.copy(f'copy "{table}" from stdin') as copy:
+                    copy.write(rows)
+            cursor.execute("set session_replication_role = origin")
+
+    TransactionTestCase._fixture_teardown = empty_and_fill
+    yield
+    TransactionTestCase._fixture_teardown = empty
 
 
 @pytest.fixture(scope="session", autouse=True)
