@@ -26,7 +26,7 @@ lint: setup ## every check that needs no running service
 	@OTAU_MODE=test PY=$(PY) exec sh scripts/lint.sh
 
 fix: setup ## mend what can be mended by machine
-	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format --quiet . ; git ls-files -z 'templates/*.html' | xargs -0 $(PY) -m djade --target-version 6.0 ; true
+	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format --quiet . ; git ls-files -z 'templates/*.html' | xargs -0 $(dir $(PY))djade --target-version 6.0 ; true
 
 messages: setup ## collect the strings to translate into locale/
 	@OTAU_MODE=test $(PY) -m config.translations collect

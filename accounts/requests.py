@@ -6,8 +6,13 @@ from django_htmx.middleware import HtmxDetails
 from accounts.models import User
 
 
-class LearnerRequest(HttpRequest):
+class HtmxRequest(HttpRequest):
+    """What any view is given: the middleware says whether htmx asks."""
+
+    htmx: HtmxDetails
+
+
+class LearnerRequest(HtmxRequest):
     """What a view under `accounts.views.guards.learner_required` is given."""
 
     user: User
-    htmx: HtmxDetails

@@ -1,7 +1,7 @@
 """Certify, issue, revoke, supersede. Facts are added; nothing is changed."""
 
 import hashlib
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -15,7 +15,7 @@ from certificates.exceptions import AlreadyEnded, NotCompleted
 from certificates.models import Certificate, CertificateEvent, CertificateIssue, SigningKey
 from certificates.numbers import make_number
 from certificates.payload import QrPayload, name_digest, number_salt, sign_payload
-from certificates.rendering.facts import CertificateFacts
+from certificates.rendering.facts import Assurance, CertificateFacts, Mode, NameSource
 from certificates.rendering.pdf import render_pdf
 from certificates.rendering.picture import render_png
 from certificates.signals import certificate_certified, certificate_ended, certificate_issued
@@ -138,13 +138,13 @@ def facts_of(certificate: Certificate, *, signed: str) -> CertificateFacts:
         number=certificate.number,
         generation=certificate.generation,
         holder_name=holder_name(certificate),
-        name_source=certificate.name_source,
+        name_source=cast("NameSource", certificate.name_source),
         course_title_kk=certificate.course_title_kk,
         course_title_ru=certificate.course_title_ru,
         edition_number=certificate.edition_number,
         hours=certificate.hours,
-        mode=certificate.mode,
-        assurance=certificate.assurance,
+        mode=cast("Mode", certificate.mode),
+        assurance=cast("Assurance", certificate.assurance),
         completed_on=certificate.completed_on,
         issued_on=timezone.localdate(certificate.certified_at),
         valid_until=certificate.valid_until,

@@ -1,13 +1,14 @@
 """Pages of certificates: anybody checks one, the holder keeps theirs."""
 
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.requests import HtmxRequest, LearnerRequest
 from accounts.views.guards import learner_required
 from certificates.actions import publish_current_key
 from certificates.forms import HolderForm, NumberForm
@@ -60,7 +61,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def certificate(request: HttpRequest, number: str) -> HttpResponse:
+def certificate(request: HtmxRequest, number: str) -> HttpResponse:
     """Show the facts of a certificate to compare with the paper; compare a name that is typed."""
     normal = normalise_number(number)
     if normal is None:
@@ -133,7 +134,7 @@ def identified(certificate: Certificate) -> str:
 
 @learner_required
 @require_GET
-def certificates(request: HttpRequest) -> HttpResponse:
+def certificates(request: LearnerRequest) -> HttpResponse:
     """Show the holder's certificates, the newest first; one that is being made says so."""
     own = (
         Certificate.objects.filter(enrolment__user=request.user)
@@ -161,19 +162,19 @@ def certificates(request: HttpRequest) -> HttpResponse:
 
 @learner_required
 @require_GET
-def pdf(request: HttpRequest, number: str) -> FileResponse:
+def pdf(request: LearnerRequest, number: str) -> HttpResponse:
     """Hand the holder the stored PDF."""
     return stored(request, number, "pdf", "application/pdf")
 
 
 @learner_required
 @require_GET
-def picture(request: HttpRequest, number: str) -> FileResponse:
+def picture(request: LearnerRequest, number: str) -> HttpResponse:
     """Hand the holder the stored picture for their phone."""
     return stored(request, number, "picture", "image/png")
 
 
-def stored(request: HttpRequest, number: str, kind: str, content_type: str) -> FileResponse:
+def stored(request: LearnerRequest, number: str, kind: str, content_type: str) -> HttpResponse:
     """Return the stored file of the person's own certificate, or 404."""
     own = (
         Certificate.objects.filter(enrolment__user=request.user, number=number)
@@ -188,9 +189,9 @@ def stored(request: HttpRequest, number: str, kind: str, content_type: str) -> F
         file = storages["private"].open(name)
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(
-        file,
-        as_attachment=kind == "pdf",
-        filename=f"otau-{own.number}.{name.rpartition('.')[2]}",
-        content_type=content_type,
-    )
+    filename = f"otau-{own.number}.{name.rpartition('.')[2]}"
+    with file:
+        response = HttpResponse(file.read(), content_type=content_type)
+    disposition = "attachment" if kind == "pdf" else "inline"
+    response["Content-Disposition"] = f'{disposition}; filename="{filename}"'
+    return response

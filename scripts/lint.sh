@@ -34,7 +34,7 @@ check "ruff format" $PY -m ruff format --quiet --check .
 check "imports point down" $PY -m importlinter.cli lint-imports --no-cache
 check "types" $PY -m mypy --no-error-summary .
 check "templates (djlint)" $PY -m djlint --quiet --lint templates
-check "templates (djade)" sh -c "git ls-files -z 'templates/*.html' | xargs -0 $PY -m djade --check --target-version 6.0"
+check "templates (djade)" sh -c "git ls-files -z 'templates/*.html' | xargs -0 $(dirname $PY)/djade --check --target-version 6.0"
 check "system check" $PY manage.py check --fail-level WARNING
 check "migrations" $PY -W ignore manage.py makemigrations --check --dry-run
 check "translations" untranslated

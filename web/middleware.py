@@ -11,5 +11,5 @@ class ContentSecurityPolicyByArea(ContentSecurityPolicyMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Set the policy of the area the address belongs to."""
         if request.path.startswith("/admin/") and not hasattr(response, "_csp_config"):
-            response._csp_config = settings.ADMIN_CSP
-        return super().process_response(request, response)  # type: ignore[no-any-return]
+            response.__dict__["_csp_config"] = settings.ADMIN_CSP
+        return super().process_response(request, response)

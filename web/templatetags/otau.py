@@ -26,7 +26,7 @@ def switch_language_url(context: Context, language: str) -> str:
     path = request.get_full_path()
     current = get_language()
     if current and path.startswith(f"/{current}/"):
-        return f"/{language}/" + path[len(current) + 2 :]
+        return f"/{language}/{path[len(current) + 2 :]}"
     return str(translate_url(path, language))
 
 

@@ -59,9 +59,7 @@ class Command(BaseCommand):
         from django.conf import settings
         from django.test.utils import override_settings
 
-        return override_settings(
-            REGISTRY_GATEWAY=settings.REGISTRY_GATEWAY | {"url": standin.url}
-        )
+        return override_settings(REGISTRY_GATEWAY=settings.REGISTRY_GATEWAY | {"url": standin.url})
 
 
 @transaction.atomic
