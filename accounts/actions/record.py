@@ -8,7 +8,7 @@ the chain verifiable and the commitment unreadable.
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -35,30 +35,40 @@ def record_lookup(
     says it to the person). Must not be called inside another transaction (RuntimeError): its lock
     is everybody's, and the entry has to stand even when what follows fails.
     """
+    return record_lookups(
+        actor=actor, place=place, purpose=purpose, answers=[(lookup_key, answer)]
+    )[0]
+
+
+def record_lookups(
+    *, actor: User, place: str, purpose: str, answers: Sequence[tuple[bytes, str]]
+) -> list[Lookup]:
+    """Append one entry for each (lookup key, answer), in order: all of them or none.
+
+    The same as `record_lookup` for each, with one lock and four queries however many there are.
+    """
     with transaction.atomic(durable=True):
         hold(LOCK)
-        return append(
-            actor=actor, place=place, purpose=purpose, lookup_key=lookup_key, answer=answer
-        )
-
-
-def append(*, actor: User, place: str, purpose: str, lookup_key: bytes, answer: str) -> Lookup:
-    """Append one entry; only for `record_lookup`, which holds the lock."""
-    last = Lookup.objects.order_by("-sequence").values_list("sequence", "chain").first()
-    sequence, before = (last[0], bytes(last[1])) if last is not None else (0, START)
-    salt = secrets.token_bytes(SALT_BYTES)
-    lookup = Lookup(
-        sequence=sequence + 1,
-        at=timezone.now(),
-        actor=actor,
-        place=place,
-        purpose=purpose,
-        commitment=commit(salt, lookup_key, answer),
-    )
-    lookup.chain = link(before, lookup)
-    lookup.save(force_insert=True)
-    LookupSubject.objects.create(lookup=lookup, lookup_key=lookup_key, answer=answer, salt=salt)
-    return lookup
+        sequence, before = head() or (0, START)
+        entries, subjects = [], []
+        for number, (lookup_key, answer) in enumerate(answers, start=sequence + 1):
+            salt = secrets.token_bytes(SALT_BYTES)
+            entry = Lookup(
+                sequence=number,
+                at=timezone.now(),
+                actor=actor,
+                place=place,
+                purpose=purpose,
+                commitment=commit(salt, lookup_key, answer),
+            )
+            entry.chain = before = link(before, entry)
+            entries.append(entry)
+            subjects.append(
+                LookupSubject(lookup=entry, lookup_key=lookup_key, answer=answer, salt=salt)
+            )
+        Lookup.objects.bulk_create(entries)
+        LookupSubject.objects.bulk_create(subjects)
+    return entries
 
 
 def commit(salt: bytes, lookup_key: bytes, answer: str) -> bytes:

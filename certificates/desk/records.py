@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from accounts.actions.lookups import record_lookups
+from accounts.actions.record import record_lookups
 from certificates.desk.access import Desk
 
 

@@ -4,9 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
+from django.test.utils import CaptureQueriesContext
 
 from accounts.actions.identity import declare_identity, prove_identity
-from accounts.actions.record import head, lookups_of, record_lookup, verify_chain
+from accounts.actions.record import head, lookups_of, record_lookup, record_lookups, verify_chain
 from accounts.exceptions import ChainBroken
 from accounts.models import Lookup, LookupSubject
 from tests import cast
@@ -31,6 +32,17 @@ def look(clerk):
         )  # fmt: skip
 
     return look
+
+
+def test_several_lookups_are_written_together_in_few_queries(clerk):
+    counts = []
+    for number in (2, 10):
+        answers = [(bytes([n]) * 32, "completed") for n in range(number)]
+        with CaptureQueriesContext(connection) as queries:
+            record_lookups(actor=clerk, place="Алматы", purpose="desk", answers=answers)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == 6  # two of them are the test's savepoint
+    assert verify_chain() == 12
 
 
 def without_trigger(statement, *values):

@@ -51,7 +51,7 @@ def test_a_newcomer_is_made_only_when_the_code_is_right(client, ask, newest_code
     assert mail.outbox[-1].to == ["new.comer@example.org"]
 
     response = client.post(CODE, {"code": newest_code()})
-    assert response["Location"] == "/kk/learning/"
+    assert response["Location"] == "/kk/learn/"
     user = User.objects.get()
     assert user.email == "new.comer@example.org"
     assert user.email_confirmed_at
@@ -240,11 +240,11 @@ def test_the_session_is_a_new_one_after_signing_in(client, ask, newest_code):
     "wanted,reached",
     [
         ("/kk/courses/", "/kk/courses/"),
-        ("https://evil.example/", "/kk/learning/"),
-        ("//evil.example/", "/kk/learning/"),
-        ("/\\evil.example", "/kk/learning/"),
-        ("javascript:alert(1)", "/kk/learning/"),
-        ("", "/kk/learning/"),
+        ("https://evil.example/", "/kk/learn/"),
+        ("//evil.example/", "/kk/learn/"),
+        ("/\\evil.example", "/kk/learn/"),
+        ("javascript:alert(1)", "/kk/learn/"),
+        ("", "/kk/learn/"),
     ],
 )
 def test_one_comes_out_where_one_wanted_but_never_outside(

@@ -205,7 +205,7 @@ def test_guessing_one_accounts_password_is_slowed_and_the_office_goes_on(client,
 
 
 def test_learners_pages_tell_staff_so(clerk, signed_in):
-    response = signed_in(clerk).get("/kk/learning/")
+    response = signed_in(clerk).get("/kk/learn/")
     assert response.status_code == 403
     assert "for learners" in response.text
 
