@@ -16,7 +16,7 @@ class ContactForm(forms.Form):
 
     contact = forms.CharField(
         label=_("E-mail address or phone number"),
-        help_text=_("For example, name@example.kz or 8\u00a0701\u00a0123\u00a045\u00a067"),
+        help_text=_("For example, name@example.kz or 8 701 123 45 67"),
         max_length=254,
         error_messages={"required": _("Please type your e-mail address or phone number.")},
         widget=forms.TextInput(

@@ -9,8 +9,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 
-from accounts.actions.consent import consent_is_current
-from accounts.views.guards import NEEDS_WELCOME, private, to_door
+from accounts.views.guards import NEEDS_WELCOME, private, to_door, welcome_step
 
 # Addresses (by name) that staff reach before their second factor is active.
 BEFORE_SECOND_FACTOR = {
@@ -89,8 +88,5 @@ class WelcomeMiddleware:
         user = request.user
         if not getattr(view, NEEDS_WELCOME, False) or not user.is_authenticated or user.is_staff:
             return None
-        if not user.name:
-            return private(to_door(request, "accounts:welcome"))
-        if not consent_is_current(user):
-            return private(to_door(request, "accounts:consent"))
-        return None
+        step = welcome_step(user)
+        return private(to_door(request, step)) if step else None

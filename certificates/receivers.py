@@ -14,6 +14,8 @@ from enrolments.models import Enrolment
 from enrolments.signals import enrolment_completed
 from notifications.actions import owe_message
 from notifications.models import Message
+from notifications.tasks import deliver_message
+from web.bells import ring
 
 
 @receiver(enrolment_completed)
@@ -25,17 +27,18 @@ def certify_completion(enrolment: Enrolment, **kwargs: Any) -> None:
 @receiver(certificate_certified)
 def ring_for_issue(certificate: Certificate, **kwargs: Any) -> None:
     """Ring for the document after commit."""
-    issue.delay_on_commit(certificate.pk)
+    ring(issue, certificate.pk)
 
 
 @receiver(certificate_issued)
 def tell_the_holder(certificate: Certificate, **kwargs: Any) -> None:
     """Owe the holder one message: the certificate is ready."""
-    owe_message(
+    message = owe_message(
         recipient=certificate.enrolment.user,
         kind=Message.Kind.CERTIFICATE_READY,
         dedupe_key=f"certificate-ready:{certificate.number}",
     )
+    ring(deliver_message, message.pk)
 
 
 @receiver(identity_displaced)

@@ -11,6 +11,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.actions.consent import consent_is_current
+from accounts.models import User
+
 type View = Callable[..., HttpResponse]
 
 # Set on a view by `learner_required`; the welcome middleware looks for it.
@@ -58,6 +61,13 @@ def private(response: HttpResponse) -> HttpResponse:
     """Forbid every cache, the browser's too, to keep `response`."""
     add_never_cache_headers(response)
     return response
+
+
+def welcome_step(user: User) -> str:
+    """Return the name of the page a learner has to see first; empty once they were welcomed."""
+    if not user.name:
+        return "accounts:welcome"
+    return "" if consent_is_current(user) else "accounts:consent"
 
 
 def to_door(request: HttpRequest, name: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from accounts.forms import CodeForm, ContactForm
 from accounts.models import OneTimeCode, User
 from accounts.requests import LearnerRequest
 from accounts.tasks import send_code
-from accounts.views.guards import account_required, safe_path
+from accounts.views.guards import account_required, safe_path, welcome_step
 from web.bells import ring
 from web.limits import address, used_up
 
@@ -72,7 +73,10 @@ def code(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[SESSION]
             login(request, user, backend=BACKEND)
-            return redirect(where_to(request, begun["next"]))
+            wanted = where_to(request, begun["next"])
+            step = welcome_step(user)
+            query = urlencode({"next": wanted})
+            return redirect(f"{resolve_url(step)}?{query}" if step else wanted)
     return render(
         request,
         "accounts/code.html",

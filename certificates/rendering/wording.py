@@ -131,7 +131,7 @@ def _lines(facts: CertificateFacts) -> tuple[FactLine, ...]:
             Bilingual(hours_kk(facts.hours), hours_ru(facts.hours)),
         ),
         FactLine(
-            Bilingual("Курстың басылымы", "Издание курса"),
+            Bilingual("Курстың басылымы", "Редакция курса"),
             Bilingual(f"№\u00a0{edition}", f"№\u00a0{edition}"),
         ),
         FactLine(Bilingual("Оқу түрі", "Форма обучения"), _MODES[facts.mode]),

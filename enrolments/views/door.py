@@ -1,11 +1,13 @@
 """Pages that a visitor may read and only a welcomed learner may act on."""
 
+from typing import cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.actions.consent import consent_is_current
+from accounts.models import User
+from accounts.views.guards import welcome_step
 
 
 def door_url(request: HttpRequest) -> str:
@@ -15,10 +17,8 @@ def door_url(request: HttpRequest) -> str:
     goes through the door: the button is pressed once more, knowingly.
     """
     user = request.user
-    if not user.is_authenticated or user.is_staff:
-        name = "accounts:sign_in"
-    elif not user.name or not consent_is_current(user):
-        name = "accounts:welcome"
-    else:
+    visitor = not user.is_authenticated or user.is_staff
+    name = "accounts:sign_in" if visitor else welcome_step(cast("User", user))
+    if not name:
         return ""
     return f"{reverse(name)}?{urlencode({'next': request.path})}"

@@ -4,10 +4,12 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.test.utils import override_settings
 from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import GroupPagePermission, Page
@@ -15,7 +17,6 @@ from wagtail.models import GroupPagePermission, Page
 from accounts.actions.consent import give_consent
 from accounts.actions.identity import prove_identity
 from accounts.models import Assurance, ConsentText, User
-from config.embedded.places import places
 from courses.models import Course, LessonSnapshot
 from demo.people import LEARNERS, PASSWORD, STAFF, DemoLearner, DemoStaff
 from enrolments.actions import accept_invitation, enrol, invite
@@ -56,9 +57,6 @@ class Command(BaseCommand):
     @staticmethod
     def settings_for(standin: Any) -> Any:
         """Ask the stand-in of this very process: the real one is not up yet."""
-        from django.conf import settings
-        from django.test.utils import override_settings
-
         return override_settings(REGISTRY_GATEWAY=settings.REGISTRY_GATEWAY | {"url": standin.url})
 
 
@@ -159,9 +157,7 @@ def make_couple(inviter: str, partner: str) -> None:
 
 def places_file() -> Path:
     """Return the file that `make demo` prints at the end."""
-    from django.conf import settings
-
-    return places(settings.MODE).run / "accounts.txt"
+    return Path(settings.EMBEDDED.run / "accounts.txt")
 
 
 def write_accounts(file: Path) -> None:
