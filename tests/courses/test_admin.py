@@ -11,6 +11,11 @@ from tests import cast
 from tests.courses import school
 
 pytestmark = pytest.mark.django_db
+CANNOT_BE_DELETED = (
+    "“%(title)s” cannot be deleted: it is, or holds, a part of an edition that people take. To "
+    "leave it out of the next edition, unpublish it in both languages and publish an edition. If "
+    "a lesson does harm, have it withdrawn at once."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +100,7 @@ def test_what_people_take_is_not_deleted(admin, small, which):
     }[which]  # fmt: skip
     response = admin.post(f"/admin/pages/{page.pk}/delete/", follow=True)
     assert response.status_code == 200
-    assert "cannot be deleted" in response.content.decode()
+    assert cast.said(CANNOT_BE_DELETED, title=page.title) in response.content.decode()
     assert Page.objects.filter(pk=page.pk).exists()
 
 
@@ -103,7 +108,7 @@ def test_what_people_take_is_not_deleted_in_bulk(admin, small):
     page = lesson()
     address = f"/admin/bulk/wagtailcore/page/delete/?id={page.pk}&id={lesson('lesson2').pk}"
     response = admin.post(address, follow=True)
-    assert "cannot be deleted" in response.content.decode()
+    assert cast.said(CANNOT_BE_DELETED, title=page.title) in response.content.decode()
     assert Page.objects.filter(pk=page.pk).exists()
 
 
@@ -140,7 +145,7 @@ def test_an_unfinished_draft_can_be_previewed(admin, small):
     page.body = body
     page.save_revision()
     html = admin.get(f"/admin/pages/{page.pk}/view_draft/").content.decode()
-    assert "A picture block has no picture" in html
+    assert cast.said("A picture block has no picture.", "ru") in html
 
 
 # Wagtail leaves the temporary file of a drawing's rendition to the garbage collector.

@@ -1,5 +1,6 @@
 """Publishing, correcting, withdrawing: whole, in both languages, for good."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -25,8 +26,11 @@ from courses.models import (
     ModuleSnapshot,
 )  # fmt: skip
 from courses.signals import edition_published, lesson_withdrawn
+from tests.cast import said
 from tests.courses import school
 from tests.courses.school import key
+
+NEW_EDITION = "What is required to complete the lesson changed. That needs a new edition."
 
 
 def problems(course):
@@ -125,7 +129,7 @@ def test_publishing_tells_the_fact_inside_the_transaction(folder):
 def test_a_course_in_one_language_is_not_published(folder):
     course, _report = school.load(folder)
     CoursePage.objects.get(locale__language_code="ru").unpublish()
-    assert "no published page in Russian" in problems(course)
+    assert said("The course has no published page in Russian.") in problems(course)
 
 
 @pytest.mark.django_db
@@ -143,12 +147,20 @@ def test_everything_missing_is_listed_at_once(folder):
     page.save_revision().publish()
     found = problems(course)
     for words in (
-        "The question “first” has no right answer",
-        "differ between the languages",
-        "The page has no published counterpart in Kazakh",
-        "needs words for those who do not see it",
-        "The address is “other” in Russian and “lesson4” in Kazakh",
-        "The minutes differ",
+        said("The question “%(key)s” has no right answer.", key="first"),
+        said("The activities, their keys, options or right answers differ between the languages."),
+        said("The page has no published counterpart in Kazakh."),
+        said(
+            "A picture (%(title)s) needs words for those who do not see it, or the mark "
+            "“decoration only”.",
+            title="cup",
+        ),
+        said(
+            "The address is “%(ru)s” in Russian and “%(kk)s” in Kazakh. Make them equal.",
+            ru="other",
+            kk="lesson4",
+        ),
+        said("The minutes differ between the languages."),
     ):
         assert words in found, words
 
@@ -159,11 +171,11 @@ def test_an_empty_module_and_another_order_are_refused(folder):
     module = ModulePage.objects.get(slug="module1", locale__language_code="ru")
     module.move(ModulePage.objects.get(slug="module2", locale__language_code="ru"), pos="right")
     found = problems(course)
-    assert "The order of the pages differs" in found
+    assert said("The order of the pages differs between the languages.") in found
     for language in ("kk", "ru"):
         for name in ("lesson3", "lesson4"):
             page_of(name, language).unpublish()
-    assert "The module has no lesson" in problems(course)
+    assert said("The module has no lesson.") in problems(course)
 
 
 @pytest.mark.django_db
@@ -173,7 +185,8 @@ def test_two_lessons_at_one_address_are_refused(folder):
         page = page_of("lesson3", language)
         page.slug = "lesson1"
         page.save_revision().publish()
-    assert "Another lesson of the course has the same address" in problems(course)
+    told = said("Another lesson of the course has the same address “%(slug)s”.", slug="lesson1")
+    assert told in problems(course)
 
 
 @pytest.mark.django_db
@@ -197,7 +210,7 @@ def test_a_correction_does_not_change_what_is_required(small):
     for language in ("kk", "ru"):
         set_option(page_of("lesson1", language), 0, is_right=True)
         set_option(page_of("lesson1", language), 1, is_right=False)
-    with pytest.raises(CorrectionRefused, match="needs a new edition"):
+    with pytest.raises(CorrectionRefused, match=re.escape(said(NEW_EDITION))):
         correct_lesson(edition=small, lesson_key=key("lesson-1"), by="…")
     with pytest.raises(LessonUnknown):
         correct_lesson(edition=small, lesson_key=key("nothing"), by="…")
