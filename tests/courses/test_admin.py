@@ -8,7 +8,6 @@ from wagtail.models import Page, PageLogEntry
 
 from courses.models import Edition, LessonPage, LessonSnapshot
 from tests import cast
-from tests.courses import school
 
 pytestmark = pytest.mark.django_db
 CANNOT_BE_DELETED = (
@@ -39,9 +38,8 @@ def lesson(name="lesson1", language="ru"):
     return LessonPage.objects.get(slug=name, locale__language_code=language)
 
 
-def test_an_edition_is_published_with_a_label_and_a_note(admin, folder):
-    course, _report = school.load(folder)
-    address = f"/admin/editions/{course.pk}/"
+def test_an_edition_is_published_with_a_label_and_a_note(admin, loaded):
+    address = f"/admin/editions/{loaded.pk}/"
     assert admin.get(address).status_code == 200
     response = admin.post(address, {"note": "Бірінші"}, follow=True)
     assert response.redirect_chain[-1][0] == "/admin/editions/"
@@ -50,12 +48,11 @@ def test_an_edition_is_published_with_a_label_and_a_note(admin, folder):
     assert "methodologist@example.org" in response.content.decode()
 
 
-def test_what_is_missing_is_listed_with_links_to_mend_it(admin, folder):
-    course, _report = school.load(folder)
+def test_what_is_missing_is_listed_with_links_to_mend_it(admin, loaded):
     page = lesson()
     page.minutes = 7
     page.save_revision().publish()
-    response = admin.post(f"/admin/editions/{course.pk}/", {"note": ""})
+    response = admin.post(f"/admin/editions/{loaded.pk}/", {"note": ""})
     assert response.status_code == 422
     assert f'href="/admin/pages/{page.pk}/edit/"' in response.content.decode()
     assert not Edition.objects.exists()
