@@ -10,6 +10,9 @@ from accounts.signals import accounts_joined
 from courses.models import Course
 from courses.signals import lesson_withdrawn
 from enrolments import actions, tasks
+from enrolments.models import Enrolment
+from registry.models import ApplicationClaim
+from registry.signals import application_linked
 
 
 @receiver(lesson_withdrawn)
@@ -20,6 +23,17 @@ def settle_withdrawn(sender: object, course: Course, lesson_key: UUID, **kwargs:
     for each. The lesson itself is gone from every page at once, as pages read the withdrawal.
     """
     tasks.settle_withdrawn_lesson.delay_on_commit(str(lesson_key))
+
+
+@receiver(application_linked)
+def learn_the_region(sender: object, claim: ApplicationClaim, **kwargs: Any) -> None:
+    """Keep the region of the application with what the person is learning, for the figures.
+
+    What was completed before the link keeps the region it was counted under.
+    """
+    assert claim.applicant is not None
+    region = claim.applicant.application.region
+    Enrolment.objects.open().filter(user=claim.user).update(region=region)
 
 
 @receiver(accounts_joined)

@@ -135,11 +135,11 @@ def irina(db):
 def signed_in() -> Callable[..., Client]:
     """`signed_in(user)` returns a browser in which that person is signed in.
 
-    Staff have shown their second factor in it.
+    Staff have shown their second factor in it. `browser` is a kind of Client.
     """
 
-    def sign_in(user, **defaults) -> Client:
-        client = Client(**defaults)
+    def sign_in(user, browser: type[Client] = Client, **defaults) -> Client:
+        client = browser(**defaults)
         backend = (
             "accounts.backends.StaffPasswordBackend" if user.is_staff
             else "accounts.backends.CodeBackend"

@@ -1,7 +1,14 @@
 """Every arrow points down: imports (import-linter in `make lint`) and foreign keys (here)."""
 
+import os
+import re
+import subprocess
+import sys
+
 import pytest
 from django.apps import apps
+
+from config.embedded.places import ROOT
 
 FLOORS = [
     "web", "accounts", "notifications", "cms", "courses", "registry", "enrolments", "learning",
@@ -48,3 +55,33 @@ def test_a_foreign_key_that_points_up_would_be_noticed():
 @pytest.mark.parametrize("app", sorted(OURS - {"config"}))
 def test_every_app_has_its_floor(app):
     assert app in FLOORS
+
+
+def test_the_import_contracts_hold_and_a_wrong_import_would_be_noticed(tmp_path):
+    """The control: the same contracts over empty rooms with three wrong doors."""
+    assert lint_imports(ROOT).returncode == 0
+    for name in FLOORS:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").touch()
+    contracts = (ROOT / ".importlinter").read_text()
+    (tmp_path / ".importlinter").write_text(contracts)
+    for module in set(re.findall(r"^    (\w+\.\w+)$", contracts, re.MULTILINE)):
+        (tmp_path / (module.replace(".", "/") + ".py")).touch()
+    (tmp_path / "web" / "ids.py").write_text("import learning\n")
+    (tmp_path / "courses" / "outline.py").write_text("import accounts\n")
+    (tmp_path / "accounts" / "actions.py").write_text("from accounts import tasks\n")
+
+    done = lint_imports(tmp_path)
+
+    assert done.returncode == 1
+    for broken in ("Every arrow", "Content knows no learner", "Actions import neither"):
+        assert re.search(rf"{broken}.* BROKEN", done.stdout), done.stdout
+
+
+def lint_imports(folder):
+    return subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()",
+         "--no-cache"],
+        cwd=folder, env=os.environ | {"PYTHONPATH": str(folder), "COLUMNS": "200"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip

@@ -11,12 +11,9 @@ from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from courses.activities import ActivityState, activity_context
 from courses.outline import Outline, outlines
 
 register = template.Library()
-
-ACTIVITIES = ("single", "multiple", "reflection")
 
 
 @register.simple_tag
@@ -43,23 +40,12 @@ def begin_url(course_slug: str) -> str:
 
 
 @register.inclusion_tag("courses/part.html", takes_context=True)
-def lesson_part(
-    context: Context,
-    part: Mapping[str, Any],
-    state: ActivityState | None = None,
-    action_url: str = "",
-) -> dict[str, Any]:
-    """Show one part of a lesson.
+def lesson_part(context: Context, part: Mapping[str, Any]) -> dict[str, Any]:
+    """Show one part of a lesson, for reading.
 
-    Activities are for reading unless `action_url` is given: then they are forms, and `state` says
-    what the person did so far. `sign_in_url` in the page's context is offered beside the former.
+    Beside an activity `sign_in_url` of the page's context is offered, where there is one.
     """
-    if part["kind"] not in ACTIVITIES:
-        return {"part": part}
-    passed = {"csrf_token": context.get("csrf_token"), "request": context.get("request")}
-    return passed | activity_context(
-        part, state=state, action_url=action_url, sign_in_url=str(context.get("sign_in_url") or "")
-    )
+    return {"part": part, "sign_in_url": context.get("sign_in_url") or ""}
 
 
 @register.filter

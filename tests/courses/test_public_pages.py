@@ -1,10 +1,7 @@
 """What anybody may read, in both languages, without signing in."""
 
 import pytest
-from django.template.loader import render_to_string
 
-from courses.activities import ActivityState, activity_context
-from courses.grading import grade
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -89,40 +86,3 @@ def test_pages_of_the_tree_lead_to_what_is_published(small, client):
     assert client.get("/ru/courses/small/module1/lesson1/", follow=True).redirect_chain == [
         ("/ru/courses/small/lesson1/", 302)
     ]
-
-
-def form(kind, state=None):
-    part = next(part for part in cast.lesson_parts("kk") if part["kind"] == kind)
-    context = activity_context(part, state=state, action_url="/kk/learning/answer/")
-    return render_to_string("courses/activity.html", context | {"csrf_token": "token"})
-
-
-def test_the_form_of_a_question_works_without_javascript_and_with_htmx():
-    state = ActivityState()
-    html = form("single", state)
-    assert (
-        '<form method="post" action="/kk/learning/answer/" hx-post="/kk/learning/answer/"' in html
-    )
-    assert 'hx-target="#activity-check" hx-swap="outerHTML"' in html
-    assert f'name="event" value="{state.event}"' in html
-    assert html.count('type="radio" name="option"') == 3
-    assert form("multiple").count('type="checkbox" name="option"') == 3
-    assert "feedback" not in html
-
-
-def test_the_form_shows_feedback_below_what_was_chosen_and_says_the_result():
-    verdict = grade(cast.lesson_answers("kk"), "check", ["a"])
-    state = ActivityState(["a"], verdict.feedback, verdict.is_right, tries=1)
-    html = form("single", state)
-    assert 'value="a" id="check-a" checked aria-describedby="check-a-feedback"' in html
-    assert "feedback kk a" in html
-    assert "feedback kk b" not in html
-    assert 'role="status"' in html
-    told = "Look at the explanation and try again, as often as you like."
-    assert cast.said(told) in html
-
-
-def test_a_reflection_keeps_what_was_written():
-    html = form("reflection", ActivityState(text="<ой>", is_saved=True))
-    assert "&lt;ой&gt;</textarea>" in html
-    assert 'class="private-note"' in html

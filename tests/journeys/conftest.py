@@ -25,6 +25,7 @@ from config.supervisor import answers
 
 WHERE = places("test")
 SEED, COPY = "otau_journeys_seed", "otau_journeys"
+NOTHING = "do not wait"
 PATIENCE = 10_000  # milliseconds: two cores may be busy
 
 expect.set_options(timeout=PATIENCE)
@@ -161,23 +162,26 @@ class Phone:
         self.page.goto(self.site(path))
         return self.page
 
-    def newest_message(self, recipient: str) -> str:
-        """Read the newest message to `recipient` in the demonstration's outbox."""
+    def newest_message(self, recipient: str, *, after: str = "") -> str:
+        """Read the newest message to `recipient` in the outbox; wait for one that is not `after`.
+
+        Without waiting for a first one the answer may be empty.
+        """
         page = self.context.new_page()
-        page.goto(self.site("/kk/demo/outbox/"))
-        row = page.locator("li.row", has_text=recipient).first
-        for _ in range(40):
-            if row.count():
+        text = ""
+        for _ in range(60 if after != NOTHING else 1):
+            page.goto(self.site("/kk/demo/outbox/"))
+            row = page.locator("li.row", has_text=recipient).first
+            text = row.inner_text() if row.count() else ""
+            if text and text != after:
                 break
-            page.wait_for_timeout(250)
-            page.reload()
-        text = row.inner_text()
+            page.wait_for_timeout(200)
         page.close()
         return text
 
-    def newest_code(self, recipient: str) -> str:
-        """Read the newest code that was sent to `recipient`."""
-        found = re.search(r"\b(\d{6})\b", self.newest_message(recipient))
+    def newest_code(self, recipient: str, *, after: str = "") -> str:
+        """Read the newest code that was sent to `recipient`, later than the message `after`."""
+        found = re.search(r"\b(\d{6})\b", self.newest_message(recipient, after=after))
         assert found, "no code in the newest message"
         return found.group(1)
 

@@ -1,0 +1,147 @@
+"""Every page, in both languages, on a phone and on a desk: axe finds nothing, nothing overflows.
+
+A picture of each is kept under var/screenshots/ to be looked at.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from config.embedded.places import ROOT
+from demo.people import PASSWORD
+from tests.journeys.person import Person
+
+PICTURES = ROOT / "var" / "screenshots"
+WIDTHS = [360, 1280]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+EVERYBODY = {
+    "home": "/", "courses": "/courses/", "course": "/courses/neke/",
+    "lesson": "/courses/neke/listening/", "help": "/help/", "centres": "/centres/",
+    "centres-of-a-region": "/centres/?region=KZ-75", "about": "/about/", "privacy": "/privacy/",
+    "sign-in": "/sign-in/", "staff-sign-in": "/staff/login/", "demo": "/demo/",
+    "outbox": "/demo/outbox/", "check": "/c/", "certificate-damaged": "/c/1234/",
+    "certificate-unknown": "/c/0000-0000-00001/", "not-found": "/nothing-here/",
+}  # fmt: skip
+LEARNER = {
+    "my-learning": "/learn/", "my-course": "/learn/neke/", "my-lesson": "/learn/neke/listening/",
+    "my-next-lesson": "/learn/neke/elders/", "my-couple": "/couple/",
+    "my-application": "/application/", "my-account": "/account/", "my-name": "/account/name/",
+    "my-contact": "/account/contact/", "my-consent": "/account/consent/",
+    "my-lookups": "/account/lookups/", "my-certificates-none": "/certificates/",
+    "withdraw": "/withdraw/neke/",
+}  # fmt: skip
+COMPLETED = {
+    "completed-learning": "/learn/", "completed-course": "/learn/neke/",
+    "completed-certificates": "/certificates/", "completed-couple": "/couple/",
+    "completed-application": "/application/",
+}  # fmt: skip
+CLERK = {"desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-queue": "/desk/queue/"}
+
+
+def look_at(page: Page, name: str, language: str, width: int) -> list[str]:
+    """Take a picture; return what axe and the ruler find wrong."""
+    folder = PICTURES / language
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+    found = Axe().run(page, options=RULES).response["violations"]
+    wrong = [
+        f"{name} {language} {width}: {violation['id']}: {violation['nodes'][0]['html'][:120]}"
+        for violation in found
+    ]
+    wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return [*wrong, f"{name} {language} {width}: {wide} px too wide"] if wide > 0 else wrong
+
+
+def walk(phone, language: str, pages: dict[str, str], storage=None) -> list[str]:
+    """Look at every page at every width."""
+    wrong = []
+    for width in WIDTHS:
+        one = phone(language, width=width)
+        if storage:
+            one.context.add_cookies(storage)
+        for name, path in pages.items():
+            wrong += look_at(one.go(f"/{language}{path}"), name, language, width)
+    return wrong
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_pages_for_everybody(phone, language):
+    assert walk(phone, language, EVERYBODY) == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize(
+    ("contact", "pages"), [("aigerim@example.org", LEARNER), ("irina@example.org", COMPLETED)]
+)
+def test_pages_for_a_learner(phone, language, contact, pages):
+    person = Person(phone(language), language, contact)
+    person.sign_in()
+
+    assert walk(phone, language, pages, person.phone.context.cookies()) == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_pages_for_a_clerk(phone, language):
+    clerk = phone(language, width=1024)
+    page = clerk.go(f"/{language}/staff/login/")
+    page.fill("[name=login]", "clerk.almaty@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.locator("form:has([name=password]) button[type=submit]").click()
+    page.wait_for_url("**/desk/")
+
+    wrong = walk(phone, language, CLERK, clerk.context.cookies())
+    for width in WIDTHS:
+        one = phone(language, width=width)
+        one.context.add_cookies(clerk.context.cookies())
+        for name, number, iin in (
+            ("desk-answer", "75-01-00001", "810614900035"),
+            ("desk-no-pair", "75-01-00001", "061211600012"),
+            ("desk-other-office", "43-02-00001", "040317900019"),
+            ("desk-error", "75-01-00001", "123"),
+        ):
+            page = one.go(f"/{language}/desk/")
+            page.fill("[name=identity_number]", iin)
+            page.fill("[name=application_number]", number)
+            page.locator("form:has([name=application_number]) button[type=submit]").click()
+            page.wait_for_load_state("load")
+            wrong += look_at(page, name, language, width)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_forms_with_errors(phone, language):
+    """Empty forms sent: the summary takes focus, and axe still finds nothing."""
+    person = Person(phone(language), language, "aigerim@example.org")
+    person.sign_in()
+    wrong = []
+    for name, path, field in (
+        ("error-application", "/application/", "[name=application_number]"),
+        ("error-contact", "/account/contact/", "[name=contact]"),
+        ("error-check", "/c/", "[name=number]"),
+    ):
+        page = person.go(path)
+        if not page.locator(field).count():  # an application is linked already
+            continue
+        person.submit(field)
+        expect(page.locator(".error-summary")).to_be_focused()
+        wrong += look_at(page, name, language, 360)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_a_wrong_answer_swapped_in(phone, language):
+    """After a swap: feedback is there, focus is not lost, axe finds nothing."""
+    person = Person(phone(language), language, "asel@example.org")
+    person.sign_in()
+    person.open_lesson("listening")
+    form = person.page.locator("form[action*='/answer/first-reply/']")
+    form.locator("input[value=a]").check()
+    form.locator("button[type=submit]").click()
+    feedback = person.page.locator("form[action*='/answer/first-reply/'] .feedback").first
+    expect(feedback).to_be_visible()
+
+    assert person.page.evaluate("document.activeElement !== document.body")
+    assert look_at(person.page, "swapped-answer", language, 360) == []
