@@ -1,6 +1,7 @@
 """What a look-up is called to the person it was about: plain, and safe to be read by another."""
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, Promise] = {
@@ -21,3 +22,9 @@ OTHERWISE = _("A look at your record by an employee")
 def purpose_words(purpose: str) -> str | Promise:
     """Return the words for a purpose; ones that fit any purpose where it has none of its own."""
     return WORDS.get(purpose, OTHERWISE)
+
+
+def place_words(place: str) -> str:
+    """Return a recorded place in the active language; it was written down as `Kazakh / Russian`."""
+    kazakh, _separator, russian = place.partition(" / ")
+    return russian if russian and (get_language() or "").startswith("ru") else kazakh

@@ -15,7 +15,7 @@ from accounts.actions.record import lookups_of
 from accounts.consent_html import consent_html
 from accounts.forms import LanguageForm, NameForm
 from accounts.models import PROVED, Assurance, ConsentText
-from accounts.record_words import purpose_words
+from accounts.record_words import place_words, purpose_words
 from accounts.requests import LearnerRequest
 from accounts.views.guards import account_required, private, to_door
 
@@ -105,7 +105,11 @@ def lookups(request: LearnerRequest) -> HttpResponse:
     """Show who looked the person up: where, when, for what."""
     page = Paginator(lookups_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     rows = [
-        {"at": lookup.at, "place": lookup.place, "purpose": purpose_words(lookup.purpose)}
+        {
+            "at": lookup.at,
+            "place": place_words(lookup.place),
+            "purpose": purpose_words(lookup.purpose),
+        }
         for lookup in page
     ]
     return render(request, "accounts/lookups.html", {"page": page, "rows": rows})

@@ -5,11 +5,13 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from accounts.actions.identity import declare_identity, prove_identity
 from accounts.actions.record import head, lookups_of, record_lookup, record_lookups, verify_chain
 from accounts.exceptions import ChainBroken
 from accounts.models import Lookup, LookupSubject
+from accounts.record_words import place_words
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +158,12 @@ def test_the_list_costs_the_same_for_one_and_for_many(
             look(identity)
         with django_assert_num_queries(5):
             browser.get("/kk/account/lookups/")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("kk", "Медеу АХАТ бөлімі"), ("ru", "РАГС Медеуского района")]
+)
+def test_a_place_is_told_in_the_language_of_the_page(language, words):
+    with translation.override(language):
+        assert place_words("Медеу АХАТ бөлімі / РАГС Медеуского района") == words
+        assert place_words("Медеу АХАТ бөлімі") == "Медеу АХАТ бөлімі"
