@@ -44,6 +44,12 @@ class CodeWrong(AccountsError):
     )
 
 
+class TooManyCodes(AccountsError):
+    """Many wrong codes came from this address; this one was not looked at."""
+
+    words = _("There were many tries in a short time. Please try again in a few minutes.")
+
+
 class AccountClosed(AccountsError):
     """The account was closed by an administrator; said only to who has proved its contact."""
 

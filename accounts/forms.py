@@ -1,6 +1,7 @@
 """What people type about themselves."""
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -9,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.contacts import parse_contact
 from accounts.exceptions import ContactMalformed
 from accounts.models import User
+
+# The letters of identity documents that can be printed: Cyrillic and Latin ones of Kazakhstan, its
+# neighbours and Europe. Any other would leave a certificate that nobody can render, for good; marks
+# that turn the direction of writing would make one name look like another at the desk.
+LATIN = "A-Za-zÀ-ÖØ-öø-ćĊ-ēĖ-ěĞ-ģĪ-īĮ-ıĶ-ķĹ-ľŁ-ňŌ-ōŐ-śŞ-šŤ-ťŪ-žƏəȘ-ț"
+CYRILLIC = "Ё-ЌЎ-яё-ќў-џҐ-ҝҠ-ҥҮ-ҳҶ-һӀӏӢ-ӣӘ-әӨ-өӮ-ӳ"
+LETTERS = LATIN + CYRILLIC
+NAME = re.compile(rf"[{LETTERS}][{LETTERS} .,()'’‘ʼ`‐‑–-]*")
 
 
 class ContactForm(forms.Form):
@@ -74,12 +83,17 @@ class NameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        """Refuse what cannot be a name: digits, an address."""
-        name = " ".join(self.cleaned_data["name"].split())
+        """Refuse what cannot be a name (digits, an address) or could never be printed."""
+        name = unicodedata.normalize("NFC", " ".join(self.cleaned_data["name"].split()))
         if not re.fullmatch(r"[^\W\d_][^\d_@/<>\\]*", name):
             raise forms.ValidationError(
                 _("Please type only the name, in letters, as it is written in the document.")
             )
+        if not NAME.fullmatch(name):
+            raise forms.ValidationError(
+                _("Please type the name in Cyrillic or Latin letters. A foreign passport has it in "
+                  "plain Latin letters, too.")
+            )  # fmt: skip
         return name
 
 

@@ -177,7 +177,7 @@ def picture(request: LearnerRequest, number: str) -> HttpResponse:
 def stored(request: LearnerRequest, number: str, kind: str, content_type: str) -> HttpResponse:
     """Return the stored file of the person's own certificate, or 404."""
     own = (
-        Certificate.objects.filter(enrolment__user=request.user, number=number)
+        Certificate.objects.filter(enrolment__user=request.user, number=normalise_number(number))
         .exclude(issue=None)
         .select_related("issue")
         .first()

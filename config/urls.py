@@ -40,5 +40,7 @@ urlpatterns += i18n_patterns(
     path("", include("registry.urls")),
     path("", include("certificates.urls")),
     path("", include("cms.urls")),
+    # Wagtail's sign-in for restricted pages asks for a password as often as one likes.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
 )

@@ -25,7 +25,7 @@ class AlreadyInCouple(EnrolmentsError):
 
 
 class InvitationNotOpen(EnrolmentsError):
-    """The invitation is unknown, withdrawn, used, declined or past: deliberately one answer."""
+    """The invitation is unknown, withdrawn, used or past: deliberately one answer."""
 
     message = _("This invitation cannot be used.")
 

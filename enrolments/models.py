@@ -80,11 +80,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Questions about invitations."""
 
     def open(self) -> "InvitationQuerySet":
-        """Those that can still be answered (their end, the ceremony, is looked at separately)."""
-        return self.filter(accepted_at=None, declined_at=None, withdrawn_at=None)
+        """Those that can still be answered (their end, the ceremony, is looked at separately).
 
-    def standing(self) -> "InvitationQuerySet":
-        """Those the inviter sees as sent: a refusal looks like no answer."""
+        One that was declined is among them: if its link closed, the inviter would only have to
+        open it to learn of the refusal, which has to look like silence.
+        """
         return self.filter(accepted_at=None, withdrawn_at=None)
 
 

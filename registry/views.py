@@ -23,6 +23,7 @@ from accounts.views.guards import learner_required
 from registry import tasks
 from registry.actions import make_claim, prove_by_phone, unlink_claim
 from registry.actions.applications import NAME
+from registry.actions.claims import claimed_number
 from registry.actions.phone import own_phone
 from registry.exceptions import AlreadyLinked
 from registry.forms import ClaimForm, PhoneCodeForm
@@ -150,11 +151,23 @@ def unlink(request: HttpRequest) -> HttpResponse:
 def phone_code(request: HttpRequest) -> HttpResponse:
     """Ask for a code to the phone on the application. The words are the same whether one went."""
     claim = _settled_claim(request)
-    if claim is not None and not used_up(
-        "phone-code", str(claim.identity_id), limit=3, seconds=HOUR
-    ):
+    if claim is not None and not _too_many_phone_codes(claim):
         ring(tasks.send_phone_proof, claim.pk)
     return redirect("registry:phone")
+
+
+def _too_many_phone_codes(claim: ApplicationClaim) -> bool:
+    """Count a code by account and by both numbers: it is five guesses, and rings somebody's phone.
+
+    Not by the row of the identity: whoever declares another number and theirs again has a new one.
+    The numbers' limit is the wider one, so that a stranger who knows both shuts nobody out at once.
+    """
+    numbers = f"{bytes(claim.identity.lookup_key).hex()}|{claimed_number(claim)}"
+    tries = [
+        used_up("phone-code", str(claim.user_id), limit=3, seconds=HOUR),
+        used_up("phone-code-numbers", numbers, limit=12, seconds=24 * HOUR),
+    ]
+    return any(tries)
 
 
 @learner_required

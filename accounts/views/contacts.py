@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.actions import contacts as actions
 from accounts.actions.codes import check_code
-from accounts.exceptions import CannotJoin, CodeWrong, ContactTaken, LastContact
+from accounts.exceptions import CannotJoin, CodeWrong, ContactTaken, LastContact, TooManyCodes
 from accounts.forms import CodeForm, ContactForm
 from accounts.models import OneTimeCode, User
 from accounts.requests import LearnerRequest
 from accounts.views.guards import account_required
+from accounts.views.guessing import count_wrong_code, must_wait
 from accounts.views.sign_in import send
 
 NEW = "new_contact"
@@ -47,6 +48,8 @@ def contact_code(request: LearnerRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
+            if must_wait(request):
+                raise TooManyCodes
             check_code(
                 contact=contact,
                 purpose=OneTimeCode.Purpose.ADD_CONTACT,
@@ -54,7 +57,9 @@ def contact_code(request: LearnerRequest) -> HttpResponse:
                 user=request.user,
             )
             return _keep(request, contact)
-        except CodeWrong as error:
+        except (CodeWrong, TooManyCodes) as error:
+            if isinstance(error, CodeWrong):
+                count_wrong_code(request)
             form.add_error("code", str(error))
     return render(
         request,

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 from accounts.actions.codes import request_code
 from accounts.actions.profile import end_sessions
 from accounts.actions.sign_in import sign_in_by_code
-from accounts.exceptions import AccountClosed, CodeWrong
+from accounts.exceptions import AccountClosed, CodeWrong, TooManyCodes
 from accounts.forms import CodeForm, ContactForm
 from accounts.models import OneTimeCode, User
 from accounts.requests import LearnerRequest
 from accounts.tasks import send_code
 from accounts.views.guards import account_required, safe_path, welcome_step
+from accounts.views.guessing import count_wrong_code, must_wait
 from web.bells import ring
 from web.limits import address, used_up
 
@@ -63,12 +64,16 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
+            if must_wait(request):
+                raise TooManyCodes
             user = sign_in_by_code(
                 contact=begun["contact"],
                 code=form.cleaned_data["code"],
                 language=get_language() or "kk",
             )
-        except (CodeWrong, AccountClosed) as error:
+        except (CodeWrong, AccountClosed, TooManyCodes) as error:
+            if isinstance(error, CodeWrong):
+                count_wrong_code(request)
             form.add_error("code", str(error))
         else:
             del request.session[SESSION]

@@ -48,10 +48,9 @@ def consent(request: LearnerRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            shown = ConsentText.objects.filter(version=request.POST.get("version", "")).first()
-            if shown is None:
+            if request.POST.get("version") != text.version:
                 raise ConsentOutdated
-            give_consent(user=request.user, text=shown, language=get_language() or "kk")
+            give_consent(user=request.user, text=text, language=get_language() or "kk")
         except ConsentOutdated as error:
             messages.warning(request, str(error))
             status = 409

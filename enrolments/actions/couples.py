@@ -42,7 +42,7 @@ def invite(*, by: User) -> tuple[Invitation, str]:
 
 
 def _withdraw_standing(inviter: User) -> int:
-    return Invitation.objects.standing().filter(inviter=inviter).update(withdrawn_at=timezone.now())
+    return Invitation.objects.open().filter(inviter=inviter).update(withdrawn_at=timezone.now())
 
 
 @transaction.atomic
@@ -124,7 +124,7 @@ def _couple_already_formed(*, token: str, by: User) -> Couple | None:
 
 @transaction.atomic
 def decline_invitation(*, token: str, by: User) -> None:
-    """Decline an invitation. To the inviter it looks as if nobody had answered.
+    """Decline an invitation. To the inviter, and on its link, it looks as if nobody had answered.
 
     Raises InvitationNotOpen, OwnInvitation.
     """

@@ -61,7 +61,7 @@ def invitation_context(request: LearnerRequest) -> dict[str, object]:
     Its last day is not named: it may be the ceremony's, which is shown to proved people only.
     """
     sent = (
-        Invitation.objects.standing()
+        Invitation.objects.open()
         .filter(inviter=request.user)
         .select_related("inviter")
         .order_by("-made_at")

@@ -59,7 +59,7 @@ def accepted_before(token: str, learner: User) -> bool:
 
 
 def cannot_be_used(request: HttpRequest) -> HttpResponse:
-    """One page for unknown, withdrawn, used, declined and past invitations."""
+    """One page for unknown, withdrawn, used and past invitations."""
     return render(request, "enrolments/invitation_closed.html", status=404)
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actions.consent import publish_consent_text
+from accounts.exceptions import TooManyCodes
 from accounts.models import OneTimeCode, User
 from accounts.tasks import forget_expired, send_code, send_pending_codes
 from demo.models import OutboxMessage
@@ -400,3 +401,21 @@ def test_the_pages_are_private(client, ask):
     ask("private@example.org")
     for address in (SIGN_IN, CODE):
         assert "no-store" in client.get(address)["Cache-Control"]
+
+
+def test_guessing_over_many_contacts_is_slowed_and_spoils_no_code(client, ask, newest_code):
+    ask("somebody@example.org")
+    right = newest_code()
+    wrong = "000000" if right != "000000" else "111111"
+    for number in range(26):
+        guesser = client.__class__()
+        guesser.post(SIGN_IN, {"contact": f"guessed{number}@example.org"})
+        for _ in range(4):
+            guesser.post(CODE, {"code": wrong})
+    waiting = client.post(CODE, {"code": right})
+    assert "_auth_user_id" not in client.session
+    assert str(TooManyCodes.words) in waiting.text
+    elsewhere = client.__class__(REMOTE_ADDR="203.0.113.9")
+    elsewhere.cookies = client.cookies
+    assert elsewhere.post(CODE, {"code": right}).status_code == 302
+    assert "_auth_user_id" in elsewhere.session

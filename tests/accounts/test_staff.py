@@ -180,6 +180,15 @@ def test_the_admins_own_door_leads_to_ours(client):
     assert client.get("/admin/")["Location"].startswith(LOGIN)
 
 
+def test_no_other_door_says_whether_a_password_is_right(client, clerk):
+    for password in ("wrong", PASSWORD):
+        response = client.post(
+            "/kk/_util/login/", {"username": "clerk@example.org", "password": password}
+        )
+        assert (response.status_code, response["Location"]) == (302, LOGIN)
+    assert "_auth_user_id" not in client.session
+
+
 def test_the_password_is_changed_with_the_old_one(clerk, signed_in):
     browser = signed_in(clerk)
     new = {"password1": "another long password", "password2": "another long password"}

@@ -52,8 +52,32 @@ def test_what_is_no_name_is_refused(browser, newcomer, name):
     assert newcomer.name == ""
 
 
+@pytest.mark.parametrize("name", ["王小明", "محمد", "Nguyễn Anh", "Асхат\u202eвонаві", "Асхат 😀"])
+def test_letters_that_no_certificate_can_show_are_refused_at_once(browser, newcomer, name):
+    response = browser.post("/kk/welcome/", {"name": name, "language": "kk"})
+    assert response.status_code == 422
+    assert name in response.text
+    newcomer.refresh_from_db()
+    assert newcomer.name == ""
+
+
+@pytest.mark.parametrize("version", ["2020-01-01", "", "2026-01-01\0"])
+def test_consent_to_a_text_that_was_not_shown_is_asked_for_again(browser, newcomer, version):
+    newcomer.name = "Асхат"
+    newcomer.save()
+    response = browser.post("/kk/welcome/consent/", {"version": version})
+    assert response.status_code == 409
+    assert not Consent.objects.exists()
+
+
+def test_letters_typed_in_two_parts_are_kept_as_one(browser, newcomer):
+    browser.post("/kk/welcome/", {"name": "Николаи\u0306", "language": "kk"})
+    newcomer.refresh_from_db()
+    assert newcomer.name == "Николай"
+
+
 @pytest.mark.parametrize(
-    "name", ["Ұлы Әсел", "O'Brien-Smith Anne", "Іңкәр", "YILMAZ MEHMET", "Жан"]
+    "name", ["Ұлы Әсел", "O'Brien-Smith Anne", "Іңкәр", "YILMAZ MEHMET", "Жан", "Əliyev ŞƏMSİ"]
 )
 def test_names_of_many_kinds_are_taken(browser, newcomer, name):
     browser.post("/kk/welcome/", {"name": name, "language": "kk"})

@@ -5,6 +5,7 @@ from typing import get_args
 
 import pytest
 
+from accounts.forms import NAME
 from certificates.rendering.lettering import Weight, fitted, font, missing_letters
 
 KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
@@ -34,6 +35,13 @@ def test_no_two_letters_of_a_script_look_the_same(weight: Weight) -> None:
             # Different letters that are drawn alike everywhere: palochka and I, eth and D-stroke.
             if {twin, letter} not in ({"І", "Ӏ"}, {"Ð", "Đ"}):
                 assert twin == letter
+
+
+def test_every_name_that_a_person_may_give_can_be_printed() -> None:
+    """A certificate with another letter would stay pending for ever."""
+    letters = [chr(code) for code in range(0x110000) if NAME.fullmatch("Ә" + chr(code))]
+    assert len(letters) > 300
+    assert missing_letters("".join(letters)) == ""
 
 
 def test_what_the_font_lacks_is_named_once() -> None:

@@ -168,3 +168,7 @@ def test_the_public_keys_are_published(client, certificate):
     document = client.get("/.well-known/otau/keys.json").json()
 
     assert [key["kid"] for key in document["keys"]] == [certificate.issue.key_id]
+
+
+def test_a_document_of_no_possible_number_does_not_exist(aigerim, signed_in):
+    assert signed_in(aigerim).get("/kk/certificates/%00/pdf/").status_code == 404

@@ -60,18 +60,30 @@ def test_what_cannot_be_used_looks_the_same_whatever_the_reason(signed_in, him, 
     past = story.make_link(signed_in(cast.make_learner()))
     Invitation.objects.open().update(made_at="2020-01-01T00:00:00Z")
     see(past)
-    declined = story.make_link(signed_in(cast.make_learner()))
-    him.get(declined)
-    him.post(story.invitation_url(), {"answer": "decline"})
-    him.get(reverse("learning:learning"))  # the words of thanks are read
-    see(declined)
     gone = cast.make_learner()
     link = story.make_link(signed_in(gone))
     gone.is_active = False
     gone.save()
     see(link)
-    assert len(pages) == 7
+    assert len(pages) == 6
     assert set(pages) == {(404, pages[0][1])}
+
+
+def test_whoever_opens_the_link_cannot_tell_refusal_from_silence(client, signed_in, her, him):
+    link = story.make_link(her)
+    others = client, her, signed_in(cast.make_learner())
+
+    def seen():
+        pages = [browser.get(link, follow=True) for browser in others]
+        return [(page.status_code, story.text_of(page)) for page in pages]
+
+    silent = seen()
+    him.get(link)
+    him.post(story.invitation_url(), {"answer": "decline"})
+    assert Invitation.objects.get().declined_at
+    assert seen() == silent
+    others[2].post(story.invitation_url(), {"answer": "accept"})
+    assert Couple.objects.count() == 1
 
 
 def test_the_inviters_own_account_is_told_so_and_what_to_do(her, aigerim):

@@ -109,6 +109,27 @@ def test_codes_to_one_phone_are_limited_in_silence(aigerim, claims, tasks_at_onc
     assert OutboxMessage.objects.count() == 3
 
 
+def test_declaring_another_number_and_theirs_again_gives_no_new_codes(
+    aigerim, claims, tasks_at_once
+):
+    for _ in range(2):
+        client = claims(aigerim, couples.AIGERIM, "43-02-00001")
+        for _ in range(3):
+            asks_for_code(client, tasks_at_once)
+        client.post(f"{PAGE}unlink/")
+        claims(aigerim, couples.OLGA, "43-02-99999")
+    assert aigerim.identities.count() > 2
+    assert OutboxMessage.objects.count() == 3
+
+
+def test_many_accounts_have_one_limit_for_one_phone(claims, tasks_at_once):
+    for _ in range(5):
+        client = claims(cast.make_learner(), couples.AIGERIM, "43-02-00001")
+        for _ in range(3):
+            asks_for_code(client, tasks_at_once)
+    assert OutboxMessage.objects.count() == 12
+
+
 def test_against_a_seen_document_the_phone_does_not_decide(aigerim, claims, tasks_at_once):
     client = claims(aigerim, couples.AIGERIM, "43-02-00001")
     asks_for_code(client, tasks_at_once)
