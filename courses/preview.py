@@ -10,10 +10,11 @@ from courses.snapshots.parts import lesson_content
 
 def preview_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     """Render the draft of `page` by the template of the public lesson, in the page's language."""
-    with translation.override(page.locale.language_code):
-        content = lesson_content(page, kept=False)
+    language = page.locale.language_code
+    with translation.override(language):
+        content = lesson_content(page, language=language, kept=False)
         snapshot = LessonSnapshot(
-            language=page.locale.language_code, lesson_key=page.translation_key,
+            language=language, lesson_key=page.translation_key,
             module_key=page.translation_key, position=1, slug=page.slug, title=page.title,
             minutes=page.minutes, is_required=page.is_required, is_sensitive=page.is_sensitive,
             parts=content.parts, answers={}, sources=content.sources,

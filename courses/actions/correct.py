@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from courses.exceptions import CorrectionRefused, LessonUnknown
@@ -40,8 +39,7 @@ def _corrected(snapshot: LessonSnapshot, by: str) -> LessonSnapshot:
     ).first()  # fmt: skip
     if page is None:
         raise CorrectionRefused(_("The lesson has no published page in one of the languages."))
-    with translation.override(snapshot.language):
-        content = lesson_content(page, kept=True)
+    content = lesson_content(page, language=snapshot.language, kept=True)
     if content.problems:
         raise CorrectionRefused(" ".join(content.problems))
     new = LessonSnapshot(

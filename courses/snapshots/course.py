@@ -1,6 +1,5 @@
 """A whole course as it would be published now, in both languages, with all that is missing."""
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from courses.models import Course, CoursePage
@@ -25,9 +24,7 @@ def draft_of(course: Course, *, kept: bool = True) -> Draft:
         for surplus in pages[1:]:
             draft.wrong(_("The course has two pages in one language. Delete one."), surplus)
         if pages:
-            with translation.override(language):
-                text = read_text(pages[0], draft, kept)
-            draft.texts[language] = text
+            draft.texts[language] = read_text(pages[0], language, draft, kept)
     if len(draft.texts) == len(LANGUAGES):
         compare(draft)
     return draft

@@ -90,11 +90,11 @@ class Draft:
         self.problems.append(Problem(message, *place))
 
 
-def read_text(page: CoursePage, draft: Draft, kept: bool) -> DraftText:
-    """Read a course page and all below it."""
+def read_text(page: CoursePage, language: str, draft: Draft, kept: bool) -> DraftText:
+    """Read a course page, which is in `language`, and all below it."""
     # Lessons are asked for once, and sorted to their modules by the place in the tree.
     lessons = list(LessonPage.objects.live().descendant_of(page).order_by("path"))
-    body_html = public_html(page.body)
+    body_html = public_html(page.body, language)
     if has_dead_link(body_html):
         draft.wrong(_("A link leads to a page that is there no more."), page)
     text = DraftText(page, body_html, [])
@@ -106,7 +106,7 @@ def read_text(page: CoursePage, draft: Draft, kept: bool) -> DraftText:
         read = []
         for lesson in mine:
             position += 1
-            content = lesson_content(lesson, kept=kept)
+            content = lesson_content(lesson, language=language, kept=kept)
             for message in content.problems:
                 draft.wrong(message, lesson)
             read.append(

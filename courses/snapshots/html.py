@@ -3,6 +3,7 @@
 import re
 
 import nh3
+from django.utils import translation
 from wagtail.rich_text import expand_db_html
 
 TAGS = {"p", "br", "h2", "h3", "b", "strong", "i", "em", "ul", "ol", "li", "blockquote", "a"}
@@ -10,13 +11,15 @@ DEAD_LINK = re.compile(r"<a>")
 EMPTY_PARAGRAPH = re.compile(r"<p>(\s|&nbsp;|<br>)*</p>")
 
 
-def public_html(stored: str) -> str:
-    """Return clean HTML with links resolved to addresses, in the active language.
+def public_html(stored: str, language: str) -> str:
+    """Return clean HTML with links resolved to addresses of pages in `language`.
 
     Nothing but text, headings, lists, quotations and links gets through.
     """
+    with translation.override(language):
+        expanded = expand_db_html(stored)
     html = nh3.clean(
-        expand_db_html(stored),
+        expanded,
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto", "tel"},

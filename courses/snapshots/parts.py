@@ -21,16 +21,18 @@ class LessonContent:
     problems: list[str] = field(default_factory=list)
 
 
-def lesson_content(page: Any, *, kept: bool) -> LessonContent:
-    """Read a LessonPage in the active language. With `kept` its files are copied for good.
+def lesson_content(page: Any, *, language: str, kept: bool) -> LessonContent:
+    """Read a LessonPage that is in `language`. With `kept` its files are copied for good.
 
-    A draft may be unfinished: what cannot be shown is left out and named in `problems`.
+    A draft may be unfinished: what cannot be shown is left out and named in `problems`, in the
+    active language, since whoever mends it reads that one.
     """
-    return _Reading(kept).read(page)
+    return _Reading(language, kept).read(page)
 
 
 class _Reading:
-    def __init__(self, kept: bool) -> None:
+    def __init__(self, language: str, kept: bool) -> None:
+        self.language = language
         self.kept = kept
         self.content = LessonContent()
         self.keys: set[str] = set()
@@ -64,7 +66,7 @@ class _Reading:
 
     def html(self, value: Any) -> str:
         """Public HTML of a rich text value."""
-        html = public_html(value.source if value else "")
+        html = public_html(value.source if value else "", self.language)
         if has_dead_link(html):
             self.wrong(_("A link leads to a page that is there no more."))
         return html

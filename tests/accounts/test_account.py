@@ -157,7 +157,11 @@ def test_accounts_with_two_confirmed_identities_are_not_joined(aigerim, daniyar,
     browser.post("/kk/account/join/")
     daniyar.refresh_from_db()
     assert daniyar.is_active
-    assert "cannot be joined" in browser.get("/kk/account/").text
+    told = cast.said(
+        "These two accounts cannot be joined by themselves, because both are in use for the same "
+        "thing. Nothing was changed. A registry office or a support centre can help you."
+    )
+    assert told in browser.get("/kk/account/").text
 
 
 def test_a_receiver_can_refuse_and_nothing_is_changed(aigerim, daniyar, signed_in, prove):

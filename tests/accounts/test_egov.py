@@ -99,12 +99,12 @@ def go(browser, process="connect"):
 
 def test_egov_confirms_the_identity_of_who_is_signed_in(aigerim, signed_in, egov):
     browser = signed_in(aigerim)
-    assert "Confirm your identity with eGov" in browser.get("/kk/account/").text
+    assert cast.said("Confirm your identity with eGov") in browser.get("/kk/account/").text
     assert go(browser)["Location"] == "/kk/account/"
     assert active_identity(aigerim).assurance == "egov"
     page = browser.get("/kk/account/").text
-    assert "is confirmed by eGov" in page
-    assert "Confirm your identity with eGov" not in page
+    assert cast.said("Your identity is confirmed by eGov.") in page
+    assert cast.said("Confirm your identity with eGov") not in page
     assert IIN not in page
 
 
@@ -146,7 +146,11 @@ def test_an_identity_confirmed_elsewhere_is_refused_politely(aigerim, daniyar, s
     prove_identity(identity=other, assurance="seen", by=clerk)
     browser = signed_in(aigerim)
     go(browser)
-    assert "This is not your fault" in browser.get("/kk/account/").text
+    told = cast.said(
+        "We could not confirm this here. This is not your fault. A registry office can settle it "
+        "when you show your identity document."
+    )
+    assert told in browser.get("/kk/account/").text
     assert IdentityConflict.objects.count() == 1
 
 

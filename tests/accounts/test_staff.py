@@ -207,7 +207,7 @@ def test_guessing_one_accounts_password_is_slowed_and_the_office_goes_on(client,
 def test_learners_pages_tell_staff_so(clerk, signed_in):
     response = signed_in(clerk).get("/kk/learn/")
     assert response.status_code == 403
-    assert "for learners" in response.text
+    assert cast.said("This page is for learners") in response.text
 
 
 @pytest.mark.parametrize("address", [LOGIN, ACTIVATE])
@@ -250,7 +250,7 @@ def test_an_old_session_types_the_password_again_before_it_touches_the_second_fa
     session.save()
     response = client.get(ACTIVATE)
     assert response["Location"].startswith("/kk/staff/reauthenticate/")
-    assert "type your password again" in client.get(response["Location"]).text
+    assert cast.said("Please type your password again.") in client.get(response["Location"]).text
     client.post("/kk/staff/reauthenticate/", {"password": "wrong"})
     assert client.get(ACTIVATE).status_code == 302
     client.post("/kk/staff/reauthenticate/", {"password": PASSWORD})

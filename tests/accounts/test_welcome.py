@@ -108,12 +108,13 @@ def test_agreeing_to_an_unknown_text_is_refused(browser):
 
 def test_consent_can_be_withdrawn_and_given_again(aigerim, signed_in):
     browser = signed_in(aigerim)
-    assert "Withdraw my consent" in browser.get("/kk/account/consent/").text
+    assert cast.said("Withdraw my consent") in browser.get("/kk/account/consent/").text
     browser.post("/kk/account/consent/")
     consent = Consent.objects.get()
     assert consent.withdrawn_at
     assert browser.get(PRIVATE)["Location"].startswith("/kk/welcome/consent/")
-    assert "nothing you learn is recorded" in browser.get("/kk/account/").text
+    told = cast.said("You have not given your consent, so nothing you learn is recorded.")
+    assert told in browser.get("/kk/account/").text
     browser.post("/kk/welcome/consent/", {"version": "2026-01-01"})
     assert browser.get(PRIVATE).status_code == 200
     assert Consent.objects.count() == 2

@@ -70,7 +70,9 @@ def test_what_a_killed_run_left_behind_is_ended_with_its_children(record):
         time.sleep(0.05)
     family = [record.process(), *record.process().children()]
 
-    assert Recorded(name="sleeper", run=record.record.parent, logs=record.log.parent).end()
+    assert Recorded(name="sleeper", run=record.record.parent, logs=record.log.parent).end(
+        patience=0.3
+    )
 
     assert len(family) == 2
     assert not any(member.is_running() for member in family)

@@ -8,9 +8,13 @@ from wagtail.models import Page, PageLogEntry
 
 from courses.models import Edition, LessonPage, LessonSnapshot
 from tests import cast
-from tests.courses import school
 
 pytestmark = pytest.mark.django_db
+CANNOT_BE_DELETED = (
+    "“%(title)s” cannot be deleted: it is, or holds, a part of an edition that people take. To "
+    "leave it out of the next edition, unpublish it in both languages and publish an edition. If "
+    "a lesson does harm, have it withdrawn at once."
+)
 
 
 @pytest.fixture(autouse=True)
@@ -34,9 +38,8 @@ def lesson(name="lesson1", language="ru"):
     return LessonPage.objects.get(slug=name, locale__language_code=language)
 
 
-def test_an_edition_is_published_with_a_label_and_a_note(admin, folder):
-    course, _report = school.load(folder)
-    address = f"/admin/editions/{course.pk}/"
+def test_an_edition_is_published_with_a_label_and_a_note(admin, loaded):
+    address = f"/admin/editions/{loaded.pk}/"
     assert admin.get(address).status_code == 200
     response = admin.post(address, {"note": "Бірінші"}, follow=True)
     assert response.redirect_chain[-1][0] == "/admin/editions/"
@@ -45,12 +48,11 @@ def test_an_edition_is_published_with_a_label_and_a_note(admin, folder):
     assert "methodologist@example.org" in response.content.decode()
 
 
-def test_what_is_missing_is_listed_with_links_to_mend_it(admin, folder):
-    course, _report = school.load(folder)
+def test_what_is_missing_is_listed_with_links_to_mend_it(admin, loaded):
     page = lesson()
     page.minutes = 7
     page.save_revision().publish()
-    response = admin.post(f"/admin/editions/{course.pk}/", {"note": ""})
+    response = admin.post(f"/admin/editions/{loaded.pk}/", {"note": ""})
     assert response.status_code == 422
     assert f'href="/admin/pages/{page.pk}/edit/"' in response.content.decode()
     assert not Edition.objects.exists()
@@ -95,7 +97,7 @@ def test_what_people_take_is_not_deleted(admin, small, which):
     }[which]  # fmt: skip
     response = admin.post(f"/admin/pages/{page.pk}/delete/", follow=True)
     assert response.status_code == 200
-    assert "cannot be deleted" in response.content.decode()
+    assert cast.said(CANNOT_BE_DELETED, title=page.title) in response.content.decode()
     assert Page.objects.filter(pk=page.pk).exists()
 
 
@@ -103,7 +105,7 @@ def test_what_people_take_is_not_deleted_in_bulk(admin, small):
     page = lesson()
     address = f"/admin/bulk/wagtailcore/page/delete/?id={page.pk}&id={lesson('lesson2').pk}"
     response = admin.post(address, follow=True)
-    assert "cannot be deleted" in response.content.decode()
+    assert cast.said(CANNOT_BE_DELETED, title=page.title) in response.content.decode()
     assert Page.objects.filter(pk=page.pk).exists()
 
 
@@ -140,7 +142,7 @@ def test_an_unfinished_draft_can_be_previewed(admin, small):
     page.body = body
     page.save_revision()
     html = admin.get(f"/admin/pages/{page.pk}/view_draft/").content.decode()
-    assert "A picture block has no picture" in html
+    assert cast.said("A picture block has no picture.", "ru") in html
 
 
 # Wagtail leaves the temporary file of a drawing's rendition to the garbage collector.

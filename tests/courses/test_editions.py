@@ -1,5 +1,6 @@
 """Publishing, correcting, withdrawing: whole, in both languages, for good."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -25,8 +26,10 @@ from courses.models import (
     ModuleSnapshot,
 )  # fmt: skip
 from courses.signals import edition_published, lesson_withdrawn
-from tests.courses import school
+from tests.cast import said
 from tests.courses.school import key
+
+NEW_EDITION = "What is required to complete the lesson changed. That needs a new edition."
 
 
 def problems(course):
@@ -106,8 +109,7 @@ def test_editing_pages_changes_no_edition(small):
 
 
 @pytest.mark.django_db
-def test_publishing_tells_the_fact_inside_the_transaction(folder):
-    course, _report = school.load(folder)
+def test_publishing_tells_the_fact_inside_the_transaction(loaded):
     told = []
 
     def receiver(sender, edition, **kwargs):
@@ -115,22 +117,20 @@ def test_publishing_tells_the_fact_inside_the_transaction(folder):
 
     edition_published.connect(receiver)
     try:
-        publish_edition(course=course, by="…", note="Жаңа")
+        publish_edition(course=loaded, by="…", note="Жаңа")
     finally:
         edition_published.disconnect(receiver)
     assert told == [(1, True)]
 
 
 @pytest.mark.django_db
-def test_a_course_in_one_language_is_not_published(folder):
-    course, _report = school.load(folder)
+def test_a_course_in_one_language_is_not_published(loaded):
     CoursePage.objects.get(locale__language_code="ru").unpublish()
-    assert "no published page in Russian" in problems(course)
+    assert said("The course has no published page in Russian.") in problems(loaded)
 
 
 @pytest.mark.django_db
-def test_everything_missing_is_listed_at_once(folder):
-    course, _report = school.load(folder)
+def test_everything_missing_is_listed_at_once(loaded):
     set_option(page_of("lesson1"), 1, is_right=False)
     set_option(page_of("lesson2"), 0, key="z")
     page_of("lesson3", "kk").unpublish()
@@ -141,39 +141,46 @@ def test_everything_missing_is_listed_at_once(folder):
     page.slug = "other"
     page.minutes = 7
     page.save_revision().publish()
-    found = problems(course)
+    found = problems(loaded)
     for words in (
-        "The question “first” has no right answer",
-        "differ between the languages",
-        "The page has no published counterpart in Kazakh",
-        "needs words for those who do not see it",
-        "The address is “other” in Russian and “lesson4” in Kazakh",
-        "The minutes differ",
+        said("The question “%(key)s” has no right answer.", key="first"),
+        said("The activities, their keys, options or right answers differ between the languages."),
+        said("The page has no published counterpart in Kazakh."),
+        said(
+            "A picture (%(title)s) needs words for those who do not see it, or the mark "
+            "“decoration only”.",
+            title="cup",
+        ),
+        said(
+            "The address is “%(ru)s” in Russian and “%(kk)s” in Kazakh. Make them equal.",
+            ru="other",
+            kk="lesson4",
+        ),
+        said("The minutes differ between the languages."),
     ):
         assert words in found, words
 
 
 @pytest.mark.django_db
-def test_an_empty_module_and_another_order_are_refused(folder):
-    course, _report = school.load(folder)
+def test_an_empty_module_and_another_order_are_refused(loaded):
     module = ModulePage.objects.get(slug="module1", locale__language_code="ru")
     module.move(ModulePage.objects.get(slug="module2", locale__language_code="ru"), pos="right")
-    found = problems(course)
-    assert "The order of the pages differs" in found
+    found = problems(loaded)
+    assert said("The order of the pages differs between the languages.") in found
     for language in ("kk", "ru"):
         for name in ("lesson3", "lesson4"):
             page_of(name, language).unpublish()
-    assert "The module has no lesson" in problems(course)
+    assert said("The module has no lesson.") in problems(loaded)
 
 
 @pytest.mark.django_db
-def test_two_lessons_at_one_address_are_refused(folder):
-    course, _report = school.load(folder)
+def test_two_lessons_at_one_address_are_refused(loaded):
     for language in ("kk", "ru"):
         page = page_of("lesson3", language)
         page.slug = "lesson1"
         page.save_revision().publish()
-    assert "Another lesson of the course has the same address" in problems(course)
+    told = said("Another lesson of the course has the same address “%(slug)s”.", slug="lesson1")
+    assert told in problems(loaded)
 
 
 @pytest.mark.django_db
@@ -197,7 +204,7 @@ def test_a_correction_does_not_change_what_is_required(small):
     for language in ("kk", "ru"):
         set_option(page_of("lesson1", language), 0, is_right=True)
         set_option(page_of("lesson1", language), 1, is_right=False)
-    with pytest.raises(CorrectionRefused, match="needs a new edition"):
+    with pytest.raises(CorrectionRefused, match=re.escape(said(NEW_EDITION))):
         correct_lesson(edition=small, lesson_key=key("lesson-1"), by="…")
     with pytest.raises(LessonUnknown):
         correct_lesson(edition=small, lesson_key=key("nothing"), by="…")

@@ -10,13 +10,14 @@ from tests import cast
 from tests.enrolments import story
 
 pytestmark = pytest.mark.django_db
+VOLUNTARY = "The course is voluntary; registering a marriage does not depend on it."
 
 
 def test_a_visitor_reads_what_the_course_is_before_signing_in(client, edition):
     page = client.get(story.begin_url())
     assert page.status_code == 200
     assert reverse("accounts:sign_in") + "?next=%2Fkk%2Fbegin%2Fneke%2F" in page.text
-    assert "The course is voluntary" in page.text or "ерікті" in page.text
+    assert cast.said(VOLUNTARY) in page.text
     assert not Enrolment.objects.exists()
 
 
@@ -130,7 +131,7 @@ def test_a_completed_course_is_not_stopped(signed_in, aigerim, edition):
 def test_where_the_course_is_required_it_is_not_called_voluntary(client, edition):
     CoursePolicy.objects.create(course=edition.course, valid_from="2026-01-01", is_required=True)
     page = client.get(story.begin_url()).text
-    assert "The course is voluntary" not in page
+    assert cast.said(VOLUNTARY) not in page
     assert "ерікті" not in page
 
 

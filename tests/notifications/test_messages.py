@@ -11,6 +11,7 @@ from notifications.actions import MOST_TRIES, owe_message, pause_after, take
 from notifications.models import Message
 from notifications.tasks import deliver_message, deliver_pending_messages
 from notifications.texts import SUBJECTS, subject_of, text_of
+from tests import cast
 
 pytestmark = pytest.mark.django_db
 
@@ -131,21 +132,11 @@ def test_a_message_that_is_gone_is_no_error():
 def test_every_kind_has_neutral_words(aigerim, kind, language, contact):
     aigerim.language = language
     message = owe_message(recipient=aigerim, kind=kind, dedupe_key="x")
-    words = (subject_of(message) + text_of(message, contact)).lower()
-    for word in (
-        "marri",
-        "wedding",
-        "couple",
-        "partner",
-        "violen",
-        "pregnan",
-        "неке",
-        "брак",
-        "жүкті",
-        "берем",
-    ):
-        assert word not in words
-    assert f"/{language}/" in words
+    subject, text = subject_of(message), text_of(message, contact)
+    assert subject == cast.said("Otau: there is news on your page", language)
+    assert not cast.unsaid_words(subject)
+    assert not cast.unsaid_words(text)
+    assert f"/{language}/" in text
     assert translation.get_language() == "kk"
 
 
