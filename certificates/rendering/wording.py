@@ -70,8 +70,8 @@ _NAME_NOTES: Final[dict[NameSource, Bilingual]] = {
 _MODES: Final[dict[Mode, Bilingual]] = {
     "alone": Bilingual("Өз бетінше, онлайн", "Самостоятельно, онлайн"),
     "live": Bilingual(
-        "Онлайн, жүргізушімен тікелей сабағы бар",
-        "Онлайн, с живым занятием с ведущим",
+        "Онлайн, маманмен тікелей сабағы бар",
+        "Онлайн, с живым занятием со специалистом",
     ),
     "in_person": Bilingual(
         "Онлайн, орталықта бетпе-бет сабағы бар",
@@ -81,7 +81,7 @@ _MODES: Final[dict[Mode, Bilingual]] = {
 
 _ASSURANCES: Final[dict[Assurance, Bilingual]] = {
     "declared": Bilingual(
-        "Иесінің сөзінен, құжат тексерілмеген",
+        "Иесінің айтуынша, құжат тексерілмеген",
         "Со слов обладателя, документ не проверялся",
     ),
     "phone": Bilingual(

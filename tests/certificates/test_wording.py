@@ -72,7 +72,7 @@ def test_the_way_of_identification_is_said_or_that_there_was_none() -> None:
     line = wording(make_facts(assurance="none")).lines[-1]
     assert line.value.kk == "Өтінішпен байланыстырылмаған"
     assert line.value.ru == "Не связан с заявлением"
-    assert "сөзінен" in wording(make_facts(assurance="declared")).lines[-1].value.kk
+    assert "айтуынша" in wording(make_facts(assurance="declared")).lines[-1].value.kk
 
 
 def test_a_declared_name_is_called_declared() -> None:
