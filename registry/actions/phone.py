@@ -8,6 +8,7 @@ from accounts.exceptions import CodeWrong
 from accounts.models import Assurance, OneTimeCode, User
 from registry.actions.applications import PHONE
 from registry.actions.claims import claimed_number, keys_of, link, tell_about
+from registry.gateway.records import ApplicationState
 from registry.models import LIVING, Applicant, ApplicationClaim
 from web.sealing import unseal
 
@@ -19,9 +20,9 @@ State = ApplicationClaim.State
 def code_for_phone(*, claim_id: int) -> OneTimeCode | None:
     """Owe a code to the phone on the application that `claim_id` names; None if it has none.
 
-    Nothing is owed when the pair of numbers is wrong, the application is dead, or the phone is
-    absent or written for both applicants: whoever holds it could be either. The person is told
-    the same words in every case.
+    Nothing is owed when the pair of numbers is wrong, the application is dead or half signed, or
+    the phone is absent or written for both applicants: whoever holds it could be either. The
+    person is told the same words in every case.
     """
     claim = ApplicationClaim.objects.select_related("identity", "user").get(pk=claim_id)
     applicant = claimed_applicant(claim)
@@ -52,8 +53,15 @@ def claimed_applicant(claim: ApplicationClaim) -> Applicant | None:
 
 
 def own_phone(applicant: Applicant) -> str:
-    """Return the phone (E.164) that is written for this applicant alone; empty if there is none."""
-    if applicant.sealed_phone is None:
+    """Return the phone (E.164) that proves this applicant; empty if there is none.
+
+    It has to be written for them alone. On an application that one person has signed it may be
+    whatever that person typed for the other, who perhaps knows nothing of it: none proves then.
+    """
+    if (
+        applicant.sealed_phone is None
+        or applicant.application.state == ApplicationState.HALF_SIGNED
+    ):
         return ""
     phone = unseal(applicant.sealed_phone, PHONE)
     others = Applicant.objects.filter(application=applicant.application_id).exclude(pk=applicant.pk)

@@ -68,6 +68,15 @@ def test_a_phone_written_for_both_proves_nobody(aigerim, claims, tasks_at_once):
     assert not OutboxMessage.objects.exists()
 
 
+def test_what_one_person_filed_for_two_proves_nobody_by_phone(aigerim, claims, tasks_at_once):
+    """Anybody may begin an application with another's number and a phone of their own beside it."""
+    client = claims(aigerim, couples.ZARINA, "75-02-00001")
+    assert aigerim.claims.get().state == "confirmed"
+    assertNotContains(client.get(PAGE), SEND)
+    asks_for_code(client, tasks_at_once)
+    assert not OutboxMessage.objects.exists()
+
+
 def test_the_rightful_person_gets_the_application_from_who_linked_it_first(
     aigerim, claims, tasks_at_once
 ):
