@@ -104,6 +104,10 @@ class OneTimeCode(models.Model):
         User, null=True, blank=True, on_delete=models.CASCADE, related_name="codes",
         help_text="Who asked, for purposes other than signing in.",
     )  # fmt: skip
+    door_digest = models.BinaryField(
+        default=bytes,
+        help_text="The browser that asked, when signing in: another one's codes are not its own.",
+    )
     language = models.CharField(max_length=2, choices=User.Language)
     code_digest = models.BinaryField()
     sealed_code = models.BinaryField(null=True)

@@ -1,4 +1,9 @@
-"""One-time codes: six digits, ten minutes, five tries, once, and only the newest."""
+"""One-time codes: six digits, ten minutes, five tries, once, and only the newest.
+
+A code for signing in belongs to the browser that asked for it (its `door`, a secret of its
+session): a stranger who asks for codes to somebody's contact neither ends theirs nor uses up
+their tries.
+"""
 
 from datetime import timedelta
 
@@ -11,11 +16,15 @@ from accounts.exceptions import CodeWrong
 from accounts.models import OneTimeCode, User
 from web.locks import hold
 from web.sealing import seal
-from web.tokens import code_digest, new_code, same_digest
+from web.tokens import code_digest, new_code, same_digest, token_digest
 
 LIFETIME = timedelta(minutes=10)
 MOST_TRIES = 5
 CODE = "code"
+
+
+def _digest(door: str) -> bytes:
+    return token_digest(door) if door else b""
 
 
 def _salt(purpose: str, key: bytes | memoryview) -> str:
@@ -24,18 +33,22 @@ def _salt(purpose: str, key: bytes | memoryview) -> str:
 
 @transaction.atomic
 def request_code(
-    *, contact: str, purpose: str, language: str, user: User | None = None
+    *, contact: str, purpose: str, language: str, user: User | None = None, door: str = ""
 ) -> OneTimeCode:
     """Owe a code to `contact` (in the form of `parse_contact`); the task `send_code` sends it.
 
-    Earlier codes for the same contact and purpose end. Nothing here depends on whether anybody
-    has that contact, so neither do the time it takes nor its answer. `user` is who asks, for
-    purposes other than signing in.
+    Earlier codes for the same contact, purpose and door end. Nothing here depends on whether
+    anybody has that contact, so neither do the time it takes nor its answer. `user` is who asks,
+    for purposes other than signing in.
     """
     hold(contact.encode())
     now = timezone.now()
     earlier = OneTimeCode.objects.filter(
-        contact_key__in=contact_keys(contact), purpose=purpose, user=user, expires_at__gt=now
+        contact_key__in=contact_keys(contact),
+        purpose=purpose,
+        user=user,
+        door_digest=_digest(door),
+        expires_at__gt=now,
     )
     earlier.update(expires_at=now, sealed_code=None)
     code, key = new_code(), contact_key(contact)
@@ -44,6 +57,7 @@ def request_code(
         sealed_contact=seal_contact(contact),
         contact_key=key,
         user=user,
+        door_digest=_digest(door),
         language=language,
         code_digest=code_digest(code, salt=_salt(purpose, key)),
         sealed_code=seal(code, CODE),
@@ -52,20 +66,22 @@ def request_code(
     )
 
 
-def check_code(*, contact: str, purpose: str, code: str, user: User | None = None) -> OneTimeCode:
-    """Use the newest code that `user` asked for; a wrong one is counted. Raises CodeWrong.
+def check_code(
+    *, contact: str, purpose: str, code: str, user: User | None = None, door: str = ""
+) -> OneTimeCode:
+    """Use the newest code asked for by `user` or `door`; a wrong one is counted. Raises CodeWrong.
 
     Refused inside another transaction (RuntimeError): its rollback would forget the wrong tries.
     """
     with transaction.atomic(durable=True):
-        used = use_code(contact=contact, purpose=purpose, code=code, user=user)
+        used = use_code(contact=contact, purpose=purpose, code=code, user=user, door=door)
     if used is None:
         raise CodeWrong
     return used
 
 
 def use_code(
-    *, contact: str, purpose: str, code: str, user: User | None = None
+    *, contact: str, purpose: str, code: str, user: User | None = None, door: str = ""
 ) -> OneTimeCode | None:
     """Do what `check_code` does inside the caller's transaction; None for a wrong code.
 
@@ -73,7 +89,12 @@ def use_code(
     """
     newest = (
         OneTimeCode.objects.select_for_update()
-        .filter(contact_key__in=contact_keys(contact), purpose=purpose, user=user)
+        .filter(
+            contact_key__in=contact_keys(contact),
+            purpose=purpose,
+            user=user,
+            door_digest=_digest(door),
+        )
         .order_by("-created_at", "-pk")
         .first()
     )

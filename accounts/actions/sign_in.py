@@ -11,15 +11,16 @@ from accounts.models import OneTimeCode, User
 from web.locks import hold
 
 
-def sign_in_by_code(*, contact: str, code: str, language: str) -> User:
+def sign_in_by_code(*, contact: str, code: str, language: str, door: str = "") -> User:
     """Return whose session may begin: the owner of `contact`, recovered or made if there is none.
 
+    `door` is the secret of the browser that asked for the code.
     Raises CodeWrong (for staff too, whatever the code: they have a password) and AccountClosed.
     """
     with transaction.atomic(durable=True):
         # Two doors at once, or a door and a change of contact, wait for each other here.
         hold(contact.encode())
-        used = use_code(contact=contact, purpose=OneTimeCode.Purpose.SIGN_IN, code=code)
+        used = use_code(contact=contact, purpose=OneTimeCode.Purpose.SIGN_IN, code=code, door=door)
         user = _owner(contact, language) if used is not None else None
     if user is None or user.is_staff:
         raise CodeWrong

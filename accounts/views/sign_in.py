@@ -22,12 +22,16 @@ from accounts.views.guards import account_required, safe_path, welcome_step
 from accounts.views.guessing import count_wrong_code, must_wait
 from web.bells import ring
 from web.limits import address, used_up
+from web.tokens import new_token
 
 BACKEND = "accounts.backends.CodeBackend"
 SESSION = "sign_in"
-# More codes than this are not sent to one contact; the page stays the same.
+# More codes than this are not sent to one contact; the page stays the same. They are counted by
+# where the request came from, so that a stranger elsewhere does not use up somebody's codes; the
+# widest limit keeps a contact from being flooded from everywhere.
 CODES_PER_CONTACT = {"limit": 5, "seconds": 15 * 60}
 CODES_PER_CONTACT_AND_DAY = {"limit": 40, "seconds": 24 * 60 * 60}
+CODES_PER_CONTACT_FROM_ALL = {"limit": 200, "seconds": 24 * 60 * 60}
 # From a busier address codes come with the next sweep: later, not never.
 CODES_PER_ADDRESS = {"limit": 60, "seconds": 15 * 60}
 
@@ -40,8 +44,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST or None)
     if form.is_valid():
         contact = form.cleaned_data["contact"]
+        earlier = request.session.get(SESSION) or {}
         request.session[SESSION] = {
             "contact": contact,
+            "door": earlier.get("door") or new_token(),
             "next": safe_path(request, request.POST.get("next")),
         }
         send(request, contact, OneTimeCode.Purpose.SIGN_IN)
@@ -70,6 +76,7 @@ def code(request: HttpRequest) -> HttpResponse:
                 contact=begun["contact"],
                 code=form.cleaned_data["code"],
                 language=get_language() or "kk",
+                door=begun.get("door", ""),
             )
         except (CodeWrong, AccountClosed, TooManyCodes) as error:
             if isinstance(error, CodeWrong):
@@ -104,15 +111,22 @@ def code_again(request: HttpRequest) -> HttpResponse:
 
 def send(request: HttpRequest, contact: str, purpose: str, user: User | None = None) -> None:
     """Owe a code and ring for it, as often as the limits allow; say nothing about either."""
-    for name, limit in (
-        ("code-contact", CODES_PER_CONTACT),
-        ("code-contact-day", CODES_PER_CONTACT_AND_DAY),
+    here = f"{address(request)}|{contact}"
+    for name, key, limit in (
+        ("code-contact", here, CODES_PER_CONTACT),
+        ("code-contact-day", here, CODES_PER_CONTACT_AND_DAY),
+        ("code-contact-all", contact, CODES_PER_CONTACT_FROM_ALL),
     ):
-        if used_up(name, contact, **limit):
+        if used_up(name, key, **limit):
             return
+    begun = request.session.get(SESSION) or {}
     crowded = used_up("code-address", address(request), **CODES_PER_ADDRESS)
     owed = request_code(
-        contact=contact, purpose=purpose, language=get_language() or "kk", user=user
+        contact=contact,
+        purpose=purpose,
+        language=get_language() or "kk",
+        user=user,
+        door="" if user else begun.get("door", ""),
     )
     if not crowded:
         ring(send_code, owed.pk)

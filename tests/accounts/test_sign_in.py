@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -160,11 +161,11 @@ def test_a_learner_who_joins_the_staff_leaves_the_session_of_the_code(
 
 def test_a_code_works_once(client, ask, newest_code):
     ask("one@example.org")
-    code = newest_code()
+    code, begun = newest_code(), client.session["sign_in"]
     client.post(CODE, {"code": code})
     other = client.__class__()
     with_session = other.session
-    with_session["sign_in"] = {"contact": "one@example.org", "next": ""}
+    with_session["sign_in"] = begun
     with_session.save()
     other.cookies["otau_session"] = with_session.session_key
     assert other.post(CODE, {"code": code}).status_code == 422
@@ -220,7 +221,7 @@ def test_a_code_belongs_to_its_contact_and_purpose(client, aigerim, ask, newest_
     ask("mallory@example.org")
     code = newest_code()
     session = client.session
-    session["sign_in"] = {"contact": aigerim.email, "next": ""}
+    session["sign_in"] = session["sign_in"] | {"contact": aigerim.email}
     session.save()
     assert client.post(CODE, {"code": code}).status_code == 422
 
@@ -419,3 +420,35 @@ def test_guessing_over_many_contacts_is_slowed_and_spoils_no_code(client, ask, n
     elsewhere.cookies = client.cookies
     assert elsewhere.post(CODE, {"code": right}).status_code == 302
     assert "_auth_user_id" in elsewhere.session
+
+
+def test_a_stranger_neither_ends_my_code_nor_uses_up_my_tries(client, ask, newest_code, aigerim):
+    ask(aigerim.email)
+    mine = newest_code()
+    stranger = Client()
+    ask(aigerim.email, stranger)
+    for _ in range(7):
+        stranger.post(CODE, {"code": "000000"})
+
+    assert client.post(CODE, {"code": mine}).status_code == 302
+
+
+def test_my_code_opens_nothing_in_another_browser(ask, newest_code, aigerim):
+    stranger = Client()
+    ask(aigerim.email, stranger)
+    ask(aigerim.email)
+
+    assert stranger.post(CODE, {"code": newest_code()}).status_code == 422
+
+
+def test_codes_asked_for_elsewhere_do_not_use_up_mine(client, ask, newest_code, aigerim):
+    stranger = Client(REMOTE_ADDR="198.51.100.7")
+    for _ in range(50):
+        ask(aigerim.email, stranger)
+    before = len(mail.outbox)
+
+    ask(aigerim.email)
+
+    assert len(mail.outbox) == before + 1
+    assert before <= 5
+    assert client.post(CODE, {"code": newest_code()}).status_code == 302
