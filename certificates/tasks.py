@@ -16,6 +16,9 @@ def issue(certificate_id: int) -> None:
 
 @shared_task
 def issue_pending_certificates() -> None:
-    """Ring again for certificates that a lost task left without a document."""
-    for pk in Certificate.objects.pending().order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
+    """Ring again for certificates that a lost task left without a document.
+
+    In no order: some that cannot be rendered (a letter the font lacks) never hold up the rest.
+    """
+    for pk in Certificate.objects.pending().order_by("?").values_list("pk", flat=True)[:AT_ONCE]:
         issue.delay(pk)

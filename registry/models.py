@@ -38,9 +38,13 @@ class ClerkshipQuerySet(models.QuerySet["Clerkship"]):
     """Questions about clerks' places."""
 
     def active(self):
-        """Those that have begun and not ended."""
+        """Those that have begun and not ended, at an office that is not closed."""
         now = timezone.now()
-        return self.filter(Q(ended_at=None) | Q(ended_at__gt=now), began_at__lte=now)
+        return self.filter(
+            Q(ended_at=None) | Q(ended_at__gt=now),
+            Q(office__closed_at=None) | Q(office__closed_at__gt=now),
+            began_at__lte=now,
+        )
 
 
 class Clerkship(models.Model):

@@ -1,8 +1,11 @@
-"""The content security policy by area."""
+"""Headers of every answer: the content security policy by area, and who may keep the answer."""
+
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware
+from django.utils.cache import patch_cache_control
 
 
 class ContentSecurityPolicyByArea(ContentSecurityPolicyMiddleware):
@@ -13,3 +16,21 @@ class ContentSecurityPolicyByArea(ContentSecurityPolicyMiddleware):
         if request.path.startswith("/admin/") and not hasattr(response, "_csp_config"):
             response.__dict__["_csp_config"] = settings.ADMIN_CSP
         return super().process_response(request, response)
+
+
+class PrivateUnlessSaid:
+    """Forbid shared caches to keep an answer that says nothing about caching.
+
+    Most pages show who is signed in. What may be shared (static files, public keys) says so.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the next one in the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header where there is none."""
+        response = self.get_response(request)
+        if "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response

@@ -345,3 +345,7 @@ class TestWhoMaySit:
             ended_at=None, began_at=timezone.now() + timedelta(days=1)
         )
         assert browser.get(address).status_code == 403
+        Clerkship.objects.filter(user=clerk).update(began_at=timezone.now() - timedelta(days=1))
+        assert browser.get(address).status_code in (200, 302)
+        RegistryOffice.objects.update(closed_at=timezone.now())
+        assert browser.get(address).status_code == 403
