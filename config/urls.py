@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.views import robots
 from web import views
+from web.styleguide import styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
@@ -29,7 +30,14 @@ if not settings.PRODUCTION:
     )
 
 urlpatterns += i18n_patterns(
-    *([] if settings.PRODUCTION else [path("demo/", include("demo.urls"))]),
+    *(
+        []
+        if settings.PRODUCTION
+        else [
+            path("demo/", include("demo.urls")),
+            path("styleguide/", styleguide, name="styleguide"),
+        ]
+    ),
     path("staff/", include("accounts.staff_urls")),
     path("egov/", include("accounts.egov_urls")),
     path("desk/", include("certificates.desk.urls")),

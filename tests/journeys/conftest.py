@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import valkey
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from config.embedded.places import ROOT, places
@@ -24,6 +25,7 @@ from config.embedded.processes import Recorded, child_environment, wait_until
 from config.supervisor import answers
 
 WHERE = places("test")
+VALKEY_DATABASE = 4  # and 5, the cache; other tests use 0 and 1
 SEED, COPY = "otau_journeys_seed", "otau_journeys"
 NOTHING = "do not wait"
 PATIENCE = 10_000  # milliseconds: two cores may be busy
@@ -49,6 +51,14 @@ def sql(statement: str, database: str = "postgres") -> None:
         host=str(WHERE.sockets), user="postgres", dbname=database, autocommit=True
     ) as connection:
         connection.execute(statement)
+
+
+def forget_limits() -> None:
+    """Empty the queue and the cache of the journeys: limits of an earlier run still count there."""
+    for database in (VALKEY_DATABASE, VALKEY_DATABASE + 1):
+        client = valkey.Valkey(unix_socket_path=str(WHERE.valkey_socket), db=database)
+        client.flushdb()
+        client.close()
 
 
 def seed_digest() -> str:
@@ -91,7 +101,7 @@ def site() -> Iterator[Site]:
     """Start everything once for all journeys; end it with them."""
     port, standin_port = free_port(), free_port()
     env = child_environment(
-        OTAU_MODE="test", OTAU_DATABASE=COPY, OTAU_VALKEY_DATABASE="4", PORT=str(port),
+        OTAU_MODE="test", OTAU_DATABASE=COPY, OTAU_VALKEY_DATABASE=str(VALKEY_DATABASE), PORT=str(port),
         REGISTRY_GATEWAY_URL=f"http://127.0.0.1:{standin_port}", STAFF_SECOND_FACTOR="false",
     )  # fmt: skip
     env.pop("DJANGO_SETTINGS_MODULE", None)
@@ -99,6 +109,7 @@ def site() -> Iterator[Site]:
                  for name in ("standin", "worker", "site")}  # fmt: skip
     for process in processes.values():
         process.end()
+    forget_limits()
     make_seed(env)
     sql(f"drop database if exists {COPY} with (force)")
     sql(f"create database {COPY} template {SEED}")

@@ -22,7 +22,7 @@ EVERYBODY = {
     "centres-of-a-region": "/centres/?region=KZ-75", "about": "/about/", "privacy": "/privacy/",
     "sign-in": "/sign-in/", "staff-sign-in": "/staff/login/", "demo": "/demo/",
     "outbox": "/demo/outbox/", "check": "/c/", "certificate-damaged": "/c/1234/",
-    "certificate-unknown": "/c/0000-0000-00001/", "not-found": "/nothing-here/",
+    "certificate-unknown": "/c/0000-0000-00001/", "not-found": "/nothing-here/", "styleguide": "/styleguide/",
 }  # fmt: skip
 LEARNER = {
     "my-learning": "/learn/", "my-course": "/learn/neke/", "my-lesson": "/learn/neke/listening/",
@@ -122,7 +122,7 @@ def test_pages_for_a_clerk(phone, language):
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_forms_with_errors(phone, language):
     """Empty forms sent: the summary takes focus, and axe still finds nothing."""
-    person = Person(phone(language), language, "aigerim@example.org")
+    person = Person(phone(language), language, "asel@example.org")
     person.sign_in()
     wrong = []
     for name, path, field in (
@@ -131,8 +131,6 @@ def test_forms_with_errors(phone, language):
         ("error-check", "/c/", "[name=number]"),
     ):
         page = person.go(path)
-        if not page.locator(field).count():  # an application is linked already
-            continue
         person.submit(field)
         expect(page.locator(".error-summary")).to_be_focused()
         wrong += look_at(person.phone, name, language, 360)
