@@ -29,15 +29,15 @@ if not settings.PRODUCTION:
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
     )
 
+for_trying: list[URLPattern | URLResolver] = []
+if not settings.PRODUCTION:
+    for_trying = [
+        path("demo/", include("demo.urls")),
+        path("styleguide/", styleguide, name="styleguide"),
+    ]
+
 urlpatterns += i18n_patterns(
-    *(
-        []
-        if settings.PRODUCTION
-        else [
-            path("demo/", include("demo.urls")),
-            path("styleguide/", styleguide, name="styleguide"),
-        ]
-    ),
+    *for_trying,
     path("staff/", include("accounts.staff_urls")),
     path("egov/", include("accounts.egov_urls")),
     path("desk/", include("certificates.desk.urls")),
