@@ -5,7 +5,6 @@ OTAU_MODE is one of
 - demo, development, test: embedded services under `var/`, keys that are public and worth nothing.
 """
 
-from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -431,7 +430,6 @@ REGISTRY_COURSE = env.str("REGISTRY_COURSE", default="NEKE")
 # --- Certificates ---------------------------------------------------------------------------------
 CERTIFICATE_ISSUER_KK = env.str("CERTIFICATE_ISSUER_KK", default="Отбасын қолдау орталығы")
 CERTIFICATE_ISSUER_RU = env.str("CERTIFICATE_ISSUER_RU", default="Центр поддержки семьи")
-DEFAULT_HOURS = Decimal("1.0")
 
 # --- Logs -----------------------------------------------------------------------------------------
 LOGGING = {
