@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils import translation
 
 from courses.models import LessonPage, LessonSnapshot
-from courses.snapshots.parts import lesson_content
+from courses.snapshots.reading import lesson_content
 
 
 def preview_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:

@@ -2,11 +2,9 @@
 
 from typing import Any
 
+from courses.activities import GRADED
 from courses.exceptions import UnknownActivity
 from courses.models import LessonSnapshot
-
-GRADED = ("single", "multiple")
-REFLECTION = "reflection"
 
 
 def activity_part(snapshot: LessonSnapshot, key: str, *kinds: str) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 
 from django.utils.safestring import SafeString, mark_safe
 
+from courses.activities import GRADED, REFLECTION
 from courses.grading import grade
 from courses.models import LessonSnapshot
 from learning.actions.reflections import read_reflection
-from learning.activities import GRADED, REFLECTION, required_keys
+from learning.activities import required_keys
 from learning.exceptions import LearningError
 from learning.models import Answer, Reflection
 

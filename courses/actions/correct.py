@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from courses.exceptions import CorrectionRefused, LessonUnknown
 from courses.models import Course, Edition, LessonPage, LessonSnapshot
 from courses.snapshots.parity import shape
-from courses.snapshots.parts import lesson_content
+from courses.snapshots.reading import lesson_content
 
 
 @transaction.atomic

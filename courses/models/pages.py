@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from courses.blocks import RICH_TEXT, LessonBlocks, SourceBlock
+from courses.fields import BlocksField
 from courses.models.editions import Course
 
 
@@ -115,8 +116,8 @@ class LessonPage(CoursesPage):
         default=False,
         help_text=_("It is never offered by “continue where you left off”."),
     )
-    body = StreamField(LessonBlocks(), verbose_name=_("lesson"))
-    sources = StreamField([("source", SourceBlock())], verbose_name=_("sources"), blank=True)
+    body = BlocksField(LessonBlocks(), verbose_name=_("lesson"))
+    sources = BlocksField([("source", SourceBlock())], verbose_name=_("sources"), blank=True)
 
     content_panels = [
         *Page.content_panels,

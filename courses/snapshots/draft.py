@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses.exceptions import Problem
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.snapshots.html import has_dead_link, public_html
-from courses.snapshots.parts import lesson_content
+from courses.snapshots.reading import lesson_content
 
 
 @dataclass

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.activities import ACTIVITIES
 from courses.snapshots.draft import Draft, DraftLesson
-
-SHOWN = {"single", "multiple", "reflection"}
 
 
 def compare(draft: Draft) -> None:
@@ -74,5 +73,5 @@ def shape(parts: list[dict[str, Any]], answers: dict[str, Any]) -> list[tuple[An
              for option in part.get("options", [])],
         )
         for part in parts
-        if part["kind"] in SHOWN
+        if part["kind"] in ACTIVITIES
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from courses.activities import ACTIVITIES
 from courses.outline import Outline, outlines
 
 register = template.Library()
@@ -45,7 +46,9 @@ def lesson_part(context: Context, part: Mapping[str, Any]) -> dict[str, Any]:
 
     Beside an activity `sign_in_url` of the page's context is offered, where there is one.
     """
-    return {"part": part, "sign_in_url": context.get("sign_in_url") or ""}
+    kind = part["kind"]
+    template = "courses/activity.html" if kind in ACTIVITIES else f"courses/parts/{kind}.html"
+    return {"part": part, "template": template, "sign_in_url": context.get("sign_in_url") or ""}
 
 
 @register.filter

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from courses.activities import GRADED
 from courses.exceptions import UnknownOption
 from courses.grading import grade
 from courses.models import LessonSnapshot
 from enrolments.models import Enrolment
 from learning.actions.lessons import complete_lesson, lock_enrolment
-from learning.activities import GRADED, activity_part, required_keys
+from learning.activities import activity_part, required_keys
 from learning.exceptions import LessonHasTasks, NothingChosen, OptionGone, TooManyChosen
 from learning.models import Answer, LearningEvent
 

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
+from courses.activities import GRADED, REFLECTION
 from courses.exceptions import UnknownActivity
 from learning import actions
 from learning.access import LessonPlace, access_lesson
-from learning.activities import GRADED, REFLECTION, activity_part
+from learning.activities import activity_part
 from learning.exceptions import FormIncomplete, LearningError, LessonHasTasks
 from learning.player import Problem
 from learning.views.lesson import lesson_context, lesson_page

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
+from courses.activities import REFLECTION
 from courses.models import LessonSnapshot
 from learning.access import LessonPlace, access_lesson
 from learning.actions import visit_lesson
-from learning.activities import REFLECTION, required_keys
+from learning.activities import required_keys
 from learning.models import Answer, LessonProgress, Reflection
 from learning.player import Problem, lesson_parts, required_left
 

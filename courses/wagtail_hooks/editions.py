@@ -1,40 +1,21 @@
-"""What the courses app adds to Wagtail's admin. This module only registers."""
+"""Editions and corrections in the admin: menu, addresses, permission, buttons."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
-from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from courses.deletion import refusal
-from courses.models import Course, CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage
 from courses.permissions import may_publish_editions
 from courses.views import editions
-
-
-class CourseViewSet(SnippetViewSet):
-    """The lasting identities of courses."""
-
-    model = Course
-    icon = "folder-open-inverse"
-    list_display = ["code", "slug"]
-    panels = [FieldPanel("code"), FieldPanel("slug")]
-    copy_view_enabled = False
-
-
-register_snippet(CourseViewSet)
 
 
 class EditionsMenuItem(MenuItem):
@@ -93,26 +74,3 @@ def buttons(page: Page, user: Any) -> Iterator[Button]:
     elif isinstance(page, LessonPage) and page.live:
         url = reverse("courses_correction", args=[page.pk])
         yield Button(_("Correct in the edition"), url=url, icon_name="check", priority=70)
-
-
-@hooks.register("before_delete_page")
-def keep_what_is_taken(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to delete what became a part of an edition."""
-    reason = refusal([page])
-    if not reason:
-        return None
-    messages.error(request, reason)
-    return redirect("wagtailadmin_explore", page.get_parent().pk)
-
-
-@hooks.register("before_bulk_action")
-def keep_what_is_taken_in_bulk(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
-) -> HttpResponse | None:
-    """Refuse to delete many when one of them became a part of an edition."""
-    pages = [one for one in objects if isinstance(one, Page)]
-    reason = refusal(pages) if action_type == "delete" else ""
-    if not reason:
-        return None
-    messages.error(request, reason)
-    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)

@@ -1,0 +1,5 @@
+"""Which kinds of a snapshot's parts are activities."""
+
+GRADED = ("single", "multiple")
+REFLECTION = "reflection"
+ACTIVITIES = (*GRADED, REFLECTION)

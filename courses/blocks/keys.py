@@ -1,0 +1,27 @@
+"""Lasting keys of activities and options: answers are kept by them."""
+
+from django.core.validators import RegexValidator
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+KEY = RegexValidator(r"^[a-z0-9-]{1,40}$", _("Small Latin letters, digits and hyphens only."))
+
+
+def new_key() -> str:
+    """Return a key for a new activity or option; short, random, lasting."""
+    return get_random_string(8, "abcdefghijkmnpqrstuvwxyz23456789")
+
+
+class KeyBlock(blocks.CharBlock):
+    """The lasting key of an activity or option. A new one is made when it is left empty."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            required=False, max_length=40, validators=[KEY], label=_("key"),
+            help_text=_("Lasting; made when left empty. Do not change it."), **kwargs,
+        )  # fmt: skip
+
+    def clean(self, value):
+        """Fill in a key where there is none."""
+        return super().clean(value) or new_key()
