@@ -50,3 +50,11 @@ class UnknownOption(CourseError):
 
 class CourseIdentityChanged(CourseError):
     """The files give a course another code or address than it has."""
+
+
+class ExportRefused(CourseError):
+    """A course cannot be written into files; `reasons` says why."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__("\n".join(reasons))

@@ -85,8 +85,7 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self.place().runs.append(Run("\n"))
         elif tag == "a":
-            href = SPACES.sub("%20", (dict(attrs).get("href") or "").strip())
-            self.links.append(href if LINK.fullmatch(href) else "")
+            self.links.append(_target(dict(attrs)))
         elif tag in ("b", "i"):
             self.bold += tag == "b"
             self.italic += tag == "i"
@@ -113,6 +112,14 @@ class _Reader(HTMLParser):
             return
         href = self.links[-1] if self.links else ""
         self.place().runs.append(Run(data, bool(self.bold), bool(self.italic), href))
+
+
+def _target(attrs: dict[str, str | None]) -> str:
+    """Where a link leads; a page of the site by its number, where the editor chose it."""
+    if attrs.get("linktype") == "page":
+        return f"page-id:{attrs.get('id') or ''}"
+    href = SPACES.sub("%20", (attrs.get("href") or "").strip())
+    return href if LINK.fullmatch(href) else ""
 
 
 def blocks_of(html: str) -> list[Block]:

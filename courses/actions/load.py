@@ -16,6 +16,7 @@ from cms.actions.pages import put_in_order, retire_page, write_page
 from cms.actions.tree import HOME_KEY, plant_tree
 from courses.actions.load_media import MediaShelf
 from courses.curriculum import CourseFiles, CourseText, LessonText, ModuleText, Part
+from courses.curriculum.links import links_by_id
 from courses.curriculum.parts import block_id
 from courses.exceptions import CourseIdentityChanged
 from courses.models import Course, CourseIndexPage, CoursePage, LessonPage, ModulePage
@@ -41,7 +42,9 @@ def load_course(
     report = LoadReport()
     try:
         with _files_taken_back(shelf), transaction.atomic():
-            course = _write(files, shelf, report, overwrite)
+            course, knows_all = _write(files, shelf, report, overwrite)
+            if not knows_all:  # a link led to a page that was made after it
+                course, _knows_all = _write(files, shelf, report, overwrite)
             report.stop_if_refused()
             if dry_run:
                 raise _DryRun
@@ -62,8 +65,12 @@ def _files_taken_back(shelf: MediaShelf) -> Iterator[None]:
         raise
 
 
-def _write(files: CourseFiles, shelf: MediaShelf, report: LoadReport, overwrite: bool) -> Course:
+def _write(
+    files: CourseFiles, shelf: MediaShelf, report: LoadReport, overwrite: bool
+) -> tuple[Course, bool]:
+    """Write everything; return the course, and whether every link found its page."""
     homes = plant_tree()
+    knows_all = True
     course = _course(files.texts["kk"])
     for language, text in files.texts.items():
         writer = _Writer(language, shelf, report, overwrite)
@@ -74,7 +81,8 @@ def _write(files: CourseFiles, shelf: MediaShelf, report: LoadReport, overwrite:
         page = writer.course(index, course, text)
         writer.retire_others(page, text)
         writer.order(page, text)
-    return course
+        knows_all = knows_all and not writer.unknown
+    return course, knows_all
 
 
 def _course(text: CourseText) -> Course:
@@ -106,6 +114,25 @@ class _Writer:
     ) -> None:
         self.language, self.shelf = language, shelf
         self.report, self.overwrite = report, overwrite
+        self.unknown: set[UUID] = set()
+
+    def linked(self, value: Any) -> Any:
+        """Return a value with links that name pages by key turned to the pages of this language."""
+        if isinstance(value, str):
+            return links_by_id(value, self.page_id)
+        if isinstance(value, dict):
+            return {name: self.linked(inside) for name, inside in value.items()}
+        if isinstance(value, list):
+            return [self.linked(inside) for inside in value]
+        return value
+
+    def page_id(self, key: UUID) -> int | None:
+        """Return the id of the page with this key in the language that is written."""
+        pages = Page.objects.filter(translation_key=key, locale__language_code=self.language)
+        found = pages.values_list("pk", flat=True).first()
+        if found is None:
+            self.unknown.add(key)
+        return found
 
     def page(
         self, model: type[Page], parent: Page, key: UUID | None, source: str, values: dict[str, Any]
@@ -121,8 +148,8 @@ class _Writer:
         """Write the course, its modules and lessons."""
         page = self.page(
             CoursePage, index, text.key, text.name,
-            {"title": text.title, "slug": text.slug, "summary": text.summary, "body": text.html,
-             "hours": text.hours, "course": course},
+            {"title": text.title, "slug": text.slug, "summary": text.summary,
+             "body": self.linked(text.html), "hours": text.hours, "course": course},
         )  # fmt: skip
         for module in text.modules:
             below = self.page(
@@ -157,7 +184,7 @@ class _Writer:
     def block(self, lesson: LessonText, position: int, part: Part) -> dict[str, Any]:
         """Return a part as Wagtail stores a block; its id is the same at each load."""
         own = block_id(_key(lesson), position, part)
-        return {"type": part.kind, "id": str(own), "value": self.value(own, part)}
+        return {"type": part.kind, "id": str(own), "value": self.linked(self.value(own, part))}
 
     def value(self, own: UUID, part: Part) -> Any:
         """Return the value of a block."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from cms.texts import canonical_html
 from courses.curriculum import Option, Part
-from courses.exporting.links import links_by_key
+from courses.curriculum.links import links_by_key
 from courses.exporting.media import MediaBasket
 
 Reader = Callable[[str, Any, MediaBasket], Part]
