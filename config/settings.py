@@ -223,6 +223,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enrolments.tasks.forget_device_uses",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "run waiting transfers": {"task": "courses.tasks.run_waiting_transfers", "schedule": 60.0},
+    "forget transfers": {
+        "task": "courses.tasks.forget_transfers",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "send pending codes": {"task": "accounts.tasks.send_pending_codes", "schedule": 15.0},
     "forget what has expired": {
         "task": "accounts.tasks.forget_expired",

@@ -58,3 +58,7 @@ class ExportRefused(CourseError):
     def __init__(self, reasons: list[str]) -> None:
         self.reasons = reasons
         super().__init__("\n".join(reasons))
+
+
+class ArchiveUnsafe(CourseError):
+    """A zip file cannot be unpacked, or had better not be."""

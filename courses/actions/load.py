@@ -1,7 +1,7 @@
 """Loading a course from its files into pages, pictures and sound."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID, uuid5
@@ -30,21 +30,27 @@ class _DryRun(Exception):
 
 
 def load_course(
-    *, files: CourseFiles, overwrite: bool = False, dry_run: bool = False
+    *,
+    files: CourseFiles,
+    overwrite: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[Course | None, LoadReport]:
     """Bring the pages of a course to what its files say; return the course and what was done.
 
     One transaction: everything or nothing. Raises LoadRefused when pages were edited in the admin
     since the last load (unless `overwrite`), CourseIdentityChanged when code or address differ.
     With `dry_run` nothing stays; the course returned is None when it does not exist yet.
+    `progress` hears after each page how many of how many are written.
     """
     shelf = MediaShelf(files.media)
     report = LoadReport()
+    steps = _Steps(files, progress)
     try:
         with _files_taken_back(shelf), transaction.atomic():
-            course, knows_all = _write(files, shelf, report, overwrite)
+            course, knows_all = _write(files, shelf, report, overwrite, steps)
             if not knows_all:  # a link led to a page that was made after it
-                course, _knows_all = _write(files, shelf, report, overwrite)
+                course, _knows_all = _write(files, shelf, report, overwrite, steps)
             report.stop_if_refused()
             if dry_run:
                 raise _DryRun
@@ -66,14 +72,14 @@ def _files_taken_back(shelf: MediaShelf) -> Iterator[None]:
 
 
 def _write(
-    files: CourseFiles, shelf: MediaShelf, report: LoadReport, overwrite: bool
+    files: CourseFiles, shelf: MediaShelf, report: LoadReport, overwrite: bool, steps: "_Steps"
 ) -> tuple[Course, bool]:
     """Write everything; return the course, and whether every link found its page."""
     homes = plant_tree()
     knows_all = True
     course = _course(files.texts["kk"])
     for language, text in files.texts.items():
-        writer = _Writer(language, shelf, report, overwrite)
+        writer = _Writer(language, shelf, report, overwrite, steps)
         index = writer.page(
             CourseIndexPage, homes[language], INDEX_KEY, "courses",
             {"title": INDEX_TITLES[language], "slug": "courses"},
@@ -106,13 +112,29 @@ def _course(text: CourseText) -> Course:
     return course
 
 
+class _Steps:
+    """Counts the pages that were written."""
+
+    def __init__(self, files: CourseFiles, progress: Callable[[int, int], None]) -> None:
+        self.progress, self.done = progress, 0
+        self.total = sum(
+            2 + len(text.modules) + sum(len(module.lessons) for module in text.modules)
+            for text in files.texts.values()
+        )
+
+    def one_more(self) -> None:
+        """One more page; a second pass does not count beyond the end."""
+        self.done = min(self.done + 1, self.total)
+        self.progress(self.done, self.total)
+
+
 class _Writer:
     """Writes the pages of one language."""
 
     def __init__(
-        self, language: str, shelf: MediaShelf, report: LoadReport, overwrite: bool
+        self, language: str, shelf: MediaShelf, report: LoadReport, overwrite: bool, steps: _Steps
     ) -> None:
-        self.language, self.shelf = language, shelf
+        self.language, self.shelf, self.steps = language, shelf, steps
         self.report, self.overwrite = report, overwrite
         self.unknown: set[UUID] = set()
 
@@ -139,6 +161,7 @@ class _Writer:
     ) -> Page:
         """Write one page."""
         assert key is not None
+        self.steps.one_more()
         return write_page(
             model=model, parent=parent, language=self.language, key=key, values=values,
             source=source, report=self.report, overwrite=self.overwrite,

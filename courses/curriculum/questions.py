@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from cms.texts import INLINE, PLAIN, Findings, rich_text
 from courses.curriculum.parts import Option, Part
 
-OPTION = re.compile(r"^\s{0,3}[-*]\s+\[(?P<mark>[^\]]*)\]\s*(?P<rest>.*)$")
+OPTION = re.compile(r"^\s{0,3}[-*]\s+\[(?P<mark>[^\]\\]*)\](?!\()\s*(?P<rest>.*)$")
 OPTION_KEY = re.compile(r"^\{(?P<key>[^}]*)\}\s*(?P<text>.*)$")
 KEY = re.compile(r"[a-z0-9-]{1,40}")
 FEEDBACK = re.compile(r"^\s+>\s?(?P<text>.*)$")

@@ -9,11 +9,13 @@ from courses.models.editions import (
     ModuleSnapshot,
 )
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.models.transfers import CurriculumTransfer
 
 __all__ = [
     "Course",
     "CourseIndexPage",
     "CoursePage",
+    "CurriculumTransfer",
     "Edition",
     "EditionText",
     "LessonPage",

@@ -1,0 +1,49 @@
+"""Courses out into files and in from files: menu, addresses, permission."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from courses.permissions import may_move_files
+from courses.views import files
+
+
+class FilesMenuItem(MenuItem):
+    """Shown to those who may move files."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person at this request may move files."""
+        return may_move_files(request.user)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """Addresses below /admin/."""
+    return [
+        path("curriculum-files/", files.files, name="courses_files"),
+        path("curriculum-files/export/<int:course_id>/", files.export, name="courses_export"),
+        path("curriculum-files/<int:transfer_id>/", files.transfer, name="courses_transfer"),
+        path(
+            "curriculum-files/<int:transfer_id>/download/", files.download,
+            name="courses_transfer_download",
+        ),
+    ]  # fmt: skip
+
+
+@hooks.register("register_admin_menu_item")
+def files_menu_item() -> MenuItem:
+    """The exports and imports in the menu."""
+    return FilesMenuItem(
+        _("Course files"), reverse("courses_files"), name="course-files", icon_name="download",
+        order=255,
+    )  # fmt: skip
+
+
+@hooks.register("register_permissions")
+def files_permission() -> QuerySet[Permission]:
+    """Offer the permission to move files in the form of groups."""
+    return Permission.objects.filter(content_type__app_label="courses", codename="move_files")
