@@ -8,7 +8,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from cms.texts import FilesUnsound
-from courses.curriculum import CourseFiles, CourseText, read_course
+from courses.curriculum import CourseFiles, CourseText, LessonText, read_course
 from courses.curriculum.writing import write_course
 from courses.exceptions import ExportRefused
 from courses.exporting.media import MediaBasket
@@ -44,7 +44,8 @@ def export_course(*, course: Course, folder: Path) -> CourseFiles:
 
 
 def _page(course: Course, language: str) -> CoursePage:
-    page = CoursePage.objects.live().filter(course=course, locale__language_code=language).first()
+    pages = CoursePage.objects.live().filter(course=course, locale__language_code=language)
+    page: CoursePage | None = pages.first()
     if page is None:
         raise ExportRefused(
             [_("The course has no published page in Kazakh.") if language == "kk"
@@ -83,7 +84,7 @@ def first_difference(one: CourseText, other: CourseText) -> str | None:
     return None
 
 
-def said(lesson):
+def said(lesson: LessonText) -> LessonText:
     """Return a lesson without where its parts stand in a file."""
     parts = tuple(
         replace(

@@ -151,7 +151,7 @@ class _Writer:
     def page_id(self, key: UUID) -> int | None:
         """Return the id of the page with this key in the language that is written."""
         pages = Page.objects.filter(translation_key=key, locale__language_code=self.language)
-        found = pages.values_list("pk", flat=True).first()
+        found: int | None = pages.values_list("pk", flat=True).first()
         if found is None:
             self.unknown.add(key)
         return found
