@@ -5,8 +5,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from courses.blocks.activities import MultipleChoiceBlock, ReflectionBlock, SingleChoiceBlock
-from courses.blocks.content import AudioBlock, PictureBlock, VideoBlock
 from courses.blocks.features import PLAIN_TEXT, RICH_TEXT
+from courses.blocks.media import AudioBlock, DocumentBlock, PictureBlock, VideoBlock
+from courses.blocks.reading import (
+    ChecklistBlock,
+    DialogueBlock,
+    HeadingBlock,
+    HelpLineBlock,
+    QuotationBlock,
+    SituationBlock,
+    TakeawayBlock,
+    TermBlock,
+    TextBlock,
+    TipBlock,
+    WarningBlock,
+)
 
 
 class SourceBlock(blocks.StructBlock):
@@ -24,14 +37,21 @@ class SourceBlock(blocks.StructBlock):
 class LessonBlocks(blocks.StreamBlock):
     """The body of a lesson."""
 
-    text = blocks.RichTextBlock(features=RICH_TEXT, icon="pilcrow", label=_("Text"))
-    situation = blocks.RichTextBlock(features=PLAIN_TEXT, icon="user", label=_("Situation"))
-    tip = blocks.RichTextBlock(features=PLAIN_TEXT, icon="info-circle", label=_("Tip"))
-    warning = blocks.RichTextBlock(features=PLAIN_TEXT, icon="warning", label=_("Warning"))
-    takeaway = blocks.RichTextBlock(features=PLAIN_TEXT, icon="tasks", label=_("To take home"))
+    text = TextBlock(features=RICH_TEXT)
+    heading = HeadingBlock()
+    situation = SituationBlock(features=PLAIN_TEXT)
+    tip = TipBlock(features=PLAIN_TEXT)
+    warning = WarningBlock(features=PLAIN_TEXT)
+    quotation = QuotationBlock()
+    dialogue = DialogueBlock()
+    term = TermBlock()
+    helpline = HelpLineBlock()
+    checklist = ChecklistBlock()
+    takeaway = TakeawayBlock(features=PLAIN_TEXT)
     picture = PictureBlock()
     audio = AudioBlock()
     video = VideoBlock()
+    document = DocumentBlock()
     single = SingleChoiceBlock()
     multiple = MultipleChoiceBlock()
     reflection = ReflectionBlock()
