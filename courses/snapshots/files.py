@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from courses.snapshots.svg import clean_svg
+from cms.uploads.svg import clean_svg
 
 # The wide one fills a column on a desk, the small one a telephone.
 WIDE = "max-1280x1600|format-webp|webpquality-75"
