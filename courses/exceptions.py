@@ -1,6 +1,7 @@
 """What can be wrong with courses, worded for the person who will read it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -46,6 +47,16 @@ class UnknownActivity(CourseError):
 
 class UnknownOption(CourseError):
     """The activity has no such option."""
+
+
+class ResponseRefused(CourseError):
+    """What was sent is no answer to the activity; `message` says what to do, translated."""
+
+    message: Any = ""
+    status = 422
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 class CourseIdentityChanged(CourseError):
