@@ -59,5 +59,12 @@ class ResponseRefused(CourseError):
         return str(self.message)
 
 
+class TrialExpired(CourseError):
+    """An activity of a preview that is too old, or was not sealed by us."""
+
+    def __str__(self) -> str:
+        return _("This preview is too old to try it. Open the preview again.")
+
+
 class CourseIdentityChanged(CourseError):
     """The files give a course another code or address than it has."""
