@@ -4,9 +4,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks.activities import MultipleChoiceBlock, ReflectionBlock, SingleChoiceBlock
+from courses.blocks.activities import (
+    MultipleChoiceBlock,
+    NumberBlock,
+    OrderBlock,
+    PairsBlock,
+    ReflectionBlock,
+    ScaleBlock,
+    SingleChoiceBlock,
+    TogetherBlock,
+    TrueFalseBlock,
+)
+from courses.blocks.content import AudioBlock, DocumentBlock, PictureBlock, VideoBlock
 from courses.blocks.features import PLAIN_TEXT, RICH_TEXT
-from courses.blocks.media import AudioBlock, DocumentBlock, PictureBlock, VideoBlock
 from courses.blocks.reading import (
     ChecklistBlock,
     DialogueBlock,
@@ -54,7 +64,13 @@ class LessonBlocks(blocks.StreamBlock):
     document = DocumentBlock()
     single = SingleChoiceBlock()
     multiple = MultipleChoiceBlock()
+    truefalse = TrueFalseBlock()
+    order = OrderBlock()
+    pairs = PairsBlock()
+    number = NumberBlock()
+    scale = ScaleBlock()
     reflection = ReflectionBlock()
+    together = TogetherBlock()
 
     def clean(self, value, **kwargs):
         """Refuse two activities with one key: answers could not be told apart."""

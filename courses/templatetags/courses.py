@@ -51,14 +51,17 @@ def begin_url(course_slug: str) -> str:
 def lesson_part(context: Context, part: Mapping[str, Any]) -> dict[str, Any]:
     """Show one part of a lesson, for reading.
 
-    Beside an activity `sign_in_url` of the page's context is offered, where there is one.
+    Beside an activity `sign_in_url` of the page's context is offered, where there is one. In a
+    preview, whose context has `trials` (see `courses.trying`), an activity can be tried.
     """
     kind = part["kind"]
-    request = context.get("request")
+    trial = (context.get("trials") or {}).get(part.get("key"))
+    if kind in ACTIVITIES and trial:
+        return {"template": "courses/activity/trial.html", "trial": trial}
     template = "courses/activity.html" if kind in ACTIVITIES else f"courses/parts/{kind}.html"
     return {
         "part": part, "template": template, "sign_in_url": context.get("sign_in_url") or "",
-        "request": request,
+        "request": context.get("request"),
     }  # fmt: skip
 
 

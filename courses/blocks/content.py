@@ -32,6 +32,8 @@ class PictureBlock(blocks.StructBlock):
     def clean(self, value):
         """Ask for the decision: words for those who do not see it, or decoration."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         if bool(cleaned["alt"].strip()) == bool(cleaned["is_decorative"]):
             raise StructBlockValidationError(
                 block_errors={
@@ -57,13 +59,15 @@ class RecordingBlock(blocks.StructBlock):
     def clean(self, value):
         """Refuse a recording that is in no place, or in two."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         has_file, has_link = bool(cleaned.get("media")), bool(cleaned.get("link"))
         errors = {}
         if has_file and has_link:
             errors["link"] = ValidationError(
                 _("Choose a file or give a link, not both. Take one of them away.")
             )
-        elif not has_file and not has_link and not self.is_deferred_validation:
+        elif not has_file and not has_link:
             errors["media"] = ValidationError(_("Choose a file, or give a link below."))
         elif has_link and (cleaned.get("captions") or "").strip():
             errors["captions"] = ValidationError(
