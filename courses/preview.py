@@ -1,4 +1,4 @@
-"""A lesson's draft as a learner would see it. Nothing is written, nobody's progress is touched."""
+"""A lesson's draft as a learner would see it, to be tried. Nothing is written of anybody."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -6,6 +6,7 @@ from django.utils import translation
 
 from courses.models import LessonPage, LessonSnapshot
 from courses.snapshots.reading import lesson_content
+from courses.trying import trials_of
 
 
 def preview_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
@@ -19,8 +20,14 @@ def preview_lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
             minutes=page.minutes, is_required=page.is_required, is_sensitive=page.is_sensitive,
             parts=content.parts, answers={}, sources=content.sources,
         )  # fmt: skip
+        trials = trials_of(content.parts, content.answers, is_sensitive=page.is_sensitive)
         return TemplateResponse(
             request,
             "courses/lesson.html",
-            {"lesson": snapshot, "is_preview": True, "problems": content.problems},
+            {
+                "lesson": snapshot,
+                "is_preview": True,
+                "problems": content.problems,
+                "trials": trials,
+            },
         ).render()

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from courses.views import public
+from courses.views import public, trying
 
 app_name = "courses"
 urlpatterns = [
     path("", public.courses, name="courses"),
+    # Before the courses: no course can have this address.
+    path("try-activity/", trying.try_activity, name="try_activity"),
     path("<slug:course>/", public.course, name="course"),
     path("<slug:course>/<slug:lesson>/", public.lesson, name="lesson"),
 ]

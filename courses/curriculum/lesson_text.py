@@ -1,12 +1,16 @@
 """The text of a lesson: Markdown, and containers between the paragraphs."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html import unescape
 
-from cms.texts import FULL, PLAIN, Document, Findings, rich_text
-from courses.curriculum.parts import MEDIA_KINDS, QUESTION_KINDS, Part
-from courses.curriculum.questions import read_question
+from cms.texts import FULL, Document, Findings, rich_text
+from courses.activities import GRADED
+from courses.curriculum.activities import READERS as ACTIVITY_READERS
+from courses.curriculum.activities import read_rules
+from courses.curriculum.containers import Container
+from courses.curriculum.content import CONTENT_KINDS, CONTENT_READERS, markdown, plain_inside
+from courses.curriculum.parts import Part
 
 FENCE = re.compile(r"^:::+\s*(?P<rest>.*?)\s*$")
 HEAD = re.compile(r'(?P<name>[a-z]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<flag>[a-z]+)')
@@ -23,23 +27,14 @@ KINDS: dict[str, tuple[set[str], set[str], set[str]]] = {
     "warning": (set(), set(), set()),
     "takeaway": (set(), set(), set()),
     "picture": ({"key", "file"}, {"alt"}, {"decorative"}),
-    "audio": ({"key", "file"}, set(), set()),
-    "video": ({"key", "file"}, set(), set()),
-    "single": ({"key"}, set(), {"required"}),
-    "multiple": ({"key"}, set(), {"required"}),
+    **CONTENT_KINDS,
+    **dict.fromkeys(GRADED, ({"key"}, {"pass", "shown"}, {"required"})),
+    "number": ({"key", "value"}, {"tolerance", "unit", "pass", "shown"}, {"required"}),
+    "scale": ({"key", "steps", "low", "high"}, set(), set()),
     "reflection": ({"key"}, set(), set()),
+    "together": ({"key"}, set(), set()),
 }
-
-
-@dataclass
-class Container:
-    """A container as it stands in the file, before its inside is read."""
-
-    kind: str
-    line: int
-    attributes: dict[str, str] = field(default_factory=dict)
-    flags: set[str] = field(default_factory=set)
-    rows: list[str] = field(default_factory=list)
+NEVER_REQUIRED = ("scale", "reflection", "together")
 
 
 def read_parts(document: Document, findings: Findings) -> tuple[Part, ...]:
@@ -128,6 +123,13 @@ def open_container(file: str, line: int, rest: str, findings: Findings) -> Conta
         findings.add(file, line, f"`id={block_id}` must be a UUID, or be left out.")
     for name in sorted(container.attributes.keys() - needed - optional - {"id"}):
         findings.add(file, line, f"`{name}=` is not known on `::: {kind}`.")
+    if "required" in container.flags and kind in NEVER_REQUIRED:
+        findings.add(
+            file, line,
+            f"`::: {kind}` can never be `required`: nobody has to answer it, or needs a partner, "
+            "to finish a lesson. Take the flag away.",
+        )  # fmt: skip
+        flags = flags | {"required"}
     for name in sorted(container.flags - flags):
         findings.add(file, line, f"The flag `{name}` is not known on `::: {kind}`.")
     return container
@@ -145,29 +147,15 @@ def _inside(document: Document, container: Container, findings: Findings) -> lis
     if container.kind == "text":
         text = "\n".join(container.rows)
         return [read_text(document, text, container.line + 1, findings)]
-    if container.kind in QUESTION_KINDS:
-        return [
-            read_question(
-                container.rows, kind=container.kind, key=container.attributes.get("key", ""),
-                is_required="required" in container.flags, file=document.name,
-                line=container.line, findings=findings,
-            )
-        ]  # fmt: skip
+    if container.kind in ACTIVITY_READERS:
+        part = ACTIVITY_READERS[container.kind](document.name, container, findings)
+        return [read_rules(document.name, container, part, findings)]
     if container.kind == "picture":
         return [read_picture(document.name, container, findings)]
-    html = rich_text(
-        "\n".join(container.rows), file=document.name, line=container.line + 1,
-        findings=findings, allowed=PLAIN,
-    )  # fmt: skip
-    if not html:
-        what = "transcript" if container.kind in MEDIA_KINDS else "text"
-        findings.add(document.name, container.line, f"`::: {container.kind}` has no {what}.")
-    return [
-        Part(
-            container.kind, container.line, html=html, key=container.attributes.get("key", ""),
-            file=container.attributes.get("file", ""),
-        )
-    ]  # fmt: skip
+    if container.kind in CONTENT_READERS:
+        return [CONTENT_READERS[container.kind](document.name, container, findings)]
+    html = markdown(document.name, container, "text", findings)
+    return [Part(container.kind, container.line, html=html)]
 
 
 def read_picture(file: str, container: Container, findings: Findings) -> Part:
@@ -179,7 +167,7 @@ def read_picture(file: str, container: Container, findings: Findings) -> Part:
             file, container.line,
             'Say what the picture shows (alt="…") or mark it `decorative`; one of the two.',
         )  # fmt: skip
-    caption = read_plain(container.rows)
+    caption = plain_inside(container)
     for name, words in (("alt", alt), ("caption", caption)):
         if len(words) > 300:
             findings.add(
@@ -190,11 +178,6 @@ def read_picture(file: str, container: Container, findings: Findings) -> Part:
         file=container.attributes.get("file", ""), alt=alt, is_decorative=is_decorative,
         caption=caption,
     )  # fmt: skip
-
-
-def read_plain(rows: list[str]) -> str:
-    """Read plain words; a backslash keeps their first sign from meaning anything."""
-    return " ".join(" ".join(rows).split()).removeprefix("\\")
 
 
 def check_keys(file: str, parts: list[Part], findings: Findings) -> None:
