@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
-from wagtail.blocks import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.rich_text import RichText
 
@@ -129,13 +128,20 @@ def test_a_draft_may_be_unfinished():
         block.clean(value_of("truefalse", **empty))
 
 
-def test_two_activities_of_any_kind_with_one_key_are_refused():
+def test_what_was_duplicated_gets_a_key_of_its_own_and_the_first_keeps_its_own():
     body = BODY.to_python([
         {"type": kind, "value": BODY.child_blocks[kind].get_prep_value(value_of(kind)), "id": kind}
-        for kind in ("order", "together")
+        for kind in ("order", "together", "order")
     ])  # fmt: skip
-    with pytest.raises(StreamBlockValidationError):
-        BODY.clean(body)
+    keys = [child.value["key"] for child in BODY.clean(body)]
+    assert keys[0] == "example"
+    assert len({*keys}) == 3
+    items = [{"key": "a", "text": text} for text in ("Бір", "Екі")]
+    for clean in (BODY.child_blocks["order"].clean, BODY.child_blocks["order"].clean_deferred):
+        value = clean(value_of("order", items_in_order=rows(*items)))
+        keys = [item["key"] for item in value["items_in_order"]]
+        assert keys[0] == "a"
+        assert keys[1] not in ("", "a")
 
 
 def test_a_page_written_before_pass_rules_has_the_usual_ones():
