@@ -17,6 +17,7 @@ from courses.blocks.activities import (
 )
 from courses.blocks.content import AudioBlock, DocumentBlock, PictureBlock, VideoBlock
 from courses.blocks.features import PLAIN_TEXT, RICH_TEXT
+from courses.blocks.keys import make_keys_differ
 from courses.blocks.reading import (
     ChecklistBlock,
     DialogueBlock,
@@ -30,7 +31,6 @@ from courses.blocks.reading import (
     TipBlock,
     WarningBlock,
 )
-from courses.blocks.keys import make_keys_differ
 
 
 class SourceBlock(blocks.StructBlock):
