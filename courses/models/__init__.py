@@ -9,6 +9,7 @@ from courses.models.editions import (
     ModuleSnapshot,
 )
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.models.proposals import WithdrawalProposal
 
 __all__ = [
     "Course",
@@ -21,4 +22,5 @@ __all__ = [
     "LessonWithdrawal",
     "ModulePage",
     "ModuleSnapshot",
+    "WithdrawalProposal",
 ]
