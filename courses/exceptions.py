@@ -12,11 +12,15 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that keeps a course from being published; `page_id` is where to mend it."""
+    """One thing that keeps a course from being published; `page_id` is where to mend it.
+
+    `block_id` is the block of that page, where it is one.
+    """
 
     message: str
     page_id: int | None = None
     page_title: str = ""
+    block_id: str = ""
 
 
 class EditionIncomplete(CourseError):

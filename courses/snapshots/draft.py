@@ -84,10 +84,10 @@ class Draft:
         """What the course is counted as; equal in both languages when there is no problem."""
         return self.texts["kk"].page.hours
 
-    def wrong(self, message: str, page: Any = None) -> None:
-        """Note a problem, and the page on which to mend it."""
+    def wrong(self, message: str, page: Any = None, block_id: str = "") -> None:
+        """Note a problem, the page on which to mend it, and the block where it is one."""
         place = (page.pk, page.title) if page else (None, "")
-        self.problems.append(Problem(message, *place))
+        self.problems.append(Problem(message, *place, block_id))
 
 
 def read_text(page: CoursePage, language: str, draft: Draft, kept: bool) -> DraftText:
@@ -107,8 +107,8 @@ def read_text(page: CoursePage, language: str, draft: Draft, kept: bool) -> Draf
         for lesson in mine:
             position += 1
             content = lesson_content(lesson, language=language, kept=kept)
-            for message in content.problems:
-                draft.wrong(message, lesson)
+            for message, block_id in content.spots:
+                draft.wrong(message, lesson, block_id)
             read.append(
                 DraftLesson(
                     lesson, module.translation_key, position, content.parts, content.answers,

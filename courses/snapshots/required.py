@@ -33,6 +33,11 @@ def required_rules(snapshot: LessonSnapshot) -> dict[str, Any]:
     }
 
 
+def answer_rules(answer: Any) -> Any:
+    """Return what an activity's entry in the answer key decides, without its words."""
+    return _rules(answer)
+
+
 def _rules(value: Any) -> Any:
     """Leave the words out of a part or an answer key, whatever its kind."""
     if isinstance(value, dict):

@@ -14,16 +14,16 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage
-from courses.permissions import may_publish_editions
-from courses.views import editions
+from courses.permissions import may_publish_editions, may_see_history
+from courses.views import corrections, editions
 
 
 class EditionsMenuItem(MenuItem):
-    """Shown to those who may publish."""
+    """Shown to those who may publish or read what was published."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person at this request may publish."""
-        return may_publish_editions(request.user)
+        """Whether the person at this request may read about editions."""
+        return may_see_history(request.user)
 
 
 @hooks.register("register_admin_urls")
@@ -32,8 +32,7 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("editions/", editions.editions, name="courses_editions"),
         path("editions/<int:course_id>/", editions.publish, name="courses_publish"),
-        path("corrections/<int:page_id>/", editions.correct_confirm, name="courses_correction"),
-        path("corrections/<int:page_id>/make/", editions.correct, name="courses_correct"),
+        path("corrections/<int:page_id>/", corrections.correct, name="courses_correct"),
     ]
 
 
@@ -72,5 +71,5 @@ def buttons(page: Page, user: Any) -> Iterator[Button]:
         url = reverse("courses_publish", args=[page.course_id])
         yield Button(_("Publish an edition"), url=url, icon_name="globe", priority=5)
     elif isinstance(page, LessonPage) and page.live:
-        url = reverse("courses_correction", args=[page.pk])
+        url = reverse("courses_correct", args=[page.pk])
         yield Button(_("Correct in the edition"), url=url, icon_name="check", priority=70)
