@@ -4,8 +4,9 @@ from courses.models import LessonPage
 
 
 def page_of(name="lesson1", language="ru"):
-    """Return a lesson's page."""
-    return LessonPage.objects.get(slug=name, locale__language_code=language)
+    """Return a lesson's page; of the course that was loaded first, where there are two."""
+    pages = LessonPage.objects.filter(slug=name, locale__language_code=language)
+    return pages.order_by("pk")[:1].get()
 
 
 def edit_blocks(page, kind, change, *, approved=True):
