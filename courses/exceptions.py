@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class CourseError(Exception):
@@ -42,6 +43,42 @@ class LessonUnknown(CourseError):
         super().__init__(
             _("No edition of this course has the lesson %(key)s.") % {"key": lesson_key}
         )
+
+
+class WithdrawalError(CourseError):
+    """A withdrawal by two people cannot go on; `message` says why, translated."""
+
+    message = gettext_lazy("This cannot be done.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class LessonWithdrawnAlready(WithdrawalError):
+    """Nothing is left to withdraw."""
+
+    message = gettext_lazy("This lesson is withdrawn already.")
+
+
+class ProposedAlready(WithdrawalError):
+    """Somebody else was quicker."""
+
+    message = gettext_lazy("Somebody has proposed this already; another person may confirm it.")
+
+
+class ProposalOfOneself(WithdrawalError):
+    """One person would do what takes two."""
+
+    message = gettext_lazy("You proposed this yourself: another person has to confirm it.")
+
+
+class ProposalNotOpen(WithdrawalError):
+    """It was decided, or its seven days are over."""
+
+    message = gettext_lazy(
+        "This proposal was decided meanwhile, or its seven days are over. Propose it anew if it is "
+        "still needed."
+    )
 
 
 class UnknownActivity(CourseError):

@@ -36,16 +36,23 @@ def pieces(old: str, new: str) -> list[Piece]:
     if max(len(before), len(after)) > MOST_WORDS:
         return [Piece("del", old), Piece("ins", new)]
     found: list[Piece] = []
+    struck, added = "", ""
     for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if what == "equal":
-            last = d == len(after)
-            found.append(Piece("", _shortened(after[c:d], first=c == 0, last=last)))
+        stays = "".join(after[c:d])
+        if what != "equal" or ((struck or added) and not stays.strip()):
+            # A space between two changed words belongs to the change: it reads in one go.
+            struck += "".join(before[a:b])
+            added += stays
             continue
-        if b > a:
-            found.append(Piece("del", "".join(before[a:b])))
-        if d > c:
-            found.append(Piece("ins", "".join(after[c:d])))
-    return found
+        found += _changed(struck, added)
+        struck, added = "", ""
+        found.append(Piece("", _shortened(after[c:d], first=c == 0, last=d == len(after))))
+    return found + _changed(struck, added)
+
+
+def _changed(struck: str, added: str) -> list[Piece]:
+    both = [Piece("del", struck), Piece("ins", added)]
+    return [piece for piece in both if piece.text]
 
 
 def _shortened(words: list[str], *, first: bool, last: bool) -> str:

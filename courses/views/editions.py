@@ -9,7 +9,8 @@ from wagtail.admin import messages
 from courses.actions import publish_edition
 from courses.exceptions import EditionIncomplete
 from courses.forms import PublishForm
-from courses.models import Course, Edition
+from courses.models import Course, Edition, WithdrawalProposal
+from courses.permissions import may_publish_editions
 from courses.publishing import outlook
 from courses.views.access import history_readers_only, label, publishers_only
 
@@ -22,7 +23,12 @@ def editions(request: HttpRequest) -> HttpResponse:
         for edition in Edition.objects.order_by("course_id", "-number").distinct("course_id")
     }
     rows = [(course, latest.get(course.pk)) for course in Course.objects.order_by("code")]
-    return render(request, "courses/admin/editions.html", {"rows": rows})
+    context = {
+        "rows": rows,
+        "may_publish": may_publish_editions(request.user),
+        "waiting": WithdrawalProposal.objects.open().count(),
+    }
+    return render(request, "courses/admin/editions.html", context)
 
 
 @publishers_only
