@@ -22,7 +22,9 @@ def key_lines(part: Mapping[str, Any], answer: Any) -> list[KeyLine]:
     if isinstance(answer, dict) and answer and all(_is_verdict(v) for v in answer.values()):
         return [
             KeyLine(
-                texts.get(key, key), plain(str(entry.get("feedback", ""))), bool(entry["right"])
+                texts.get(str(key), str(key)),
+                plain(str(entry.get("feedback", ""))),
+                bool(entry["right"]),
             )
             for key, entry in answer.items()
         ]

@@ -48,7 +48,7 @@ class PublishForm(forms.Form):
 
     def clean(self):
         """Refuse news in one language only."""
-        said = super().clean()
+        said = super().clean() or self.cleaned_data
         kk, ru = said.get("news_kk"), said.get("news_ru")
         if kk and not ru:
             self.add_error("news_ru", _("Please say it in Russian too."))

@@ -71,7 +71,10 @@ class KeepWhatIsUsed:
             return None
         if not request.path.startswith(reverse("wagtailadmin_home")):
             return None
-        objects = getattr(error, "protected_objects", None) or error.restricted_objects
+        objects = (
+            error.protected_objects if isinstance(error, ProtectedError)
+            else error.restricted_objects
+        )  # fmt: skip
         kinds = sorted({str(one._meta.verbose_name_plural) for one in objects})
         messages.error(
             request,

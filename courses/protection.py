@@ -91,6 +91,26 @@ def twin_moves(page: Page, destination: Page) -> tuple[Page, Page] | None:
     return twin, place
 
 
+def twin_refusal(user: Any, pages: Iterable[Page], destination: Page) -> str:
+    """Why the counterpart of one of `pages` could not move along, so that neither moves."""
+    for page in pages:
+        move = twin_moves(page, destination)
+        if move is None:
+            continue
+        twin, place = move
+        if not twin.permissions_for_user(user).can_move_to(place):
+            return _(
+                "“%(title)s” was not moved: “%(twin)s” in the other language has to move with it, "
+                "and you may not move that one. Please ask somebody who may."
+            ) % {"title": page.title, "twin": twin.title}
+        if not Page._slug_is_available(twin.slug, place, page=twin):
+            return _(
+                "“%(title)s” was not moved: “%(twin)s” in the other language has to move with it, "
+                "and another page there has the same address “%(slug)s”."
+            ) % {"title": page.title, "twin": twin.title, "slug": twin.slug}
+    return ""
+
+
 def unpublishing_means(pages: Iterable[Page]) -> str:
     """What it means to unpublish `pages`, when one of them is part of an edition."""
     for page in pages:

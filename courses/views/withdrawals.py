@@ -14,7 +14,13 @@ from courses.actions import confirm_withdrawal, decline_withdrawal, propose_with
 from courses.exceptions import CourseError
 from courses.forms import ReasonForm
 from courses.models import LessonSnapshot, WithdrawalProposal
-from courses.views.access import access_lesson, history_readers_only, label, withdrawers_only
+from courses.views.access import (
+    access_lesson,
+    history_readers_only,
+    label,
+    number,
+    withdrawers_only,
+)
 
 ON_A_PAGE = 20
 
@@ -47,7 +53,7 @@ def propose(request: HttpRequest, page_id: int) -> HttpResponse:
             try:
                 proposal = propose_withdrawal(
                     course=course, lesson_key=page.translation_key, by=label(request.user),
-                    by_id=request.user.pk, reason=form.cleaned_data["reason"],
+                    by_id=number(request.user), reason=form.cleaned_data["reason"],
                 )  # fmt: skip
             except CourseError as error:
                 messages.error(request, str(error))
@@ -79,7 +85,7 @@ def withdrawal(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 def decide(request: HttpRequest, proposal: WithdrawalProposal) -> HttpResponse:
     """Do what was chosen, or say why it cannot be done."""
-    who: dict[str, Any] = {"by": label(request.user), "by_id": request.user.pk}
+    who: dict[str, Any] = {"by": label(request.user), "by_id": number(request.user)}
     try:
         if request.POST.get("do") == "confirm":
             confirm_withdrawal(proposal=proposal, **who)

@@ -16,6 +16,7 @@ from courses.protection import (
     deletion_refusal,
     move_refusal,
     twin_moves,
+    twin_refusal,
     usage_refusal,
 )
 
@@ -37,8 +38,9 @@ def keep_what_is_taken(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 @hooks.register("before_move_page")
 def keep_in_its_course(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    """Refuse to move what people take to another course."""
-    return refused(request, move_refusal([page], destination), page)
+    """Refuse to move what people take to another course, or one language without the other."""
+    reason = move_refusal([page], destination) or twin_refusal(request.user, [page], destination)
+    return refused(request, reason, page)
 
 
 @hooks.register("construct_translated_pages_to_cascade_actions")
@@ -62,7 +64,9 @@ def keep_what_is_taken_in_bulk(
         return refused(request, deletion_refusal(pages), pages[0])
     if pages and action_type == "move":
         destination = action.cleaned_form.cleaned_data["chooser"]
-        return refused(request, move_refusal(pages, destination), pages[0])
+        reason = move_refusal(pages, destination)
+        reason = reason or twin_refusal(request.user, pages, destination)
+        return refused(request, reason, pages[0])
     return None
 
 
@@ -70,19 +74,15 @@ def keep_what_is_taken_in_bulk(
 def move_the_twins_along(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> None:
-    """Move the counterparts of what was moved, as far as the person may."""
+    """Move the counterparts of what was moved."""
     if action_type != "move":
         return
     destination = action.cleaned_form.cleaned_data["chooser"]
     moves = [twin_moves(page, destination) for page in objects if isinstance(page, Page)]
     for twin, place in filter(None, moves):
-        if twin.permissions_for_user(request.user).can_move_to(place):
-            MovePageAction(twin, place, pos="last-child", user=request.user).execute()
-            said = _("“%(title)s” in the other language was moved along.")
-            messages.success(request, said % {"title": twin.title})
-        else:
-            said = _("“%(title)s” has to be moved in the other language too.")
-            messages.warning(request, said % {"title": twin.title})
+        MovePageAction(twin, place, pos="last-child", user=request.user).execute()
+        said = _("“%(title)s” in the other language was moved along.")
+        messages.success(request, said % {"title": twin.title})
 
 
 @hooks.register("before_delete_snippet")

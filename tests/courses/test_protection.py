@@ -1,10 +1,14 @@
 """What learners or editors depend on is neither deleted nor moved away, and nothing ends in a 500."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
+from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
-from wagtail.models import Locale, Page, Site
+from wagtail.models import GroupPagePermission, Locale, Page, Site
+from wagtailmedia.models import get_media_model
 
+from cms.models import HelpLine
 from courses.models import Course, CoursePage, LessonPage, ModulePage
 from enrolments.models import CoursePolicy
 from tests import cast
@@ -108,6 +112,36 @@ def test_many_lessons_move_together_with_their_twins(admin, small):
     assert "“Сабақ 1”" in said(response)
 
 
+def test_one_language_does_not_move_without_the_other(signed_in, small):
+    """Somebody who may only work on the Russian pages."""
+    user = cast.make_staff()
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    group = Group.objects.create(name="Russian")
+    course = CoursePage.objects.get(course__slug="small", locale__language_code="ru")
+    for codename in ("add_page", "change_page", "publish_page"):
+        GroupPagePermission.objects.create(
+            group=group, page=course.page_ptr, permission=Permission.objects.get(
+                codename=codename, content_type__app_label="wagtailcore"
+            ),
+        )  # fmt: skip
+    user.groups.add(group)
+    browser = signed_in(user)
+    for go in (move, lambda *rest: move_many(rest[0], [rest[1]], rest[2])):
+        response = go(browser, page_of(), module_of("module2"))
+        assert "“Сабақ 1”" in said(response)
+        for language in ("kk", "ru"):
+            parent = page_of("lesson1", language).get_parent()
+            assert parent.pk == module_of("module1", language).pk
+
+
+def test_two_pages_with_one_address_do_not_come_together_in_the_other_language(admin, small):
+    parent = module_of("module2", "kk")
+    parent.add_child(instance=LessonPage(title="Бөтен", slug="lesson1", locale=parent.locale))
+    response = move(admin, page_of(), module_of("module2"))
+    assert "“lesson1”" in said(response)
+    assert page_of().get_parent().pk == module_of().pk
+
+
 def test_a_copy_is_a_lesson_of_its_own(admin, small):
     page = page_of()
     copy = page.copy(to=module_of("module2"), update_attrs={"slug": "copy"})
@@ -157,6 +191,32 @@ def test_a_picture_that_nobody_shows_is_deleted(admin, small):
     image.save(force_insert=True)
     admin.post(f"/admin/images/{image.pk}/delete/")
     assert not get_image_model().objects.filter(title="Жалғыз").exists()
+
+
+def test_a_film_that_a_lesson_shows_is_not_deleted(admin, small):
+    film, spare = (
+        get_media_model().objects.create(
+            title=title, type="video", duration=1, file=ContentFile(b"film", name="film.mp4")
+        )
+        for title in ("Керек", "Артық")
+    )
+    page = page_of()
+    page.body = [*page.body.get_prep_value(), {"type": "video", "value": {
+        "key": "v", "media": film.pk, "transcript": "<p>Сөз</p>",
+    }}]  # fmt: skip
+    page.save_revision().publish()
+    response = admin.post(f"/admin/media/delete/{film.pk}/")
+    assert "Урок 1" in said(response)
+    admin.post(f"/admin/media/delete/{spare.pk}/")
+    assert [one.title for one in get_media_model().objects.all()] == ["Керек"]
+
+
+def test_a_help_line_no_lesson_shows_is_deleted(admin, small):
+    line = HelpLine.objects.create(
+        key="once", phone="111", name_kk="а", name_ru="а", what_kk="а", what_ru="а"
+    )
+    admin.post(f"/admin/snippets/cms/helpline/delete/{line.pk}/")
+    assert not HelpLine.objects.filter(key="once").exists()
 
 
 def test_a_course_with_pages_or_editions_is_not_deleted(admin, small):

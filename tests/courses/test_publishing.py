@@ -4,10 +4,14 @@ import gc
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
+from courses.actions import publish_edition
 from courses.models import Edition, EditionText, LessonPage, LessonSnapshot, ModulePage
 from tests import cast
+from tests.courses import school
 from tests.courses.editing import both, edit_blocks, page_of, right_is
 from tests.told import told
 
@@ -150,6 +154,19 @@ def test_the_queries_do_not_grow_with_what_changed(admin, small, django_assert_m
         both(name, "situation", lambda value: "<p>Басқа</p>")
         both(name, "single", right_is("a"))
     assert queries() == few
+
+
+def test_the_queries_do_not_grow_with_the_number_of_lessons(admin, db, tmp_path):
+    counts = []
+    for lessons in (1, 4):
+        folder = school.write_school(tmp_path / str(lessons), modules=1, lessons=lessons)
+        course, _report = school.load(folder)
+        publish_edition(course=course, by="…")
+        admin.get(address(course))
+        with CaptureQueriesContext(connection) as captured:
+            admin.get(address(course))
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
 
 
 # --- Corrections ----------------------------------------------------------------------------------
