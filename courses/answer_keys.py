@@ -20,19 +20,21 @@ def key_lines(part: Mapping[str, Any], answer: Any) -> list[KeyLine]:
     """Return the answer key of `part`, whatever its kind: option by option where it has options."""
     texts = dict(_texts(part))
     if isinstance(answer, dict) and answer and all(_is_verdict(v) for v in answer.values()):
-        return [
-            KeyLine(
-                texts.get(str(key), str(key)),
-                plain(str(entry.get("feedback", ""))),
-                bool(entry["right"]),
-            )
-            for key, entry in answer.items()
-        ]
+        return [_verdict(str(key), entry, texts) for key, entry in answer.items()]
     return [KeyLine(line) for line in _lines(answer, texts)]
 
 
 def _is_verdict(value: Any) -> bool:
     return isinstance(value, dict) and "right" in value
+
+
+def _verdict(key: str, entry: Mapping[str, Any], texts: Mapping[str, str]) -> KeyLine:
+    """An option is right or not; the left side of a pair has its right one."""
+    text, right = texts.get(key, key), entry["right"]
+    feedback = plain(str(entry.get("feedback") or ""))
+    if isinstance(right, bool):
+        return KeyLine(text, feedback, right)
+    return KeyLine(f"{text} → {texts.get(str(right), right)}", feedback)
 
 
 def _texts(value: Any) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,8 @@ from courses.models import LessonSnapshot
 # What may be reworded or moved without asking another thing.
 WORDS = {"id", "prompt", "text", "html", "hint", "required", "feedback", "unit", "low", "high"}
 
+DEFAULTS = {"pass": "right"}  # of parts that were frozen before there was another rule
+
 
 def activity_rules(snapshot: LessonSnapshot) -> dict[str, Any]:
     """Return, by key, what decides whether an answer to each graded activity is right.
@@ -17,7 +19,7 @@ def activity_rules(snapshot: LessonSnapshot) -> dict[str, Any]:
     is an order, and then it stands in the answer key.
     """
     return {
-        part["key"]: (_rules(part), _rules(snapshot.answers.get(part["key"])))
+        part["key"]: (_rules(DEFAULTS | part), _rules(snapshot.answers.get(part["key"])))
         for part in snapshot.parts
         if part["kind"] in GRADED
     }

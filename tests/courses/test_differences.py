@@ -97,3 +97,17 @@ def test_rules_know_words_from_what_is_right():
     two.answers["check"]["a"]["right"] = True
     assert activity_rules(one)["check"] != activity_rules(two)["check"]
     assert activity_rules(one)["extra"] == activity_rules(two)["extra"]
+    one.parts[1]["pass"] = "right"
+    assert (
+        activity_rules(one)["check"]
+        == activity_rules(LessonSnapshot(parts=cast.lesson_parts("kk"), answers=one.answers))[
+            "check"
+        ]
+    )
+    one.parts[1]["pass"] = "answered"
+    assert (
+        activity_rules(one)["check"]
+        != activity_rules(LessonSnapshot(parts=cast.lesson_parts("kk"), answers=one.answers))[
+            "check"
+        ]
+    )

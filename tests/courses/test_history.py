@@ -99,6 +99,10 @@ def test_answer_keys_of_kinds_that_came_later_are_put_into_words():
     lines = key_lines(part, {"order": ["y", "x"], "feedback": "<p>Жарайсыз</p>"})
     assert [line.text for line in lines] == ["order: екінші → бірінші", "feedback: Жарайсыз"]
     assert key_lines(part, None) == []
+    pairs = {"kind": "pairs", "key": "p", "left": [{"key": "l", "text": "сол"}],
+             "right": [{"key": "r", "text": "оң"}]}  # fmt: skip
+    (line,) = key_lines(pairs, {"l": {"right": "r", "feedback": "<p>Иә</p>"}})
+    assert (line.text, line.feedback, line.is_right) == ("сол → оң", "Иә", None)
 
 
 def test_others_do_not_read_the_history(signed_in, small):
