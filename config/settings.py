@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.WelcomeMiddleware",
+    "courses.middleware.KeepWhatIsUsed",
 ]
 
 TEMPLATES = [

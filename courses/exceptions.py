@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class CourseError(Exception):
@@ -13,11 +14,15 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that keeps a course from being published; `page_id` is where to mend it."""
+    """One thing that keeps a course from being published; `page_id` is where to mend it.
+
+    `block_id` is the block of that page, where it is one.
+    """
 
     message: str
     page_id: int | None = None
     page_title: str = ""
+    block_id: str = ""
 
 
 class EditionIncomplete(CourseError):
@@ -39,6 +44,42 @@ class LessonUnknown(CourseError):
         super().__init__(
             _("No edition of this course has the lesson %(key)s.") % {"key": lesson_key}
         )
+
+
+class WithdrawalError(CourseError):
+    """A withdrawal by two people cannot go on; `message` says why, translated."""
+
+    message = gettext_lazy("This cannot be done.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class LessonWithdrawnAlready(WithdrawalError):
+    """Nothing is left to withdraw."""
+
+    message = gettext_lazy("This lesson is withdrawn already.")
+
+
+class ProposedAlready(WithdrawalError):
+    """Somebody else was quicker."""
+
+    message = gettext_lazy("Somebody has proposed this already; another person may confirm it.")
+
+
+class ProposalOfOneself(WithdrawalError):
+    """One person would do what takes two."""
+
+    message = gettext_lazy("You proposed this yourself: another person has to confirm it.")
+
+
+class ProposalNotOpen(WithdrawalError):
+    """It was decided, or its seven days are over."""
+
+    message = gettext_lazy(
+        "This proposal was decided meanwhile, or its seven days are over. Propose it anew if it is "
+        "still needed."
+    )
 
 
 class UnknownActivity(CourseError):

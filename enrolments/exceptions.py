@@ -18,6 +18,12 @@ class CourseNotOffered(EnrolmentsError):
     message = _("This course is not open yet. Please come back later.")
 
 
+class EnrolmentMoved(EnrolmentsError):
+    """The enrolment was completed, withdrawn or took another edition meanwhile."""
+
+    message = _("This changed meanwhile. Please open the course again.")
+
+
 class AlreadyInCouple(EnrolmentsError):
     """The person is in a couple already."""
 

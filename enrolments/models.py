@@ -179,6 +179,10 @@ class Enrolment(models.Model):
     edition = models.ForeignKey(
         "courses.Edition", on_delete=models.PROTECT, related_name="enrolments"
     )
+    declined_edition = models.ForeignKey(
+        "courses.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="A newer edition that was offered, and the person stayed with theirs.",
+    )  # fmt: skip
     region = models.CharField(max_length=5, choices=Region.choices, blank=True)
     source = models.CharField(max_length=30, blank=True, help_text="Where the person came from.")
     began_at = models.DateTimeField(default=timezone.now)
@@ -199,6 +203,29 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"enrolment #{self.pk}"
+
+
+class EditionAdoption(models.Model):
+    """A learner went over to a newer edition of a course they had not completed. Insert-only."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="adoptions")
+    from_edition = models.ForeignKey("courses.Edition", on_delete=models.PROTECT, related_name="+")
+    to_edition = models.ForeignKey("courses.Edition", on_delete=models.PROTECT, related_name="+")
+    adopted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "to_edition"], name="one_adoption_per_edition"
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_edition=models.F("to_edition")),
+                name="an_adoption_changes_the_edition",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"adoption #{self.pk}"
 
 
 class EnrolmentRequirement(models.Model):

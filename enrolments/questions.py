@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from courses.models import Course
+from courses.models import Course, Edition
 from enrolments.models import Couple, CoupleMember, CoursePolicy, Enrolment, Invitation
 from registry.questions import ceremony_date_of
 
@@ -56,6 +56,14 @@ def enrolment_of(user: User, course_slug: str) -> Enrolment | None:
         .order_by("-began_at", "-pk")
         .first()
     )
+
+
+def newer_edition(enrolment: Enrolment) -> Edition | None:
+    """Return the newest edition of the course when an open enrolment is on an older one."""
+    if enrolment.completed_at or enrolment.withdrawn_at:
+        return None
+    newest = Edition.objects.filter(course=enrolment.course_id).order_by("-number")
+    return newest.filter(number__gt=enrolment.edition.number).first()
 
 
 def invitation_ends_on(inviter: User, invitation: Invitation) -> date:

@@ -38,6 +38,15 @@ class NothingToKeep(LearningError):
     message = _("Write something first, or go on without it.")
 
 
+class EditionTaken(LearningError):
+    """The person took another edition while the page stood open."""
+
+    message = _(
+        "You have taken a newer edition of the course meanwhile. Please open the lesson again."
+    )
+    status = 409
+
+
 class EnrolmentClosed(LearningError):
     """The person no longer takes this course."""
 

@@ -67,6 +67,11 @@ class CourseState:
             return self.total
         return sum(module.is_done for module in self.modules)
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether any lesson was opened."""
+        return any(state.progress for state in self.lessons)
+
     @cached_property
     def left(self) -> list[LessonState]:
         """Required lessons that are not done."""

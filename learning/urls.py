@@ -7,6 +7,7 @@ from learning import views
 app_name = "learning"
 urlpatterns = [
     path("learn/", views.learning, name="learning"),
+    path("edition/<slug:course>/", views.edition, name="edition"),
     path("learn/<slug:course>/", views.course, name="course"),
     path("learn/<slug:course>/<str:lesson>/", views.lesson, name="lesson"),
     path("learn/<slug:course>/<str:lesson>/read/", views.read, name="read"),

@@ -1,7 +1,16 @@
 """What changes courses. Each action is one transaction."""
 
 from courses.actions.correct import correct_lesson
+from courses.actions.proposals import confirm_withdrawal, decline_withdrawal, propose_withdrawal
 from courses.actions.publish import draft_differs, publish_edition
 from courses.actions.withdraw import withdraw_lesson
 
-__all__ = ["correct_lesson", "draft_differs", "publish_edition", "withdraw_lesson"]
+__all__ = [
+    "confirm_withdrawal",
+    "correct_lesson",
+    "decline_withdrawal",
+    "draft_differs",
+    "propose_withdrawal",
+    "publish_edition",
+    "withdraw_lesson",
+]

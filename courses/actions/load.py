@@ -211,7 +211,8 @@ class _Writer:
     def block(self, lesson: LessonText, position: int, part: Part) -> dict[str, Any]:
         """Return a part as Wagtail stores a block; its id is the same at each load."""
         own = block_id(_key(lesson), position, part)
-        return {"type": part.kind, "id": str(own), "value": self.linked(self.value(own, part, lesson))}
+        value = self.linked(self.value(own, part, lesson))
+        return {"type": part.kind, "id": str(own), "value": value}
 
     def value(self, own: UUID, part: Part, lesson: LessonText) -> Any:
         """Return the value of a block; what it names and is not there is noted as refused."""

@@ -1,5 +1,6 @@
 """Publishing an edition: both languages at once, whole, for good."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +13,13 @@ from courses.snapshots.draft import Draft
 
 
 @transaction.atomic
-def publish_edition(*, course: Course, by: str, note: str = "") -> Edition:
+def publish_edition(
+    *, course: Course, by: str, note: str = "", news: Mapping[str, str] | None = None
+) -> Edition:
     """Freeze the live pages of `course` into its next edition and return it.
 
-    `by` is the label of whoever publishes, `note` what is new. The course is locked, so two at
+    `by` is the label of whoever publishes, `note` why, for the record; `news` says by language
+    what is new, to those who take an older edition. The course is locked, so two at
     once make two editions. Raises EditionIncomplete with everything that is missing.
     """
     course = Course.objects.select_for_update().get(pk=course.pk)
@@ -29,7 +33,7 @@ def publish_edition(*, course: Course, by: str, note: str = "") -> Edition:
     )  # fmt: skip
     for language, text in draft.texts.items():
         frozen = {"edition": edition, "language": language}
-        EditionText.objects.create(**frozen, **text.columns())
+        EditionText.objects.create(**frozen, **text.columns(), news=(news or {}).get(language, ""))
         ModuleSnapshot.objects.bulk_create(
             ModuleSnapshot(**frozen, **module.columns()) for module in text.modules
         )

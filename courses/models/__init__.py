@@ -9,6 +9,7 @@ from courses.models.editions import (
     ModuleSnapshot,
 )
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.models.proposals import WithdrawalProposal
 from courses.models.transfers import CurriculumTransfer
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "LessonWithdrawal",
     "ModulePage",
     "ModuleSnapshot",
+    "WithdrawalProposal",
 ]

@@ -68,6 +68,7 @@ class EditionText(models.Model):
     title = models.CharField(max_length=200)
     summary = models.TextField()
     body_html = models.TextField(blank=True)
+    news = models.TextField(blank=True, help_text="What is new, for those who take an older one.")
 
     class Meta:
         constraints = [
@@ -158,6 +159,7 @@ class LessonSnapshot(models.Model):
     )
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.CharField(max_length=254, blank=True, help_text="Who made a correction.")
+    reason = models.TextField(blank=True, help_text="Why a correction was made.")
 
     # Set by courses.outline.lesson: whether the lesson was withdrawn meanwhile.
     is_withdrawn: bool
@@ -191,6 +193,10 @@ class LessonWithdrawal(models.Model):
     reason = models.TextField()
     withdrawn_by = models.CharField(max_length=254)
     withdrawn_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ("view",)
+        permissions = [("withdraw_lesson", _("Can propose and confirm the withdrawal of a lesson"))]
 
     def __str__(self) -> str:
         return str(self.lesson_key)

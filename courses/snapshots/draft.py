@@ -84,16 +84,19 @@ class Draft:
         """What the course is counted as; equal in both languages when there is no problem."""
         return self.texts["kk"].page.hours
 
-    def wrong(self, message: str, page: Any = None) -> None:
-        """Note a problem, and the page on which to mend it."""
-        place = (page.pk, page.title) if page else (None, "")
-        self.problems.append(Problem(message, *place))
+    def wrong(self, message: str, page: Any = None, block_id: str = "") -> None:
+        """Note a problem, the page on which to mend it, and the block where it is one."""
+        if page is None:
+            self.problems.append(Problem(message))
+        else:
+            self.problems.append(Problem(message, page.pk, page.title, block_id))
 
 
 def read_text(page: CoursePage, language: str, draft: Draft, kept: bool) -> DraftText:
     """Read a course page, which is in `language`, and all below it."""
     # Lessons are asked for once, and sorted to their modules by the place in the tree.
     lessons = list(LessonPage.objects.live().descendant_of(page).order_by("path"))
+    read_bodies(lessons)
     body_html = public_html(page.body, language)
     if has_dead_link(body_html):
         draft.wrong(_("A link leads to a page that is there no more."), page)
@@ -107,8 +110,8 @@ def read_text(page: CoursePage, language: str, draft: Draft, kept: bool) -> Draf
         for lesson in mine:
             position += 1
             content = lesson_content(lesson, language=language, kept=kept)
-            for message in content.problems:
-                draft.wrong(message, lesson)
+            for message, block_id in content.spots:
+                draft.wrong(message, lesson, block_id)
             read.append(
                 DraftLesson(
                     lesson, module.translation_key, position, content.parts, content.answers,
@@ -122,6 +125,14 @@ def read_text(page: CoursePage, language: str, draft: Draft, kept: bool) -> Draf
         draft.wrong(_("No lesson is required, so nobody could complete the course."), page)
     check_duplicates(text, draft)
     return text
+
+
+def read_bodies(lessons: list[LessonPage]) -> None:
+    """Read the blocks of all lessons together: a query for each kind of thing they choose."""
+    stream = LessonPage._meta.get_field("body").stream_block
+    bodies = stream.bulk_to_python([list(lesson.body.raw_data) for lesson in lessons])
+    for lesson, body in zip(lessons, bodies, strict=True):
+        lesson.body = body
 
 
 def check_duplicates(text: DraftText, draft: Draft) -> None:

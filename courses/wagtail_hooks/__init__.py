@@ -5,5 +5,6 @@ from courses.wagtail_hooks import (  # noqa: F401 they register
     editions,
     files,
     help_lines,
+    lesson_state,
     protection,
 )

@@ -14,16 +14,16 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage
-from courses.permissions import may_publish_editions
-from courses.views import editions
+from courses.permissions import may_publish_editions, may_see_history, may_withdraw_lessons
+from courses.views import corrections, editions, history, withdrawals
 
 
 class EditionsMenuItem(MenuItem):
-    """Shown to those who may publish."""
+    """Shown to those who may publish or read what was published."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person at this request may publish."""
-        return may_publish_editions(request.user)
+        """Whether the person at this request may read about editions."""
+        return may_see_history(request.user)
 
 
 @hooks.register("register_admin_urls")
@@ -32,8 +32,22 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("editions/", editions.editions, name="courses_editions"),
         path("editions/<int:course_id>/", editions.publish, name="courses_publish"),
-        path("corrections/<int:page_id>/", editions.correct_confirm, name="courses_correction"),
-        path("corrections/<int:page_id>/make/", editions.correct, name="courses_correct"),
+        path("corrections/<int:page_id>/", corrections.correct, name="courses_correct"),
+        path("withdrawals/", withdrawals.withdrawals, name="courses_withdrawals"),
+        path("withdrawals/<int:proposal_id>/", withdrawals.withdrawal, name="courses_withdrawal"),
+        path(
+            "withdrawals/propose/<int:page_id>/",
+            withdrawals.propose,
+            name="courses_propose_withdrawal",
+        ),
+        path("history/<int:course_id>/", history.history, name="courses_history"),
+        path("history/editions/<int:edition_id>/", history.edition, name="courses_edition"),
+        path("history/snapshots/<int:snapshot_id>/", history.snapshot, name="courses_snapshot"),
+        path(
+            "history/snapshots/<int:snapshot_id>/frame/",
+            history.frame,
+            name="courses_snapshot_frame",
+        ),
     ]
 
 
@@ -47,8 +61,11 @@ def editions_menu_item() -> MenuItem:
 
 @hooks.register("register_permissions")
 def publish_permission() -> QuerySet[Permission]:
-    """Offer the permission to publish editions in the form of groups."""
-    return Permission.objects.filter(content_type__app_label="courses", codename="publish_edition")
+    """Offer the permissions about editions in the form of groups."""
+    return Permission.objects.filter(
+        content_type__app_label="courses",
+        codename__in=["publish_edition", "withdraw_lesson", "view_edition"],
+    )
 
 
 @hooks.register("register_page_header_buttons")
@@ -65,12 +82,19 @@ def listing_buttons(page: Page, user: Any, next_url: str = "") -> Iterator[Butto
 
 def buttons(page: Page, user: Any) -> Iterator[Button]:
     """Yield what may be done with the editions of a page's course."""
-    if not may_publish_editions(user):
+    if not may_see_history(user):
         return
     page = page.specific
     if isinstance(page, CoursePage):
-        url = reverse("courses_publish", args=[page.course_id])
-        yield Button(_("Publish an edition"), url=url, icon_name="globe", priority=5)
-    elif isinstance(page, LessonPage) and page.live:
-        url = reverse("courses_correction", args=[page.pk])
-        yield Button(_("Correct in the edition"), url=url, icon_name="check", priority=70)
+        if may_publish_editions(user):
+            url = reverse("courses_publish", args=[page.course_id])
+            yield Button(_("Publish an edition"), url=url, icon_name="globe", priority=5)
+        url = reverse("courses_history", args=[page.course_id])
+        yield Button(_("History of editions"), url=url, icon_name="history", priority=71)
+    elif isinstance(page, LessonPage):
+        if page.live and may_publish_editions(user):
+            url = reverse("courses_correct", args=[page.pk])
+            yield Button(_("Correct in the edition"), url=url, icon_name="check", priority=70)
+        if may_withdraw_lessons(user):
+            url = reverse("courses_propose_withdrawal", args=[page.pk])
+            yield Button(_("Withdraw at once"), url=url, icon_name="warning", priority=72)

@@ -1,5 +1,6 @@
 """Everything that changes enrolments, couples and invitations."""
 
+from enrolments.actions.adopting import adopt_edition, decline_edition
 from enrolments.actions.couples import (
     accept_invitation,
     decline_invitation,
@@ -14,6 +15,8 @@ from enrolments.actions.requirements import settle_requirement, settle_withdrawn
 
 __all__ = [
     "accept_invitation",
+    "adopt_edition",
+    "decline_edition",
     "decline_invitation",
     "enrol",
     "forget_device_uses",

@@ -1,5 +1,7 @@
 """Beginning a course, and withdrawing from it."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -40,18 +42,7 @@ def _begin(*, user: User, course: Course, source: str, region: str) -> Enrolment
     edition = Edition.objects.latest_of(course).first()
     if edition is None:
         raise CourseNotOffered
-    # A lesson is required or not in both languages alike; either tells us which.
-    keys = list(
-        LessonSnapshot.objects.filter(edition=edition, is_required=True)
-        .order_by()
-        .values_list("lesson_key", flat=True)
-        .distinct()
-    )
-    gone = set(
-        LessonWithdrawal.objects.filter(lesson_key__in=keys).values_list("lesson_key", flat=True)
-    )
-    if not set(keys) - gone:
-        raise CourseNotOffered
+    keys, gone = required_lessons(edition)
     enrolment = Enrolment.objects.create(
         user=user, course=course, edition=edition, source=source, region=region
     )
@@ -65,6 +56,26 @@ def _begin(*, user: User, course: Course, source: str, region: str) -> Enrolment
     )  # fmt: skip
     enrolment_began.send(sender=Enrolment, enrolment=enrolment)
     return enrolment
+
+
+def required_lessons(edition: Edition) -> tuple[list[UUID], set[UUID]]:
+    """Return the required lessons of an edition, and those of them that were withdrawn.
+
+    Raises CourseNotOffered when nothing is left to learn.
+    """
+    # A lesson is required or not in both languages alike; either tells us which.
+    keys = list(
+        LessonSnapshot.objects.filter(edition=edition, is_required=True)
+        .order_by()
+        .values_list("lesson_key", flat=True)
+        .distinct()
+    )
+    gone = set(
+        LessonWithdrawal.objects.filter(lesson_key__in=keys).values_list("lesson_key", flat=True)
+    )
+    if not set(keys) - gone:
+        raise CourseNotOffered
+    return keys, gone
 
 
 @transaction.atomic

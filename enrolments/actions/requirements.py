@@ -28,13 +28,17 @@ def settle_requirement(*, enrolment: Enrolment, kind: str, key: str, reason: str
     enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     if enrolment.withdrawn_at:
         return False
-    now = timezone.now()
+    won = EnrolmentRequirement.objects.filter(
+        enrolment=enrolment, kind=kind, key=key, settled_at=None
+    ).update(settled_at=timezone.now(), reason=reason)
+    if won:
+        decide_completion(enrolment)
+    return bool(won)
+
+
+def decide_completion(enrolment: Enrolment) -> None:
+    """Complete an enrolment of which nothing is left open. Whoever calls holds its lock."""
     requirements = EnrolmentRequirement.objects.filter(enrolment=enrolment)
-    won = requirements.filter(kind=kind, key=key, settled_at=None).update(
-        settled_at=now, reason=reason
-    )
-    if not won:
-        return False
     counted = requirements.aggregate(
         total=Count("pk"), still_open=Count("pk", filter=Q(settled_at=None))
     )
@@ -43,7 +47,6 @@ def settle_requirement(*, enrolment: Enrolment, kind: str, key: str, reason: str
         enrolment_half_done.send(sender=Enrolment, enrolment=enrolment)
     if still_open == 0 and _reached(enrolment, "completed_at"):
         enrolment_completed.send(sender=Enrolment, enrolment=enrolment)
-    return True
 
 
 def _reached(enrolment: Enrolment, moment: str) -> bool:

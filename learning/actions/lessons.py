@@ -8,16 +8,22 @@ from django.utils import timezone
 
 from enrolments.actions import settle_requirement
 from enrolments.models import Enrolment, EnrolmentRequirement
-from learning.exceptions import EnrolmentClosed
+from learning.exceptions import EditionTaken, EnrolmentClosed
 from learning.models import LessonProgress
 from learning.signals import lesson_completed
 
 
 def lock_enrolment(enrolment: Enrolment) -> Enrolment:
-    """Lock the enrolment before anything below it is read. Raises EnrolmentClosed."""
+    """Lock the enrolment before anything below it is read.
+
+    What is done in a lesson counts in the edition it was read in, so an enrolment that took
+    another edition since it was read is refused. Raises EnrolmentClosed, EditionTaken.
+    """
     locked = Enrolment.objects.not_withdrawn().select_for_update().filter(pk=enrolment.pk).first()
     if locked is None:
         raise EnrolmentClosed
+    if locked.edition_id != enrolment.edition_id:
+        raise EditionTaken
     return locked
 
 

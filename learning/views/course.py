@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from enrolments.models import Enrolment
+from enrolments.questions import newer_edition
 from learning.access import access_enrolment, active_language
 from learning.questions import course_state, course_states
 
@@ -40,5 +41,9 @@ def learning(request: LearnerRequest) -> HttpResponse:
 @require_safe
 def course(request: LearnerRequest, course: str) -> HttpResponse:
     """Show the modules and lessons, what is done, what is left, and what completes the course."""
-    state = course_state(access_enrolment(request, course), active_language())
-    return render(request, "learning/course.html", {"state": state})
+    enrolment = access_enrolment(request, course)
+    context = {
+        "state": course_state(enrolment, active_language()),
+        "newer": newer_edition(enrolment),
+    }
+    return render(request, "learning/course.html", context)

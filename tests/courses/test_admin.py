@@ -41,10 +41,12 @@ def lesson(name="lesson1", language="ru"):
 def test_an_edition_is_published_with_a_label_and_a_note(admin, loaded):
     address = f"/admin/editions/{loaded.pk}/"
     assert admin.get(address).status_code == 200
-    response = admin.post(address, {"note": "Бірінші"}, follow=True)
+    response = admin.post(address, {"note": "Бірінші басылым, жазғы курсқа"}, follow=True)
     assert response.redirect_chain[-1][0] == "/admin/editions/"
     edition = Edition.objects.get()
-    assert (edition.published_by, edition.note) == ("methodologist@example.org", "Бірінші")
+    assert (edition.published_by, edition.note) == (
+        "methodologist@example.org", "Бірінші басылым, жазғы курсқа",
+    )  # fmt: skip
     assert "methodologist@example.org" in response.content.decode()
 
 
@@ -52,7 +54,7 @@ def test_what_is_missing_is_listed_with_links_to_mend_it(admin, loaded):
     page = lesson()
     page.minutes = 7
     page.save_revision().publish()
-    response = admin.post(f"/admin/editions/{loaded.pk}/", {"note": ""})
+    response = admin.post(f"/admin/editions/{loaded.pk}/", {"note": "Жазғы курсқа арналған"})
     assert response.status_code == 422
     assert f'href="/admin/pages/{page.pk}/edit/"' in response.content.decode()
     assert not Edition.objects.exists()
@@ -71,7 +73,7 @@ def test_others_may_not_publish(editor, small):
     for address in ("/admin/editions/", f"/admin/editions/{course.pk}/"):
         assert editor.get(address).status_code in (302, 403)
     editor.post(f"/admin/editions/{course.pk}/", {"note": ""})
-    editor.post(f"/admin/corrections/{lesson().pk}/make/")
+    editor.post(f"/admin/corrections/{lesson().pk}/")
     assert Edition.objects.count() == 1
     assert not LessonSnapshot.objects.filter(correction=1).exists()
 
@@ -85,7 +87,7 @@ def test_a_lesson_is_corrected_from_its_page(admin, small):
     page.title = "Исправлено"
     page.save_revision().publish()
     assert admin.get(f"/admin/corrections/{page.pk}/").status_code == 200
-    admin.post(f"/admin/corrections/{page.pk}/make/")
+    admin.post(f"/admin/corrections/{page.pk}/", {"reason": "Атауында қате кетіпті"})
     assert LessonSnapshot.objects.filter(correction=1, title="Исправлено").exists()
 
 

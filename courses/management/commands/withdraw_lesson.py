@@ -1,4 +1,8 @@
-"""Take a harmful lesson away at once."""
+"""Take a harmful lesson away at once: for operators, when no two people can reach the admin.
+
+In the admin one person proposes and another confirms; here whoever may run commands decides alone,
+and says who in `--by`.
+"""
 
 from argparse import ArgumentParser
 from typing import Any

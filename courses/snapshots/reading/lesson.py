@@ -17,6 +17,8 @@ class LessonContent:
     answers: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     sources: list[dict[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    # The same, each with the id of the block on which to mend it ("" for the page as a whole).
+    spots: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Reading:
@@ -40,6 +42,7 @@ class Reading:
         for child in page.body:
             self.block_id = child.id or ""
             self.readers[child.block_type](self, child.value, child.block_type)
+        self.block_id = ""
         if not self.content.parts:
             self.wrong(_("The lesson is empty."))
         self.content.sources = [
@@ -53,7 +56,9 @@ class Reading:
         return self.content
 
     def wrong(self, message: str) -> None:
-        """Note a problem once."""
+        """Note a problem once, and every block that has it."""
+        if (message, self.block_id) not in self.content.spots:
+            self.content.spots.append((message, self.block_id))
         if message not in self.content.problems:
             self.content.problems.append(message)
 
