@@ -15,6 +15,7 @@ from cms.actions.memory import LoadReport
 from cms.actions.pages import put_in_order, retire_page, write_page
 from cms.actions.tree import HOME_KEY, plant_tree
 from courses.actions.load_media import MediaShelf
+from courses.actions.match import match_pages
 from courses.curriculum import CourseFiles, CourseText, LessonText, ModuleText, Part
 from courses.exceptions import CourseIdentityChanged
 from courses.models import Course, CourseIndexPage, CoursePage, LessonPage, ModulePage
@@ -42,6 +43,8 @@ def load_course(
         with _files_taken_back(shelf), transaction.atomic():
             course = _write(files, shelf, report, overwrite)
             report.stop_if_refused()
+            # Files are translated together, so their two languages mean the same.
+            match_pages(keys=_keys(files.texts["kk"]), by="curriculum files")
             if dry_run:
                 raise _DryRun
     except _DryRun:
@@ -213,3 +216,9 @@ class _Writer:
 def _key(lesson: LessonText) -> UUID:
     assert lesson.key is not None
     return lesson.key
+
+
+def _keys(course: CourseText) -> set[UUID]:
+    """The keys of a course's pages."""
+    lessons = [lesson for module in course.modules for lesson in module.lessons]
+    return {page.key for page in (course, *course.modules, *lessons) if page.key}

@@ -9,6 +9,7 @@ from courses.models.editions import (
     ModuleSnapshot,
 )
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.models.translation import MatchedText
 
 __all__ = [
     "Course",
@@ -19,6 +20,7 @@ __all__ = [
     "LessonPage",
     "LessonSnapshot",
     "LessonWithdrawal",
+    "MatchedText",
     "ModulePage",
     "ModuleSnapshot",
 ]
