@@ -66,6 +66,17 @@ class TranslationHasNoPlace(TranslationError):
         )  # fmt: skip
 
 
+class TranslationHomeless(TranslationError):
+    """Texts were typed for which the source has no place any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The source was changed meanwhile, and some of what you typed has no place any "
+              "more. Nothing was saved. Your words stand below: take what you need, then save "
+              "again.")
+        )  # fmt: skip
+
+
 class TranslationLocked(TranslationError):
     """The page is locked or in review for whoever saves."""
 

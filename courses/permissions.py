@@ -5,6 +5,8 @@ from typing import Any
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from courses.models import CoursePage, LessonPage, ModulePage
+
 
 def may_publish_editions(user: Any) -> bool:
     """Whether this person may publish an edition, or correct a lesson of one."""
@@ -35,3 +37,12 @@ def pages_to_translate(user: Any) -> set[int] | None:
     policy = PagePermissionPolicy()
     mine = policy.instances_user_has_any_permission_for(user, {"change"})
     return set(mine.values_list("pk", flat=True))
+
+
+def may_see_parity(user: Any) -> bool:
+    """Whether this person translates, or writes pages of courses."""
+    if may_translate_everything(user):
+        return True
+    policy = PagePermissionPolicy()
+    mine = policy.instances_user_has_any_permission_for(user, {"change"})
+    return bool(mine.type(CoursePage, ModulePage, LessonPage).exists())

@@ -17,9 +17,9 @@ from courses.exceptions import (
     TranslationOverlaps,
     TranslationRefused,
 )
-from courses.translation.segments import content_fields, kind_of_field, stream_value, texts
+from courses.translation.segments import content_fields, kind_of_field, stream_value
 from courses.translation.structure import differences, rebuilt
-from courses.translation.twins import MODELS, OTHER, Twins, twins_of_page
+from courses.translation.twins import MODELS, OTHER, twins_of_page
 from courses.translation.words import are_equal, is_blank, looks_untranslated
 
 
@@ -114,8 +114,8 @@ def save_translation(
     language = target.locale.language_code
     twins = twins_of_page(target)
     source_content, now = twins.contents[OTHER[language]], twins.contents[language]
-    base = _texts_shown(twins, target, shown.target_revision, now)
-    theirs = _words(twins, now)
+    base = twins.words_at(language, shown.target_revision)
+    theirs = twins.words(language)
     changed = {
         address: text
         for address, text in typed.items()
@@ -132,9 +132,7 @@ def save_translation(
     revision = None
     if not _is_content(twins.model, content, now):
         revision = _save_draft(target, content, user)
-    source_shown = _texts_shown(
-        twins, twins.pages[OTHER[language]], shown.source_revision, source_content
-    )
+    source_shown = twins.words_at(OTHER[language], shown.source_revision)
     matched = [
         Matched(address, {OTHER[language]: source_shown[address], language: words[address]})
         for address in {*typed, *agreed}
@@ -181,21 +179,6 @@ def _refuse_overlaps(
     ]
     if both:
         raise TranslationOverlaps(both)
-
-
-def _words(twins: Twins, content: Mapping[str, Any]) -> dict[str, str]:
-    return {address: piece.value or "" for address, piece in texts(twins.model, content).items()}
-
-
-def _texts_shown(
-    twins: Twins, page: Page, revision: int | None, now: Mapping[str, Any]
-) -> dict[str, str]:
-    """Return the texts of the revision that was shown, those of now when it is gone."""
-    if revision and revision != page.latest_revision_id:
-        then = page.specific.revisions.filter(pk=revision).first()
-        if then is not None:
-            return _words(twins, then.content)
-    return _words(twins, now)
 
 
 def _is_content(model: type[Page], content: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

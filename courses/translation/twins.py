@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page
 
 from courses.models import CoursePage, LessonPage, MatchedText, ModulePage
+from courses.translation.segments import texts
 from courses.translation.states import Match, Row, rows
 from courses.translation.structure import Difference, differences
 
@@ -57,6 +58,22 @@ class Twins:
         if source not in self.contents or other not in self.contents:
             return []
         return differences(self.model, self.contents[source], self.contents[other])
+
+    def words(self, language: str) -> dict[str, str]:
+        """Return the texts of the draft in `language` by address."""
+        return self._words(self.contents[language])
+
+    def words_at(self, language: str, revision: int | None) -> dict[str, str]:
+        """Return the texts of a revision by address; those of the draft when it is gone."""
+        page = self.pages[language]
+        if revision and revision != page.latest_revision_id:
+            then = page.specific.revisions.filter(pk=revision).first()
+            if then is not None:
+                return self._words(then.content)
+        return self.words(language)
+
+    def _words(self, content: Mapping[str, Any]) -> dict[str, str]:
+        return {address: piece.value or "" for address, piece in texts(self.model, content).items()}
 
     @cached_property
     def open_rows(self) -> dict[str, list[Row]]:
