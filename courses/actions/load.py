@@ -220,5 +220,7 @@ def _key(lesson: LessonText) -> UUID:
 
 def _keys(course: CourseText) -> set[UUID]:
     """The keys of a course's pages."""
-    lessons = [lesson for module in course.modules for lesson in module.lessons]
-    return {page.key for page in (course, *course.modules, *lessons) if page.key}
+    keys = {course.key}
+    for module in course.modules:
+        keys |= {module.key, *(lesson.key for lesson in module.lessons)}
+    return {key for key in keys if key}

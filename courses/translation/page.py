@@ -8,6 +8,7 @@ import nh3
 from django.forms import BoundField
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from wagtail.blocks import Block
 from wagtail.blocks.field_block import ChooserBlock
 
@@ -37,8 +38,9 @@ class Line:
 
     @property
     def label(self) -> str:
-        """Where it stands within its block."""
-        return " › ".join(self.row.piece.place[1:])
+        """Where it stands within its block, or the field of the page."""
+        piece = self.row.piece
+        return " › ".join(piece.place[1:] if isinstance(piece.maker, Block) else piece.place)
 
     @property
     def source(self) -> SafeString:
@@ -93,7 +95,7 @@ def groups(
         root = row.piece.root if is_block else ""
         if root not in found:
             found[root] = Group(
-                row.piece.place[0] if is_block else str(twins.model._meta.verbose_name),
+                row.piece.place[0] if is_block else capfirst(str(twins.model._meta.verbose_name)),
                 media=media.get(root, []),
             )
         right = right_name(address)

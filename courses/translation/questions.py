@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from courses.models import Course, CoursePage
@@ -38,10 +38,10 @@ def twins_of_course(course: Course) -> list[Twins]:
     roots = list(CoursePage.objects.filter(course=course).order_by("path"))
     pages: list[Page] = []
     if roots:
-        below = with_drafts().descendant_of(roots[0], inclusive=True)
-        for root in roots[1:]:
-            below |= with_drafts().descendant_of(root, inclusive=True)
-        pages = list(below)
+        inside = Q()
+        for root in roots:
+            inside |= Q(path__startswith=root.path)
+        pages = list(with_drafts().filter(inside))
     found = twins_of(pages)
     return [found[key] for key in in_reading_order(found)]
 

@@ -62,7 +62,7 @@ class Piece:
         return getattr(self.maker, "features", None)
 
 
-def content_fields(model: type[Page]) -> list[models.Field[Any, Any]]:
+def content_fields(model: type[Page]) -> list[Any]:
     """Return the fields of a page that say or rule something: shared ones, then its own."""
     own = [
         field
@@ -70,7 +70,7 @@ def content_fields(model: type[Page]) -> list[models.Field[Any, Any]]:
         if field.editable and not field.primary_key and not getattr(field, "parent_link", False)
         and not (field.remote_field and field.remote_field.parent_link)
     ]  # fmt: skip
-    shared: list[Any] = [model._meta.get_field(name) for name in SHARED_FIELDS]
+    shared = [model._meta.get_field(name) for name in SHARED_FIELDS]
     return [*shared, *own]
 
 

@@ -28,7 +28,7 @@ def rebuilt(
 
     `words` are texts by address; a text that has none is empty. Fields of blocks are lists.
     """
-    content = {}
+    content: dict[str, Any] = {}
     for field in content_fields(model):
         kind = kind_of_field(field)
         value = source.get(field.name)
@@ -68,7 +68,7 @@ class Difference:
     """Where a translation is built otherwise than its source.
 
     `kind` is "comes" (only in the source), "goes" (only in the translation), "moves" or "changes";
-    `words` what would be lost with what goes.
+    `words` what is said in what comes or goes.
     """
 
     kind: str
@@ -89,7 +89,7 @@ def _frames(ours: list[Piece], theirs: list[Piece]) -> Iterator[Difference]:
     here = {piece.address: piece for piece in ours if piece.kind == "frame"}
     there = {piece.address: piece for piece in theirs if piece.kind == "frame"}
     for piece in _outermost(here, there):
-        yield Difference("comes", piece.address, piece.label)
+        yield Difference("comes", piece.address, piece.label, _words_below(piece, ours))
     for piece in _outermost(there, here):
         yield Difference("goes", piece.address, piece.label, _words_below(piece, theirs))
     kept_here = [address for address in here if address in there]

@@ -96,7 +96,7 @@ def show_again(
     twins = twins_of_page(page)
     base = twins.words_at(OTHER[source], shown.target_revision)
     form = TranslationForm.again(twins.rows(source), sent, base, language=OTHER[source])
-    form.initial |= hidden_values(twins, source)
+    form.initial = {**form.initial, **hidden_values(twins, source)}
     theirs = twins.words(OTHER[source])
     both = error.addresses if isinstance(error, TranslationOverlaps) else []
     overlaps = {one: theirs.get(one, "") for one in both}
