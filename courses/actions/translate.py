@@ -17,9 +17,15 @@ from courses.exceptions import (
     TranslationOverlaps,
     TranslationRefused,
 )
-from courses.translation.segments import content_fields, kind_of_field, stream_value
+from courses.translation.segments import (
+    OWN_KINDS,
+    content_fields,
+    kind_of_field,
+    stream_value,
+    texts,
+)
 from courses.translation.structure import differences, rebuilt
-from courses.translation.twins import MODELS, OTHER, twins_of_page
+from courses.translation.twins import MODELS, OTHER, Twins, twins_of_page
 from courses.translation.words import are_equal, is_blank, looks_untranslated
 
 
@@ -128,6 +134,8 @@ def save_translation(
     if lost - shown.going:
         raise TranslationMoved
     words = theirs | changed
+    followed = _followed(twins, language, words, keeping={*changed, *agreed})
+    words |= followed
     content = rebuilt(twins.model, source_content, words)
     revision = None
     if not _is_content(twins.model, content, now):
@@ -135,11 +143,24 @@ def save_translation(
     source_shown = twins.words_at(OTHER[language], shown.source_revision)
     matched = [
         Matched(address, {OTHER[language]: source_shown[address], language: words[address]})
-        for address in {*typed, *agreed}
-        if _is_match(address, source_shown, words, base, agreed, typed)
+        for address in {*typed, *agreed, *followed}
+        if _is_match(address, source_shown, words, base, {*agreed, *followed}, typed)
     ]
     match_texts(page_key=target.translation_key, texts=matched, by=by)
     return Saved(len(changed), len(matched), revision)
+
+
+def _followed(
+    twins: Twins, language: str, words: Mapping[str, str], keeping: Collection[str]
+) -> dict[str, str]:
+    """Return the links and files that are to be the source's: they were, or there was none."""
+    matches = twins.matches(OTHER[language])
+    return {
+        address: piece.value
+        for address, piece in texts(twins.model, twins.contents[OTHER[language]]).items()
+        if piece.kind in OWN_KINDS and address not in keeping
+        and words.get(address, "") in ("", matches[address].source if address in matches else "")
+    }  # fmt: skip
 
 
 def _is_match(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.rich_text import get_rich_text_editor_widget
@@ -63,6 +64,8 @@ class TranslatedText(forms.CharField):
             else AdminAutoHeightTextInput(attrs=attrs)
         )  # fmt: skip
         super().__init__(required=False, label=piece.label, widget=widget, **kwargs)
+        if piece.kind == "link":
+            self.validators.append(URLValidator(["http", "https"]))
 
     def clean(self, value: Any) -> str:
         """Return the text as it is stored. One that is too long is refused, and an empty title."""
@@ -95,9 +98,10 @@ class TranslationForm(forms.Form):
         self.rows = list(rows)
         for row in self.rows:
             address = row.piece.address
-            self.fields[text_name(address)] = TranslatedText(
-                row.piece, language=language, initial=row.target or ""
-            )
+            if row.piece.kind != "file":
+                self.fields[text_name(address)] = TranslatedText(
+                    row.piece, language=language, initial=row.target or ""
+                )
             if row.state in TO_CONFIRM:
                 self.fields[right_name(address)] = forms.BooleanField(
                     required=False, label=gettext_lazy("This translation is right as it is")
@@ -109,7 +113,11 @@ class TranslationForm(forms.Form):
     ) -> "TranslationForm":
         """Return a form on `rows` of now, with what was typed in `sent` over the text `base`."""
         typed, agreed = sent.typed(), sent.agreed()
-        rows = [row for row in rows if row.piece.address in typed or row.is_open]
+        rows = [
+            row
+            for row in rows
+            if row.piece.address in typed or row.is_open or row.piece.kind == "file"
+        ]
         form = cls(rows, language=language)
         for row in rows:
             address = row.piece.address
@@ -123,7 +131,7 @@ class TranslationForm(forms.Form):
         return {
             row.piece.address: self.cleaned_data[text_name(row.piece.address)]
             for row in self.rows
-            if text_name(row.piece.address) in self.data
+            if text_name(row.piece.address) in self.cleaned_data
         }
 
     def agreed(self) -> set[str]:

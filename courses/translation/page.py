@@ -27,7 +27,7 @@ class Line:
     """One text with its field. `theirs`: what somebody else made of it meanwhile."""
 
     row: Row
-    text: BoundField
+    text: BoundField | None
     right: BoundField | None
     theirs: str | None = None
 
@@ -48,6 +48,11 @@ class Line:
         return shown(self.row.piece, self.row.source)
 
     @property
+    def file(self) -> SafeString:
+        """The file that the translation has."""
+        return shown(self.row.piece, self.row.target or "")
+
+    @property
     def theirs_shown(self) -> SafeString:
         """What somebody else wrote, for reading."""
         return shown(self.row.piece, self.theirs or "")
@@ -55,7 +60,9 @@ class Line:
     @property
     def changes(self) -> list[Stretch]:
         """What changed in the source since it was translated."""
-        return changed_words(self.row.former or "", self.row.source) if self.row.former else []
+        if not self.row.former or self.row.piece.kind == "file":
+            return []
+        return changed_words(self.row.former, self.row.source)
 
     @property
     def only_layout_changed(self) -> bool:
@@ -75,6 +82,8 @@ class Group:
 
 def shown(piece: Piece, text: str) -> SafeString:
     """Return a stored text as safe HTML for reading."""
+    if piece.kind == "file":
+        return thumbnail(piece.maker, int(text)) if text else SafeString("")
     if piece.kind != "rich":
         return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308 it is escaped
     return mark_safe(nh3.clean(text, tags=TAGS, attributes={"a": {"href"}}))  # noqa: S308 cleaned
@@ -98,11 +107,11 @@ def groups(
                 row.piece.place[0] if is_block else capfirst(str(twins.model._meta.verbose_name)),
                 media=media.get(root, []),
             )
-        right = right_name(address)
+        text, right = text_name(address), right_name(address)
         found[root].lines.append(
             Line(
                 row,
-                form[text_name(address)],
+                form[text] if text in form.fields else None,
                 form[right] if right in form.fields else None,
                 overlaps.get(address),
             )
@@ -114,7 +123,7 @@ def thumbnail(block: Any, pk: Any) -> SafeString:
     """Return a chosen picture, small, or the name of whatever else was chosen."""
     chosen = block.to_python(pk)
     if chosen is None:
-        return format_html("")
+        return SafeString("")
     if hasattr(chosen, "get_rendition"):
         rendition = chosen.file if chosen.is_svg() else chosen.get_rendition(THUMBNAIL)
         return format_html('<img src="{}" alt="{}" loading="lazy">', rendition.url, chosen.title)

@@ -136,7 +136,7 @@ def _side(twins: Twins, language: str, mine: set[int] | None) -> Side:
             Finding(
                 str(row.state.label),
                 row.piece.label,
-                shortened(row.source or row.target or ""),
+                shortened(row.source or row.target or "") if row.piece.kind != "file" else "",
                 f"{side.url}#t-{name_of(row.piece.address)}" if side.url else "",
             )
             for row in rows

@@ -11,24 +11,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils.text import capfirst
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtailmedia.blocks import AbstractMediaChooserBlock
 
 from courses.blocks import KeyBlock
 
 # Of the fields every page has, these two are shown to people.
 SHARED_FIELDS = ("title", "slug")
+TEXT_KINDS = ("plain", "lines", "rich")
+# A language may have its own; it takes the source's where it has none.
+OWN_KINDS = ("link", "file")
+FILES = (AbstractMediaChooserBlock, DocumentChooserBlock)
+NOT_WORDS = (forms.URLField, forms.EmailField, forms.RegexField, forms.SlugField)
 
 
 @dataclass(frozen=True)
 class Piece:
     """One text, one value that is equal in both languages, or the frame of a block.
 
-    `kind` is "plain", "lines" (plain, several lines), "rich", "fixed" or "frame"; `place` the
-    labels that lead there; `value` the text or value as stored, for a frame its type of block;
+    `kind` is "plain", "lines" (plain, several lines), "rich", "link" or "file" (a film, a sound, a
+    document: each language may have its own), "fixed" or "frame"; `place` the labels that lead
+    there; `value` the text or value as stored, for a frame its type of block;
     `root` the address of the outermost block or field; `maker` the block or field that holds it.
     """
 
@@ -41,8 +50,8 @@ class Piece:
 
     @property
     def is_text(self) -> bool:
-        """Whether it has to be translated."""
-        return self.kind in ("plain", "lines", "rich")
+        """Whether each language has its own."""
+        return self.kind in TEXT_KINDS or self.kind in OWN_KINDS
 
     @property
     def label(self) -> str:
@@ -96,9 +105,18 @@ def kind_of_block(block: blocks.Block) -> str:
         return "rich"
     if isinstance(block, blocks.TextBlock):
         return "lines"
-    if isinstance(block, blocks.CharBlock) and not isinstance(block, KeyBlock):
+    if isinstance(block, KeyBlock):
+        return "fixed"
+    if isinstance(block, blocks.CharBlock):
         return "plain"
-    return "fixed"
+    if isinstance(block, blocks.URLBlock):
+        return "link"
+    if isinstance(block, FILES):
+        return "file"
+    # A kind of text of our own, such as captions, has a form field that takes characters.
+    field = getattr(block, "field", None)
+    is_words = isinstance(field, forms.CharField) and not isinstance(field, NOT_WORDS)
+    return "lines" if is_words else "fixed"
 
 
 def pieces(model: type[Page], content: Mapping[str, Any]) -> Iterator[Piece]:
@@ -177,6 +195,7 @@ def _inside(
     """Yield the pieces of one block."""
     kind = kind_of_block(block)
     if kind != "blocks":
+        value = str(value or "") if kind in OWN_KINDS else value
         yield Piece(address, root, place, kind, value, block)
     elif isinstance(block, blocks.StructBlock):
         value = value if isinstance(value, dict) else {}

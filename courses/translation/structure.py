@@ -10,6 +10,8 @@ from wagtail import blocks
 from wagtail.models import Page
 
 from courses.translation.segments import (
+    OWN_KINDS,
+    TEXT_KINDS,
     Piece,
     children,
     content_fields,
@@ -26,7 +28,8 @@ def rebuilt(
 ) -> dict[str, Any]:
     """Return the content of a translation: everything as in `source`, each text from `words`.
 
-    `words` are texts by address; a text that has none is empty. Fields of blocks are lists.
+    `words` are texts by address; a text that has none is empty, and a link or file that has none
+    is that of the source. Fields of blocks are lists.
     """
     content: dict[str, Any] = {}
     for field in content_fields(model):
@@ -51,6 +54,9 @@ def _value(block: Any, value: Any, address: str, words: Mapping[str, str]) -> An
     kind = kind_of_block(block)
     if kind == "fixed":
         return value
+    if kind in OWN_KINDS:
+        own = words.get(address, "")
+        return value if own in ("", str(value or "")) else int(own) if kind == "file" else own
     if kind != "blocks":
         return words.get(address, "")
     if isinstance(block, blocks.StructBlock):
@@ -58,7 +64,7 @@ def _value(block: Any, value: Any, address: str, words: Mapping[str, str]) -> An
         return {
             name: _value(child, value.get(name), f"{address}/{name}", words)
             for name, child in block.child_blocks.items()
-            if name in value or kind_of_block(child) != "fixed"
+            if name in value or kind_of_block(child) in (*TEXT_KINDS, "blocks")
         }
     return _list(block, value, address, words)
 
@@ -117,7 +123,7 @@ def _words_below(frame: Piece, everything: list[Piece]) -> str:
     inside = (
         plain(piece.value)
         for piece in everything
-        if piece.is_text and f"{piece.address}/".startswith(f"{frame.address}/")
+        if piece.kind in TEXT_KINDS and f"{piece.address}/".startswith(f"{frame.address}/")
     )
     return " ".join(" ".join(words.split()) for words in inside if words)
 

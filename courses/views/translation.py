@@ -142,7 +142,11 @@ def form_of(request: HttpRequest, twins: Twins, source: str) -> TranslationForm:
     """Return the form with a field for each text that is shown, or that was sent."""
     rows = twins.rows(source)
     if request.method == "POST":
-        rows = [row for row in rows if text_name(row.piece.address) in request.POST]
+        rows = [
+            row
+            for row in rows
+            if text_name(row.piece.address) in request.POST or row.piece.kind == "file"
+        ]
         return TranslationForm(rows, request.POST, language=OTHER[source])
     if request.GET.get("todo"):
         rows = [row for row in rows if row.is_open]

@@ -5,7 +5,9 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
 from wagtail.models import GroupPagePermission, Page, Revision, WorkflowState
+from wagtailmedia.models import get_media_model
 
 from courses.models import CoursePage, LessonPage, MatchedText
 from courses.translation.forms import name_of, text_name
@@ -462,3 +464,57 @@ def test_rich_text_keeps_bold_and_links_of_the_editor(admin, small):
     stored = next(one for one in body(lesson()) if rich == f"body/{one['id']}")["value"]
     assert 'href="tel:111"' in stored
     assert "<b>" in stored or "<strong>" in stored
+
+
+def recording(name, data=b"ID3"):
+    media = get_media_model()(title=name, type="audio", duration=0)
+    media.file.save(f"{name}.mp3", ContentFile(data))
+    return media.pk
+
+
+def with_audio(pk):
+    value = {"key": "talk", "media": pk, "transcript": "<p>Сөз</p>"}
+    return lambda blocks: [
+        *without("audio")(blocks), {"type": "audio", "id": "a" * 8, "value": value}
+    ]  # fmt: skip
+
+
+def media_in(page):
+    return next(one for one in body(page) if one["type"] == "audio")["value"]["media"]
+
+
+def test_a_recording_is_taken_over_and_follows_until_the_translation_has_one_of_its_own(
+    admin, small
+):
+    page, target = lesson(language="kk"), lesson()
+    first, second, third, own = (recording(name) for name in ("one", "two", "three", "own"))
+    edit(page, body=with_audio(first))
+    translate(admin, page, {"body/talk/transcript": "Слово"})
+    assert media_in(target) == first
+    edit(page, body=with_audio(second))
+    translate(admin, page)
+    assert media_in(target) == second
+    # Russian people hear it in Russian from now on.
+    edit(target, body=with_audio(own))
+    html = admin.get(address_of(page)).content.decode()
+    assert "two" in html
+    assert "own" in html
+    translate(admin, page, {"title": "Урок"})
+    assert media_in(target) == own
+    edit(page, body=with_audio(third))
+    assert states(page)["body/talk/media"] == "stale"
+    translate(admin, page, {"title": "Урок 1"})
+    assert media_in(target) == own
+    translate(admin, page, right=["body/talk/media"])
+    assert media_in(target) == own
+    assert states(page)["body/talk/media"] == "done"
+
+
+def test_the_address_of_a_source_may_be_one_in_the_other_language(admin, small):
+    page, target = lesson(language="kk"), lesson()
+    url = next(one for one in states(page) if one.startswith("sources/") and one.endswith("/url"))
+    translate(admin, page, {url: "https://stat.gov.kz/ru/"})
+    assert draft_of(target).sources[0].value["url"] == "https://stat.gov.kz/ru/"
+    translate(admin, page, {"title": "Другой урок"})
+    assert draft_of(target).sources[0].value["url"] == "https://stat.gov.kz/ru/"
+    assert translate(admin, page, {url: "javascript:alert(1)"}).status_code == 422
