@@ -43,7 +43,7 @@ def match_pages(*, keys: Iterable[UUID], by: str) -> int:
     for twins in twins_of(pages.select_related("latest_revision")).values():
         if len(twins.contents) < 2:
             continue
-        kk, ru = (texts(twins.model, twins.contents[language]) for language in ("kk", "ru"))
+        kk, ru = (texts(twins.pieces(language)) for language in ("kk", "ru"))
         for address, piece in kk.items():
             ours, theirs = piece.value, ru[address].value if address in ru else ""
             if is_blank(ours) or is_blank(theirs) or looks_untranslated(ours, theirs):

@@ -24,7 +24,7 @@ from courses.translation.segments import (
     stream_value,
     texts,
 )
-from courses.translation.structure import differences, rebuilt
+from courses.translation.structure import rebuilt
 from courses.translation.twins import MODELS, OTHER, Twins, twins_of_page
 from courses.translation.words import are_equal, is_blank, looks_untranslated
 
@@ -130,7 +130,7 @@ def save_translation(
     _refuse_overlaps(changed, base, theirs)
     # A text that became the same meanwhile needs no change.
     changed = {a: text for a, text in changed.items() if not are_equal(text, theirs.get(a, ""))}
-    lost = {d.address for d in differences(twins.model, source_content, now) if d.kind == "goes"}
+    lost = {d.address for d in twins.differences(OTHER[language]) if d.kind == "goes"}
     if lost - shown.going:
         raise TranslationMoved
     words = theirs | changed
@@ -157,7 +157,7 @@ def _followed(
     matches = twins.matches(OTHER[language])
     return {
         address: piece.value
-        for address, piece in texts(twins.model, twins.contents[OTHER[language]]).items()
+        for address, piece in texts(twins.pieces(OTHER[language])).items()
         if piece.kind in OWN_KINDS and address not in keeping
         and words.get(address, "") in ("", matches[address].source if address in matches else "")
     }  # fmt: skip

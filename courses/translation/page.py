@@ -14,7 +14,7 @@ from wagtail.blocks.field_block import ChooserBlock
 
 from courses.snapshots.html import TAGS
 from courses.translation.forms import TranslationForm, name_of, right_name, text_name
-from courses.translation.segments import Piece, pieces
+from courses.translation.segments import Piece
 from courses.translation.states import Row, State
 from courses.translation.twins import Twins
 from courses.translation.words import Stretch, changed_words
@@ -40,7 +40,7 @@ class Line:
     def label(self) -> str:
         """Where it stands within its block, or the field of the page."""
         piece = self.row.piece
-        return " › ".join(piece.place[1:] if isinstance(piece.maker, Block) else piece.place)
+        return " › ".join(piece.labels[1:] if isinstance(piece.maker, Block) else piece.labels)
 
     @property
     def source(self) -> SafeString:
@@ -95,7 +95,7 @@ def groups(
     """Return the rows of `form` by block, in order; `overlaps` are others' words by address."""
     found: dict[str, Group] = {}
     media: dict[str, list[SafeString]] = {}
-    for piece in pieces(twins.model, twins.contents[source]):
+    for piece in twins.pieces(source):
         if piece.kind == "fixed" and isinstance(piece.maker, ChooserBlock) and piece.value:
             media.setdefault(piece.root, []).append(thumbnail(piece.maker, piece.value))
     for row in form.rows:
@@ -104,7 +104,7 @@ def groups(
         root = row.piece.root if is_block else ""
         if root not in found:
             found[root] = Group(
-                row.piece.place[0] if is_block else capfirst(str(twins.model._meta.verbose_name)),
+                row.piece.labels[0] if is_block else capfirst(str(twins.model._meta.verbose_name)),
                 media=media.get(root, []),
             )
         text, right = text_name(address), right_name(address)

@@ -7,7 +7,7 @@ block or list item its lasting key (its id where it has none), then the name of 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,14 +36,14 @@ class Piece:
     """One text, one value that is equal in both languages, or the frame of a block.
 
     `kind` is "plain", "lines" (plain, several lines), "rich", "link" or "file" (a film, a sound, a
-    document: each language may have its own), "fixed" or "frame"; `place` the labels that lead
+    document: each language may have its own), "fixed" or "frame"; `place` what leads
     there; `value` the text or value as stored, for a frame its type of block;
     `root` the address of the outermost block or field; `maker` the block or field that holds it.
     """
 
     address: str
     root: str
-    place: tuple[str, ...]
+    place: tuple[Any, ...]
     kind: str
     value: Any
     maker: Any
@@ -54,9 +54,14 @@ class Piece:
         return self.kind in TEXT_KINDS or self.kind in OWN_KINDS
 
     @property
+    def labels(self) -> list[str]:
+        """The labels that lead there, in the active language."""
+        return [capfirst(str(label)) for label in self.place]
+
+    @property
     def label(self) -> str:
         """Where it stands, for people."""
-        return " › ".join(self.place)
+        return " › ".join(self.labels)
 
     @property
     def max_length(self) -> int | None:
@@ -124,7 +129,7 @@ def pieces(model: type[Page], content: Mapping[str, Any]) -> Iterator[Piece]:
     for field in content_fields(model):
         value = content.get(field.name)
         kind = kind_of_field(field)
-        place = (capfirst(str(field.verbose_name)),)
+        place = (field.verbose_name,)
         if kind == "blocks":
             yield from _children(
                 field.stream_block, stream_value(value), field.name, "", place=()
@@ -133,9 +138,9 @@ def pieces(model: type[Page], content: Mapping[str, Any]) -> Iterator[Piece]:
             yield Piece(field.name, field.name, place, kind, value, field)
 
 
-def texts(model: type[Page], content: Mapping[str, Any]) -> dict[str, Piece]:
-    """Return the texts of a page by their addresses, in order."""
-    return {piece.address: piece for piece in pieces(model, content) if piece.is_text}
+def texts(everything: Iterable[Piece]) -> dict[str, Piece]:
+    """Return the texts among the pieces of a page by their addresses, in order."""
+    return {piece.address: piece for piece in everything if piece.is_text}
 
 
 def stream_value(value: Any) -> list[dict[str, Any]]:
@@ -177,20 +182,19 @@ def _key(block: blocks.Block, value: Any) -> str:
 
 
 def _children(
-    block: Any, value: Any, address: str, root: str, place: tuple[str, ...]
+    block: Any, value: Any, address: str, root: str, place: tuple[Any, ...]
 ) -> Iterator[Piece]:
     """Yield the pieces of the children of a list or a stream."""
     for number, (name, child, item) in enumerate(children(block, value), start=1):
         where = f"{address}/{name}"
-        label = str(child.label) if is_stream(block) else str(number)
-        inside = (*place, label)
+        inside = (*place, child.label if is_stream(block) else number)
         frame = item["type"] if is_stream(block) else "item"
         yield Piece(where, root or where, inside, "frame", frame, child)
         yield from _inside(child, item["value"], where, root or where, inside)
 
 
 def _inside(
-    block: Any, value: Any, address: str, root: str, place: tuple[str, ...]
+    block: Any, value: Any, address: str, root: str, place: tuple[Any, ...]
 ) -> Iterator[Piece]:
     """Yield the pieces of one block."""
     kind = kind_of_block(block)
@@ -200,9 +204,7 @@ def _inside(
     elif isinstance(block, blocks.StructBlock):
         value = value if isinstance(value, dict) else {}
         for name, child in block.child_blocks.items():
-            label = capfirst(str(child.label))
-            yield from _inside(
-                child, value.get(name), f"{address}/{name}", root, (*place, label)
-            )  # fmt: skip
+            inside = (*place, child.label)
+            yield from _inside(child, value.get(name), f"{address}/{name}", root, inside)
     else:
         yield from _children(block, value, address, root, place)

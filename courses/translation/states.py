@@ -1,12 +1,10 @@
 """What has become of each text in the other language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from courses.translation.segments import Piece, texts
 from courses.translation.words import are_equal, is_blank, looks_untranslated
@@ -74,18 +72,15 @@ def state_of(source: str, target: str | None, match: Match | None) -> State:
 
 
 def rows(
-    model: type[Page],
-    source: Mapping[str, Any],
-    target: Mapping[str, Any] | None,
-    matches: Mapping[str, Match],
+    source: Iterable[Piece], target: Iterable[Piece], matches: Mapping[str, Match]
 ) -> list[Row]:
     """Return the texts of `source` with their states in `target`, in order; blank ones left out.
 
-    `target` is None when the page does not exist in the other language.
+    Both are the pieces of a page; `target` is empty when there is no page in the other language.
     """
-    theirs = texts(model, target) if target is not None else {}
+    theirs = texts(target)
     found = []
-    for address, piece in texts(model, source).items():
+    for address, piece in texts(source).items():
         twin = theirs.get(address)
         words = None if twin is None else twin.value or ""
         source_words = piece.value or ""

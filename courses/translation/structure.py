@@ -17,7 +17,6 @@ from courses.translation.segments import (
     content_fields,
     kind_of_block,
     kind_of_field,
-    pieces,
     stream_value,
 )
 from courses.translation.words import plain
@@ -83,12 +82,12 @@ class Difference:
     words: str = ""
 
 
-def differences(
-    model: type[Page], source: Mapping[str, Any], target: Mapping[str, Any]
-) -> list[Difference]:
-    """Return how the structure of a translation departs from its source, in reading order."""
-    ours, theirs = list(pieces(model, source)), list(pieces(model, target))
-    return [*_frames(ours, theirs), *_values(ours, theirs)]
+def differences(source: list[Piece], target: list[Piece]) -> list[Difference]:
+    """Return how a translation is built otherwise than its source, in reading order.
+
+    Both are the pieces of a page.
+    """
+    return [*_frames(source, target), *_values(source, target)]
 
 
 def _frames(ours: list[Piece], theirs: list[Piece]) -> Iterator[Difference]:

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Locale, Page
 
 from courses.models import CoursePage, LessonPage, MatchedText, ModulePage
-from courses.translation.segments import texts
+from courses.translation.segments import Piece, pieces, texts
 from courses.translation.states import Match, Row, rows
 from courses.translation.structure import Difference, differences
 
@@ -28,6 +28,7 @@ class Twins:
     pages: dict[str, Page] = field(default_factory=dict)
     contents: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     matched: list[tuple[str, str, str]] = field(default_factory=list)
+    read: dict[str, list[Piece]] = field(default_factory=dict)
 
     @property
     def first(self) -> Page:
@@ -45,23 +46,27 @@ class Twins:
             return {address: Match(kk, ru) for address, kk, ru in self.matched}
         return {address: Match(ru, kk) for address, kk, ru in self.matched}
 
+    def pieces(self, language: str) -> list[Piece]:
+        """Return all that the draft in `language` says and rules; empty when there is none."""
+        if language not in self.read:
+            content = self.contents.get(language)
+            self.read[language] = [] if content is None else list(pieces(self.model, content))
+        return self.read[language]
+
     def rows(self, source: str) -> list[Row]:
         """Return the texts in the language `source` with their states in the other one."""
-        if source not in self.contents:
-            return []
-        target = self.contents.get(OTHER[source])
-        return rows(self.model, self.contents[source], target, self.matches(source))
+        return rows(self.pieces(source), self.pieces(OTHER[source]), self.matches(source))
 
     def differences(self, source: str) -> list[Difference]:
         """Return where the page in the other language is built otherwise."""
         other = OTHER[source]
         if source not in self.contents or other not in self.contents:
             return []
-        return differences(self.model, self.contents[source], self.contents[other])
+        return differences(self.pieces(source), self.pieces(other))
 
     def words(self, language: str) -> dict[str, str]:
         """Return the texts of the draft in `language` by address."""
-        return self._words(self.contents[language])
+        return _words(self.pieces(language))
 
     def words_at(self, language: str, revision: int | None) -> dict[str, str]:
         """Return the texts of a revision by address; those of the draft when it is gone."""
@@ -69,11 +74,8 @@ class Twins:
         if revision and revision != page.latest_revision_id:
             then = page.specific.revisions.filter(pk=revision).first()
             if then is not None:
-                return self._words(then.content)
+                return _words(pieces(self.model, then.content))
         return self.words(language)
-
-    def _words(self, content: Mapping[str, Any]) -> dict[str, str]:
-        return {address: piece.value or "" for address, piece in texts(self.model, content).items()}
 
     @cached_property
     def open_rows(self) -> dict[str, list[Row]]:
@@ -90,6 +92,10 @@ class Twins:
             or any(self.open_rows.values())
             or bool(self.differences("kk"))
         )
+
+
+def _words(everything: Iterable[Piece]) -> dict[str, str]:
+    return {address: piece.value or "" for address, piece in texts(everything).items()}
 
 
 def twins_of(pages: Iterable[Page]) -> dict[UUID, Twins]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from html import unescape
 
 MARK = re.compile(r' data-block-key="[^"]*"')
@@ -16,6 +17,7 @@ CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 SAME_TAGS = (("strong>", "b>"), ("em>", "i>"), ("<br />", "<br/>"), ("<br>", "<br/>"))
 
 
+@lru_cache(maxsize=4096)
 def canonical(text: str | None) -> str:
     """Return a text without what editors add and no reader sees."""
     text = MARK.sub("", text or "")
@@ -39,7 +41,7 @@ def plain(text: str | None) -> str:
 
 def are_equal(one: str | None, other: str | None) -> bool:
     """Whether two texts say the same in the same form."""
-    return canonical(one) == canonical(other)
+    return one == other or canonical(one) == canonical(other)
 
 
 def looks_untranslated(source: str | None, target: str | None) -> bool:

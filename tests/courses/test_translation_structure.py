@@ -85,6 +85,10 @@ def _only_the_body(monkeypatch):
         monkeypatch.setattr(f"courses.translation.{module}.content_fields", lambda _model: [FIELD])
 
 
+def told(source, target):
+    return differences(list(pieces(LessonPage, source)), list(pieces(LessonPage, target)))
+
+
 def shape(content):
     """Everything but the words."""
     return [
@@ -108,25 +112,28 @@ def test_taking_over_the_structure_and_filling_in_gives_equal_shapes_and_every_w
     source, target, data
 ):
     source, target = {"body": source}, {"body": json.dumps(target)}
-    words = {address: piece.value for address, piece in texts(LessonPage, target).items()}
+    words = {address: piece.value for address, piece in texts(pieces(LessonPage, target)).items()}
     taken = rebuilt(LessonPage, source, words)
     assert shape(taken) == shape(source)
-    assert differences(LessonPage, source, taken) == []
+    assert told(source, taken) == []
     filled = {
         # A link that is empty is the source's.
         address: piece.value if piece.kind == "link" else data.draw(WORDS)
-        for address, piece in texts(LessonPage, source).items()
+        for address, piece in texts(pieces(LessonPage, source)).items()
         if piece.kind != "link" or piece.value
     }
     full = rebuilt(LessonPage, taken, filled)
     assert shape(full) == shape(source)
-    assert {a: p.value for a, p in texts(LessonPage, full).items() if a in filled} == filled
+    assert {a: p.value for a, p in texts(pieces(LessonPage, full)).items() if a in filled} == filled
 
 
 @property_of
 @given(source=BODIES)
 def test_the_source_in_its_own_structure_is_the_source(source):
-    words = {address: piece.value for address, piece in texts(LessonPage, {"body": source}).items()}
+    words = {
+        address: piece.value
+        for address, piece in texts(pieces(LessonPage, {"body": source})).items()
+    }
     assert rebuilt(LessonPage, {"body": source}, words) == {"body": source}
 
 
@@ -145,12 +152,15 @@ def test_reordering_keeps_every_word_and_is_noticed(source, data):
     named = [key for key in keys if key]
     if len(set(named)) < len(named):
         return  # two blocks with one key are refused before they get here
-    words = {address: piece.value for address, piece in texts(LessonPage, {"body": source}).items()}
+    words = {
+        address: piece.value
+        for address, piece in texts(pieces(LessonPage, {"body": source})).items()
+    }
     turned = {"body": data.draw(st.permutations(source))}
-    assert set(texts(LessonPage, turned)) == set(words)
+    assert set(texts(pieces(LessonPage, turned))) == set(words)
     moved = rebuilt(LessonPage, turned, words)
     assert moved == turned
-    found = differences(LessonPage, turned, {"body": source})
+    found = told(turned, {"body": source})
     assert {one.kind for one in found} == ({"moves"} if turned["body"] != source else set())
 
 
@@ -169,7 +179,7 @@ def test_what_comes_what_goes_and_what_changes_is_told_with_the_words_that_would
         anything(flag=False, lines=[block("item", {"who": "Дана", "html": "<p>Сәлем</p>"}, "2")]),
         block("text", "<p>Артық сөз</p>"),
     ]}  # fmt: skip
-    found = differences(LessonPage, source, target)
+    found = told(source, target)
     assert [one.kind for one in found] == ["comes", "goes", "goes", "changes"]
     assert [one.words for one in found][1:3] == ["Дана Сәлем", "Артық сөз"]
     assert found[3].address == "body/k/flag"
@@ -178,8 +188,8 @@ def test_what_comes_what_goes_and_what_changes_is_told_with_the_words_that_would
 def test_blocks_with_other_ids_are_found_by_their_lasting_key():
     source = {"body": [anything(title="бір")]}
     target = {"body": [anything(title="один")]}
-    assert differences(LessonPage, source, target) == []
-    assert texts(LessonPage, target)["body/k/title"].value == "один"
+    assert told(source, target) == []
+    assert texts(pieces(LessonPage, target))["body/k/title"].value == "один"
 
 
 def test_keys_addresses_dates_numbers_and_choices_are_not_translated():
