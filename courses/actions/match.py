@@ -11,7 +11,7 @@ from wagtail.models import Page
 from courses.models import MatchedText
 from courses.translation.segments import texts
 from courses.translation.twins import MODELS, twins_of
-from courses.translation.words import are_equal, is_blank, looks_untranslated
+from courses.translation.words import are_equal, is_blank, looks_like_a_name, looks_untranslated
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def match_pages(*, keys: Iterable[UUID], by: str) -> int:
     """Write down that all texts of these pages mean the same, as files translated together do.
 
     Left out are texts that are blank in a language, or the same in both though they have
-    Cyrillic letters. Returns how many are new or other than what was written down.
+    Cyrillic letters and are no name. Returns how many are new or other than what was written down.
     """
     pages = Page.objects.type(*MODELS).filter(translation_key__in=set(keys))
     found: list[tuple[UUID, Matched]] = []
@@ -46,7 +46,9 @@ def match_pages(*, keys: Iterable[UUID], by: str) -> int:
         kk, ru = (texts(twins.pieces(language)) for language in ("kk", "ru"))
         for address, piece in kk.items():
             ours, theirs = piece.value, ru[address].value if address in ru else ""
-            if is_blank(ours) or is_blank(theirs) or looks_untranslated(ours, theirs):
+            if is_blank(ours) or is_blank(theirs):
+                continue
+            if looks_untranslated(ours, theirs) and not looks_like_a_name(ours):
                 continue
             found.append((twins.key, Matched(address, {"kk": ours, "ru": theirs})))
     return _write(found, by)

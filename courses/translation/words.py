@@ -14,6 +14,7 @@ EMPTY = re.compile(r"<(p|li|h\d|blockquote)>(<br/?>)?</\1>")
 TAG = re.compile(r"<[^>]*>")
 BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote)>|<br ?/?>")
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+NAME = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][\w.-]*( [А-ЯЁӘҒҚҢӨҰҮҺІ][\w.-]*)?")
 SAME_TAGS = (("strong>", "b>"), ("em>", "i>"), ("<br />", "<br/>"), ("<br>", "<br/>"))
 
 
@@ -47,6 +48,11 @@ def are_equal(one: str | None, other: str | None) -> bool:
 def looks_untranslated(source: str | None, target: str | None) -> bool:
     """Whether a translation is the source itself; names and numbers may be."""
     return are_equal(source, target) and bool(CYRILLIC.search(plain(source)))
+
+
+def looks_like_a_name(text: str | None) -> bool:
+    """Whether a text is one or two words with capitals, as people's names are."""
+    return bool(NAME.fullmatch(plain(text)))
 
 
 @dataclass(frozen=True)

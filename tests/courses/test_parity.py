@@ -79,6 +79,21 @@ def _labels(*names):
     return [State[name].label for name in names]
 
 
+def test_files_that_say_the_same_in_both_languages_are_suspicious_unless_it_is_a_name(
+    admin, folder
+):
+    for language in ("kk", "ru"):
+        path = folder / "01-module1" / f"01-lesson1.{language}.md"
+        school.change(path, f"title: {school.WORDS[language]['lesson']} 1", "title: Дана Оспанова")
+        path = folder / "01-module1" / f"02-lesson2.{language}.md"
+        school.change(path, f"title: {school.WORDS[language]['lesson']} 2", "title: Бірге тұру")
+    course, _report = school.load(folder)
+    response = the_report(admin, course)
+    assert not reported(response, "Дана Оспанова").is_open
+    assert [one.where for one in reported(response, "Бірге тұру").sides[1].findings] != []
+    assert response.context["open"] == 1
+
+
 def test_structure_that_differs_is_told_with_minutes_required_slug_and_activities(admin, loaded):
     edit(lesson(), minutes=7, is_required=False, slug="other", body=without("single"))
     page = reported(the_report(admin, loaded), "Сабақ 1")
