@@ -121,3 +121,57 @@ class ExportRefused(CourseError):
 
 class ArchiveUnsafe(CourseError):
     """A zip file cannot be unpacked, or had better not be."""
+
+
+class TranslationError(CourseError):
+    """The base of what keeps a translation from being saved."""
+
+
+class TranslationHasNoPlace(TranslationError):
+    """The page above has no counterpart, so a translation could not be put anywhere."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The list of courses has no page in the other language yet, so there is no place "
+              "for a translation. Ask the administrator.")
+        )  # fmt: skip
+
+
+class TranslationHomeless(TranslationError):
+    """Texts were typed for which the source has no place any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The source was changed meanwhile, and some of what you typed has no place any "
+              "more. Nothing was saved. Your words stand below: take what you need, then save "
+              "again.")
+        )  # fmt: skip
+
+
+class TranslationLocked(TranslationError):
+    """The page is locked or in review for whoever saves."""
+
+
+class TranslationMoved(TranslationError):
+    """The source changed meanwhile, and more of the translation would go than was said."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The source was changed meanwhile, and more of the translation would go than was "
+              "said. Nothing was saved; what you typed is below. Look, then save again.")
+        )  # fmt: skip
+
+
+class TranslationOverlaps(TranslationError):
+    """Somebody else changed the same texts meanwhile; `addresses` says which."""
+
+    def __init__(self, addresses: list[str]) -> None:
+        self.addresses = addresses
+        super().__init__(
+            _("Somebody else changed some of the same texts meanwhile. Nothing was saved; what "
+              "you typed is below, with their words beside it. Look, then save again.")
+        )  # fmt: skip
+
+
+class TranslationRefused(TranslationError):
+    """The page cannot be saved so, and the message says why."""

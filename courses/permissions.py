@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from courses.models import CoursePage, LessonPage, ModulePage
+
 
 def may_publish_editions(user: Any) -> bool:
     """Whether this person may publish an edition, or correct a lesson of one."""
@@ -25,3 +30,38 @@ def may_see_history(user: Any) -> bool:
         or may_withdraw_lessons(user)
         or (user.is_active and user.has_perm("courses.view_edition"))
     )
+
+
+def may_translate_everything(user: Any) -> bool:
+    """Whether this person may translate every page of every course."""
+    return bool(user.is_active and user.has_perm("courses.translate_lesson"))
+
+
+def may_translate_into(user: Any, page: Page) -> bool:
+    """Whether this person may write the draft of `page` as a translation."""
+    return may_translate_everything(user) or bool(page.permissions_for_user(user).can_edit())
+
+
+def may_begin_translation(user: Any, parent: Page | None) -> bool:
+    """Whether this person may make a missing page below `parent`, None when that is missing too."""
+    if may_translate_everything(user):
+        return True
+    return parent is not None and bool(parent.permissions_for_user(user).can_add_subpage())
+
+
+def pages_to_translate(user: Any) -> set[int] | None:
+    """Return the ids of pages this person may write; None means all of them."""
+    if may_translate_everything(user):
+        return None
+    policy = PagePermissionPolicy()
+    mine = policy.instances_user_has_any_permission_for(user, {"change"})
+    return set(mine.values_list("pk", flat=True))
+
+
+def may_see_parity(user: Any) -> bool:
+    """Whether this person translates, or writes pages of courses."""
+    if may_translate_everything(user):
+        return True
+    policy = PagePermissionPolicy()
+    mine = policy.instances_user_has_any_permission_for(user, {"change"})
+    return bool(mine.type(CoursePage, ModulePage, LessonPage).exists())

@@ -18,6 +18,7 @@ from courses.actions.load_activities import activity_value
 from courses.actions.load_content import VALUES as CONTENT
 from courses.actions.load_content import HelpLineUnknown, content_value
 from courses.actions.load_media import MediaShelf
+from courses.actions.match import match_pages
 from courses.activities import ACTIVITIES
 from courses.curriculum import CourseFiles, CourseText, LessonText, ModuleText, Part
 from courses.curriculum.links import links_by_id
@@ -56,6 +57,8 @@ def load_course(
             if not knows_all:  # a link led to a page that was made after it
                 course, _knows_all = _write(files, shelf, report, overwrite, steps)
             report.stop_if_refused()
+            # Files are translated together, so their two languages mean the same.
+            match_pages(keys=_keys(files.texts["kk"]), by="curriculum files")
             if dry_run:
                 raise _DryRun
     except _DryRun:
@@ -255,3 +258,11 @@ class _Writer:
 def _key(lesson: LessonText) -> UUID:
     assert lesson.key is not None
     return lesson.key
+
+
+def _keys(course: CourseText) -> set[UUID]:
+    """The keys of a course's pages."""
+    keys = {course.key}
+    for module in course.modules:
+        keys |= {module.key, *(lesson.key for lesson in module.lessons)}
+    return {key for key in keys if key}

@@ -11,6 +11,7 @@ from courses.models.editions import (
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.models.proposals import WithdrawalProposal
 from courses.models.transfers import CurriculumTransfer
+from courses.models.translation import MatchedText
 
 __all__ = [
     "Course",
@@ -22,6 +23,7 @@ __all__ = [
     "LessonPage",
     "LessonSnapshot",
     "LessonWithdrawal",
+    "MatchedText",
     "ModulePage",
     "ModuleSnapshot",
     "WithdrawalProposal",

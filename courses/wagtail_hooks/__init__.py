@@ -7,4 +7,5 @@ from courses.wagtail_hooks import (  # noqa: F401 they register
     help_lines,
     lesson_state,
     protection,
+    translation,
 )
