@@ -99,6 +99,11 @@ class LessonProgress(models.Model):
     began_at = models.DateTimeField(default=timezone.now)
     visited_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # As it was begun: what is counted of its end belongs where its beginning was counted.
+    language = models.CharField(max_length=2, blank=True, default="")
+    edition = models.ForeignKey(
+        "courses.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
