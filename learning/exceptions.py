@@ -60,3 +60,22 @@ class EnrolmentClosed(LearningError):
     """The person no longer takes this course."""
 
     message = _("You no longer take this course.")
+
+
+class MarkIncomplete(LearningError):
+    """Neither "unclear" nor "a mistake" was chosen."""
+
+    message = _("Say whether the place is unclear or has a mistake.")
+
+
+class NoteTooLong(LearningError):
+    """A note beside a mark that is too long."""
+
+    message = _("This is longer than 300 characters. Please shorten it; nothing was sent yet.")
+
+
+class TooManyMarks(LearningError):
+    """More marks within an hour than anybody makes who reads."""
+
+    message = _("You have marked many places in a short time. Please go on in an hour.")
+    status = 429

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class LearningEvent(models.Model):
@@ -114,3 +115,43 @@ class LessonProgress(models.Model):
 
     def __str__(self) -> str:
         return f"progress #{self.pk}"
+
+
+class LessonMark(models.Model):
+    """A learner says that a place of a lesson is unclear or wrong.
+
+    Staff see the place, the note and the week, never whose it is. `settled_at` says when staff
+    had dealt with it.
+    """
+
+    class Kind(models.TextChoices):
+        UNCLEAR = "unclear", _("unclear")
+        MISTAKE = "mistake", _("a mistake here")
+
+    enrolment = models.ForeignKey(
+        "enrolments.Enrolment", on_delete=models.CASCADE, related_name="marks"
+    )
+    lesson_key = models.UUIDField()
+    part_id = models.CharField(max_length=50)
+    language = models.CharField(max_length=2)
+    kind = models.CharField(max_length=10, choices=Kind)
+    note = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "lesson_key", "part_id", "kind"], name="one_mark_per_place"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["lesson_key", "language", "part_id"],
+                condition=models.Q(settled_at=None),
+                name="marks_to_settle",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"mark #{self.pk}"

@@ -74,6 +74,15 @@ class Part:
     activity: Activity | None = None
     thought: Thought | None = None
 
+    @property
+    def id(self) -> str:
+        """The lasting id of the part: an activity's key, or its block's; empty without one."""
+        for shown in vars(self).values():
+            if shown:
+                found = shown.get("id", "") if isinstance(shown, dict) else shown.key
+                return str(found)
+        return ""
+
 
 def lesson_parts(
     snapshot: LessonSnapshot, answers: Iterable[Answer], reflections: Iterable[Reflection],

@@ -2,6 +2,7 @@
 
 from learning.actions.answers import answer_activity, read_lesson
 from learning.actions.lessons import complete_lesson, visit_lesson
+from learning.actions.marks import mark_place, settle_place, take_back_mark
 from learning.actions.reflections import delete_reflection, keep_reflection
 
 __all__ = [
@@ -9,6 +10,9 @@ __all__ = [
     "complete_lesson",
     "delete_reflection",
     "keep_reflection",
+    "mark_place",
     "read_lesson",
+    "settle_place",
+    "take_back_mark",
     "visit_lesson",
 ]
