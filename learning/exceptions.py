@@ -62,6 +62,18 @@ class EnrolmentClosed(LearningError):
     message = _("You no longer take this course.")
 
 
+class NothingAnswered(LearningError):
+    """None of the questions before or after a course was answered."""
+
+    message = _("Nothing is answered yet. Answer as many as you like, or skip the questions.")
+
+
+class MeasureChanged(LearningError):
+    """An answer to a question, or an option, that the edition does not have."""
+
+    message = _("The questions have changed. Please answer again.")
+
+
 class MarkIncomplete(LearningError):
     """Neither "unclear" nor "a mistake" was chosen."""
 

@@ -58,7 +58,7 @@ class MarkedPlace:
     notes: tuple[Note, ...]
 
 
-def marked_places(lesson_keys: QuerySet[Any]) -> QuerySet[LessonMark, dict[str, Any]]:
+def marked_places(lesson_keys: QuerySet[Any]) -> QuerySet[LessonMark, Any]:
     """Return open marks of these lessons by place, the most marked first."""
     kinds = LessonMark.Kind
     return (

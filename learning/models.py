@@ -155,3 +155,30 @@ class LessonMark(models.Model):
 
     def __str__(self) -> str:
         return f"mark #{self.pk}"
+
+
+class MeasureTaken(models.Model):
+    """A person answered the questions before or after a course: the score, sealed, no answers.
+
+    It is opened once, to make the difference of the two, and is never shown to anybody.
+    """
+
+    class Moment(models.TextChoices):
+        BEFORE = "before"
+        AFTER = "after"
+
+    enrolment = models.ForeignKey(
+        "enrolments.Enrolment", on_delete=models.CASCADE, related_name="measures"
+    )
+    moment = models.CharField(max_length=6, choices=Moment)
+    edition = models.ForeignKey("courses.Edition", on_delete=models.PROTECT, related_name="+")
+    sealed_score = models.BinaryField()
+    items = models.PositiveSmallIntegerField(help_text="How many questions were answered.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "moment"], name="one_measure_per_moment")
+        ]
+
+    def __str__(self) -> str:
+        return f"measure #{self.pk}"

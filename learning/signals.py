@@ -8,3 +8,5 @@ activity_answered = Signal()
 lesson_began = Signal()
 # enrolment, lesson_key, began_at (None: not known), language and edition_id it was begun in
 lesson_completed = Signal()
+# enrolment, edition_id, difference (after less before, from -1 to 1): both answered in full
+measure_paired = Signal()

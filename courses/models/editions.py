@@ -68,6 +68,10 @@ class EditionText(models.Model):
     title = models.CharField(max_length=200)
     summary = models.TextField()
     body_html = models.TextField(blank=True)
+    # The questions before and after: [{"kind": "knowledge"|"confidence", "key", "text": html,
+    # "options": [{"key", "text": html}]}]; which option is right never leaves the server.
+    measure = models.JSONField(default=list, blank=True)
+    measure_answers = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [

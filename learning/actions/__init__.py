@@ -3,6 +3,7 @@
 from learning.actions.answers import answer_activity, read_lesson
 from learning.actions.lessons import complete_lesson, visit_lesson
 from learning.actions.marks import mark_place, settle_place, take_back_mark
+from learning.actions.measure import take_measure
 from learning.actions.reflections import delete_reflection, keep_reflection
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "read_lesson",
     "settle_place",
     "take_back_mark",
+    "take_measure",
     "visit_lesson",
 ]

@@ -9,6 +9,7 @@ from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from enrolments.models import Enrolment
 from learning.access import access_enrolment, active_language
+from learning.measure import moment_to_ask
 from learning.questions import course_state, course_states
 
 
@@ -41,4 +42,4 @@ def learning(request: LearnerRequest) -> HttpResponse:
 def course(request: LearnerRequest, course: str) -> HttpResponse:
     """Show the modules and lessons, what is done, what is left, and what completes the course."""
     state = course_state(access_enrolment(request, course), active_language())
-    return render(request, "learning/course.html", {"state": state})
+    return render(request, "learning/course.html", {"state": state, "moment": moment_to_ask(state)})

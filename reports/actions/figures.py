@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from reports.models.figures import COURSE, FigureDelta, Topic
+from reports.models.pairs import PairDelta
 
 BATCH = 10_000
 STEP = 10  # people; the smallest group a figure may be traced to
@@ -46,6 +47,29 @@ where people.detail = '' and people.count >= people.shown + 10
 """
 
 
+FOLD_PAIRS = """
+with gone as (
+    delete from reports_pairdelta
+    where id in (select id from reports_pairdelta order by id limit %s)
+    returning edition_id, difference
+), summed as (
+    insert into reports_pairsum as kept
+        (edition_id, pairs, total, squares, shown_pairs, shown_total, shown_squares)
+    select edition_id, count(*), sum(difference), sum(difference * difference), 0, 0, 0
+    from gone group by edition_id
+    on conflict (edition_id) do update set
+        pairs = kept.pairs + excluded.pairs, total = kept.total + excluded.total,
+        squares = kept.squares + excluded.squares
+)
+select count(*) from gone
+"""
+
+RELEASE_PAIRS = """
+update reports_pairsum set shown_pairs = pairs, shown_total = total, shown_squares = squares
+where pairs >= 30 and pairs >= shown_pairs + 10
+"""
+
+
 def note(
     *, topic: Topic, edition_id: int, language: str, lesson_key: UUID = COURSE,
     activity_key: str = "", details: Iterable[str] = (),
@@ -60,8 +84,13 @@ def note(
     )  # fmt: skip
 
 
+def note_pair(*, edition_id: int, difference: float) -> None:
+    """Note one more pair of answers before and after; call it in the transaction of the fact."""
+    PairDelta.objects.create(edition_id=edition_id, difference=difference)
+
+
 def fold_figures() -> int:
-    """Fold what was noted into the sums, batch after batch; return how many notes it was."""
+    """Fold all that was noted into the sums, batch after batch; return how many it was at least."""
     folded = 0
     while True:
         batch = fold_batch()
@@ -72,9 +101,10 @@ def fold_figures() -> int:
 
 @transaction.atomic
 def fold_batch() -> int:
-    """Fold at most BATCH notes and release what may be looked at; return how many notes.
+    """Fold at most BATCH notes, of either kind, and release what may be looked at.
 
-    One at a time: whoever comes while another folds has nothing to do (0).
+    Returns how many there were of the more frequent kind. One at a time: whoever comes while
+    another folds has nothing to do (0).
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_xact_lock(%s)", [LOCK])
@@ -84,4 +114,8 @@ def fold_batch() -> int:
         folded = int(cursor.fetchone()[0])
         if folded:
             cursor.execute(RELEASE)
-    return folded
+        cursor.execute(FOLD_PAIRS, [BATCH])
+        pairs = int(cursor.fetchone()[0])
+        if pairs:
+            cursor.execute(RELEASE_PAIRS)
+    return max(folded, pairs)

@@ -11,8 +11,13 @@ from django.utils import timezone
 from courses.models import LessonSnapshot
 from enrolments.models import Enrolment
 from enrolments.signals import enrolment_began, enrolment_completed
-from learning.signals import activity_answered, lesson_began, lesson_completed
-from reports.actions import note
+from learning.signals import (
+    activity_answered,
+    lesson_began,
+    lesson_completed,
+    measure_paired,
+)
+from reports.actions import note, note_pair
 from reports.minutes import bucket_of
 from reports.models.figures import Topic
 
@@ -68,6 +73,12 @@ def note_answered(
         lesson_key=snapshot.lesson_key, activity_key=activity_key,
         details=[*(["right"] if is_right else []), *chosen(kind, options)],
     )  # fmt: skip
+
+
+@receiver(measure_paired)
+def note_difference(edition_id: int, difference: float, **kwargs: Any) -> None:
+    """Note what changed between the answers before and after a course."""
+    note_pair(edition_id=edition_id, difference=difference)
 
 
 def chosen(kind: str, options: list[str]) -> list[str]:

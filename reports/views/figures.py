@@ -17,6 +17,7 @@ from reports.figures import export, sentences
 from reports.figures.bars import Chart, chart
 from reports.figures.course import CourseFigures, course_figures
 from reports.figures.lesson import ActivityLine, lesson_figures, snapshot_of
+from reports.figures.pairs import gains
 from reports.figures.rows import LANGUAGES
 
 PERMISSION = "reports.view_lesson_figures"
@@ -71,6 +72,7 @@ def course(request: HttpRequest, course_id: int) -> HttpResponse:
     context = {
         "asked": asked, "outline": found, "figures": figures,
         "sentences": sentences.of_course(figures), "chart": funnel(figures),
+        "gains": [] if asked.language else gains(asked.editions),
     }  # fmt: skip
     return render(request, "reports/admin/course.html", context)
 
