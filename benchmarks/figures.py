@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from benchmarks.embedded import site
@@ -109,7 +110,7 @@ def pages(world: dict[str, Any]) -> dict[str, tuple[int, float]]:
         with CaptureQueriesContext(connection) as queries:
             read(world["client"], path)
         count = len(queries)  # forgotten with the next request
-        times = [timed(lambda path=path: read(world["client"], path)) for _ in range(ROUNDS)]
+        times = [timed(partial(read, world["client"], path)) for _ in range(ROUNDS)]
         found[name] = (count, 1000 * min(times))
     return found
 

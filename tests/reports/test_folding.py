@@ -7,6 +7,7 @@ import threading
 import pytest
 from django.db import DatabaseError, InterfaceError, connection, connections, transaction
 
+from config.celery import app
 from reports.actions import fold_figures, note
 from reports.actions.figures import fold_batch
 from reports.models import FigureDelta, LessonFigure
@@ -103,6 +104,15 @@ def test_killed_in_the_middle_it_has_done_nothing(noted):
     fold_figures()
     fold_figures()
     assert counted() == {"": PEOPLE, "x": PEOPLE}
+
+
+def test_the_task_folds_and_is_sent_each_minute(noted, settings):
+    folding = settings.CELERY_BEAT_SCHEDULE["fold figures"]
+    assert folding["schedule"] == 60
+
+    app.tasks[folding["task"]].apply().get()
+
+    assert counted()[""] == PEOPLE
 
 
 def test_what_happened_while_folding_is_left_for_the_next_time(noted):
