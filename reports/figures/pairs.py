@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from courses.models import Edition
@@ -28,8 +29,9 @@ class Gain:
     def sentence(self) -> str:
         """What it says, and that it says nothing about the cause."""
         words = {
-            "edition": self.edition, "people": self.people, "points": f"{abs(self.mean):.1f}",
-            "low": f"{self.low:.1f}", "high": f"{self.high:.1f}",
+            "edition": self.edition, "people": self.people,
+            "points": number_format(abs(self.mean), 1),
+            "low": number_format(self.low, 1), "high": number_format(self.high, 1),
         }  # fmt: skip
         if self.low <= 0 <= self.high:
             text = _(
