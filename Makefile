@@ -22,6 +22,9 @@ demo-reset: setup ## forget the demo's data; the next `make demo` starts over
 test: setup ## the whole suite (ARGS="-k desk" for a part)
 	@OTAU_MODE=test exec $(PY) -m config.run_tests $(ARGS)
 
+bench: setup ## measure what must not grow (benchmarks/README.md)
+	@$(PY) -m benchmarks.figures
+
 lint: setup ## every check that needs no running service
 	@OTAU_MODE=test PY=$(PY) exec sh scripts/lint.sh
 

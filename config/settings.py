@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enrolments.tasks.settle_withdrawn_lessons",
         "schedule": 60.0,
     },
+    "fold figures": {"task": "reports.tasks.fold_figures", "schedule": 60.0},
     "forget device uses": {
         "task": "enrolments.tasks.forget_device_uses",
         "schedule": crontab(hour="3", minute="20"),

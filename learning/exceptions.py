@@ -57,3 +57,34 @@ class NothingIsKept(LearningError):
     """A lesson that speaks of violence keeps nothing of a person but its graded tasks."""
 
     message = _("In this lesson nothing is written down.")
+
+
+class NothingAnswered(LearningError):
+    """None of the questions before or after a course was answered."""
+
+    message = _("Nothing is answered yet. Answer as many as you like, or skip the questions.")
+
+
+class MeasureChanged(LearningError):
+    """An answer to a question, or an option, that the edition does not have."""
+
+    message = _("The questions have changed. Please answer again.")
+
+
+class MarkIncomplete(LearningError):
+    """Neither "unclear" nor "a mistake" was chosen."""
+
+    message = _("Say whether the place is unclear or has a mistake.")
+
+
+class NoteTooLong(LearningError):
+    """A note beside a mark that is too long."""
+
+    message = _("This is longer than 300 characters. Please shorten it; nothing was sent yet.")
+
+
+class TooManyMarks(LearningError):
+    """More marks within an hour than anybody makes who reads."""
+
+    message = _("You have marked many places in a short time. Please go on in an hour.")
+    status = 429

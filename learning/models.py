@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 def response_field() -> ArrayField:
@@ -108,6 +109,11 @@ class LessonProgress(models.Model):
     began_at = models.DateTimeField(default=timezone.now)
     visited_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # As it was begun: what is counted of its end belongs where its beginning was counted.
+    language = models.CharField(max_length=2, blank=True, default="")
+    edition = models.ForeignKey(
+        "courses.Edition", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -118,3 +124,70 @@ class LessonProgress(models.Model):
 
     def __str__(self) -> str:
         return f"progress #{self.pk}"
+
+
+class LessonMark(models.Model):
+    """A learner says that a place of a lesson is unclear or wrong.
+
+    Staff see the place, the note and the week, never whose it is. `settled_at` says when staff
+    had dealt with it.
+    """
+
+    class Kind(models.TextChoices):
+        UNCLEAR = "unclear", _("unclear")
+        MISTAKE = "mistake", _("a mistake here")
+
+    enrolment = models.ForeignKey(
+        "enrolments.Enrolment", on_delete=models.CASCADE, related_name="marks"
+    )
+    lesson_key = models.UUIDField()
+    part_id = models.CharField(max_length=50)
+    language = models.CharField(max_length=2)
+    kind = models.CharField(max_length=10, choices=Kind)
+    note = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "lesson_key", "part_id", "kind"], name="one_mark_per_place"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["lesson_key", "language", "part_id"],
+                condition=models.Q(settled_at=None),
+                name="marks_to_settle",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"mark #{self.pk}"
+
+
+class MeasureTaken(models.Model):
+    """A person answered the questions before or after a course: the score, sealed, no answers.
+
+    It is opened once, to make the difference of the two, and is never shown to anybody.
+    """
+
+    class Moment(models.TextChoices):
+        BEFORE = "before"
+        AFTER = "after"
+
+    enrolment = models.ForeignKey(
+        "enrolments.Enrolment", on_delete=models.CASCADE, related_name="measures"
+    )
+    moment = models.CharField(max_length=6, choices=Moment)
+    edition = models.ForeignKey("courses.Edition", on_delete=models.PROTECT, related_name="+")
+    sealed_score = models.BinaryField()
+    items = models.PositiveSmallIntegerField(help_text="How many questions were answered.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "moment"], name="one_measure_per_moment")
+        ]
+
+    def __str__(self) -> str:
+        return f"measure #{self.pk}"

@@ -33,6 +33,15 @@ class Part:
         doing = self.activity or self.thought
         return doing.key if doing else ""
 
+    @property
+    def id(self) -> str:
+        """The lasting id of the part: an activity's key, or its block's; empty without one."""
+        for shown in vars(self).values():
+            if shown:
+                found = shown.get("id", "") if isinstance(shown, dict) else shown.key
+                return str(found)
+        return ""
+
 
 def lesson_parts(
     snapshot: LessonSnapshot, answers: Iterable[Answer], reflections: Iterable[Reflection],

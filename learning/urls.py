@@ -9,9 +9,12 @@ urlpatterns = [
     path("learn/", views.learning, name="learning"),
     path("edition/<slug:course>/", views.edition, name="edition"),
     path("learn/<slug:course>/", views.course, name="course"),
+    path("learn/<slug:course>/questions/before/", views.before, name="before"),
+    path("learn/<slug:course>/questions/after/", views.after, name="after"),
     path("learn/<slug:course>/<str:lesson>/", views.lesson, name="lesson"),
     path("learn/<slug:course>/<str:lesson>/read/", views.read, name="read"),
     path("learn/<slug:course>/<str:lesson>/answer/<slug:activity>/", views.answer, name="answer"),
+    path("learn/<slug:course>/<str:lesson>/mark/<slug:part>/", views.mark, name="mark"),
     path(
         "learn/<slug:course>/<str:lesson>/reflection/<slug:activity>/",
         views.reflection,

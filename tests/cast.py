@@ -97,10 +97,11 @@ def make_course(code="NEKE", slug="neke") -> Course:
     return course
 
 
-def make_edition(course=None, *, modules=2, lessons=2, number=None) -> Edition:
+def make_edition(course=None, *, modules=2, lessons=2, number=None, **questions) -> Edition:
     """Return an edition: every lesson has one required single choice whose right option is "b".
 
     Each lesson also holds an optional multiple choice ("a" and "c" are right) and a reflection.
+    `measure` and `measure_answers` are the questions before and after, where there are any.
     Lesson slugs are `lesson-1`, `lesson-2` …, counted through the course.
     """
     course = course or make_course()
@@ -111,7 +112,7 @@ def make_edition(course=None, *, modules=2, lessons=2, number=None) -> Edition:
     for language, word in (("kk", "Сабақ"), ("ru", "Урок")):
         EditionText.objects.create(
             edition=edition, language=language, title=f"{word}тар" if language == "kk" else "Курс",
-            summary="…",
+            summary="…", **questions,
         )  # fmt: skip
         position = 0
         for m in range(1, modules + 1):

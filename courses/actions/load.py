@@ -179,7 +179,8 @@ class _Writer:
         page = self.page(
             CoursePage, index, text.key, text.name,
             {"title": text.title, "slug": text.slug, "summary": text.summary,
-             "body": self.linked(text.html), "hours": text.hours, "course": course},
+             "body": self.linked(text.html), "hours": text.hours, "course": course,
+             "measure": json.dumps([self.question(text, item) for item in text.measure])},
         )  # fmt: skip
         for module in text.modules:
             below = self.page(
@@ -189,6 +190,19 @@ class _Writer:
             for lesson in module.lessons:
                 self.lesson(below, lesson)
         return page
+
+    def question(self, text: CourseText, item: Part) -> dict[str, Any]:
+        """Return a question before and after the course as Wagtail stores a block."""
+        assert text.key is not None
+        block_id = uuid5(text.key, f"measure-{item.key}")
+        value: dict[str, Any] = {"key": item.key, "text": item.html}
+        if item.kind == "knowledge":
+            value["options"] = [
+                {"type": "item", "id": str(uuid5(block_id, option.key)),
+                 "value": {"key": option.key, "text": option.text, "is_right": option.is_right}}
+                for option in item.options
+            ]  # fmt: skip
+        return {"type": item.kind, "id": str(block_id), "value": value}
 
     def lesson(self, module: Page, lesson: LessonText) -> None:
         """Write a lesson, moving it when it stands in another module now."""

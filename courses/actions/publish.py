@@ -73,7 +73,7 @@ def _content_of(edition: Edition) -> dict[str, Any]:
     return {
         text.language: (
             edition.hours,
-            _columns(text, ("title", "summary", "body_html")),
+            _columns(text, ("title", "summary", "body_html", "measure", "measure_answers")),
             [
                 _columns(module, ("module_key", "position", "slug", "title", "summary"))
                 for module in edition.modules.filter(language=text.language).order_by("position")

@@ -3,5 +3,6 @@
 from courses.blocks.features import RICH_TEXT
 from courses.blocks.keys import KeyBlock, new_key
 from courses.blocks.lesson import LessonBlocks, SourceBlock
+from courses.blocks.measure import MeasureBlocks
 
-__all__ = ["RICH_TEXT", "KeyBlock", "LessonBlocks", "SourceBlock", "new_key"]
+__all__ = ["RICH_TEXT", "KeyBlock", "LessonBlocks", "MeasureBlocks", "SourceBlock", "new_key"]

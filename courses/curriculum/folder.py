@@ -9,6 +9,7 @@ from pathlib import Path
 from cms.texts import FULL, Document, Fields, Findings, read_document, rich_text
 from cms.texts.document import SLUG
 from courses.curriculum.lesson_text import HEADING, read_parts
+from courses.curriculum.measure import read_measure
 from courses.curriculum.media import check_media
 from courses.curriculum.parity import compare_courses
 from courses.curriculum.parts import (
@@ -17,6 +18,7 @@ from courses.curriculum.parts import (
     CourseText,
     LessonText,
     ModuleText,
+    Part,
     Source,
 )
 
@@ -66,7 +68,9 @@ class _Reader:
                 continue
             if path.is_dir() and NUMBERED.fullmatch(path.name):
                 modules.append(path)
-            elif path.name not in {f"course.{language}.md" for language in LANGUAGES}:
+            elif path.name not in {
+                f"{name}.{language}.md" for name in ("course", "measure") for language in LANGUAGES
+            }:
                 self.findings.add(
                     self.name(path), 1,
                     "This is no part of a course. A module's folder is called 01-name, a "
@@ -123,7 +127,18 @@ class _Reader:
             html=html,
             headings=tuple(HEADING.findall(html)),
             modules=tuple(module for module in modules if module),
+            measure=self.measure(language),
         )
+
+    def measure(self, language: str) -> tuple[Part, ...]:
+        """Read the questions before and after the course, where there are any."""
+        if not any((self.folder / f"measure.{name}.md").exists() for name in LANGUAGES):
+            return ()
+        document = self.document(self.folder / f"measure.{language}.md")
+        if document is None:
+            return ()
+        Fields(document, self.findings, set())
+        return read_measure(document, self.findings)
 
     def module(self, folder: Path, language: str) -> ModuleText | None:
         """Read a module in one language."""

@@ -3,6 +3,7 @@
 from itertools import zip_longest
 
 from cms.texts import Findings
+from courses.curriculum.measure import compare_measures
 from courses.curriculum.parts import CourseText, LessonText, ModuleText, Part
 
 # What is equal in both languages, by the name it has in the file.
@@ -20,6 +21,9 @@ def compare_courses(one: CourseText, other: CourseText, findings: Findings) -> N
             other.name, 1,
             f"The headings are {show(other.headings)}, but {show(one.headings)} in {one.name}.",
         )  # fmt: skip
+    if one.measure and other.measure:
+        names = [text.name.replace("course.", "measure.") for text in (one, other)]
+        compare_measures(names[0], one.measure, names[1], other.measure, findings)
     for module, twin in zip(one.modules, other.modules, strict=False):
         compare_modules(module, twin, findings)
 

@@ -129,6 +129,7 @@ class CourseText:
     html: str
     headings: tuple[str, ...]
     modules: tuple[ModuleText, ...]
+    measure: tuple[Part, ...] = ()  # "knowledge" and "confidence", before and after the course
 
 
 @dataclass(frozen=True)

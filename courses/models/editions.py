@@ -69,6 +69,10 @@ class EditionText(models.Model):
     summary = models.TextField()
     body_html = models.TextField(blank=True)
     news = models.TextField(blank=True, help_text="What is new, for those who take an older one.")
+    # The questions before and after: [{"kind": "knowledge"|"confidence", "key", "text": html,
+    # "options": [{"key", "text": html}]}]; which option is right never leaves the server.
+    measure = models.JSONField(default=list, blank=True)
+    measure_answers = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [

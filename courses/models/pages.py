@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from courses.blocks import RICH_TEXT, LessonBlocks, SourceBlock
+from courses.blocks import RICH_TEXT, LessonBlocks, MeasureBlocks, SourceBlock
 from courses.fields import BlocksField
 from courses.models.editions import Course
 
@@ -68,6 +68,15 @@ class CoursePage(CoursesPage):
     hours = models.DecimalField(
         _("hours"), max_digits=5, decimal_places=1, validators=[MinValueValidator(0.1)]
     )
+    measure = BlocksField(
+        MeasureBlocks(required=False),
+        verbose_name=_("questions before and after"),
+        blank=True,
+        help_text=_(
+            "Up to ten, asked of who likes before and after the course, without marks. The same"
+            " keys, options and right answers in both languages."
+        ),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -75,6 +84,7 @@ class CoursePage(CoursesPage):
         FieldPanel("summary"),
         FieldPanel("body"),
         FieldPanel("hours"),
+        FieldPanel("measure"),
     ]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage"]

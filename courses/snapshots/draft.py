@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from courses.exceptions import Problem
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.snapshots.html import has_dead_link, public_html
+from courses.snapshots.measure import MeasureContent, read_measure
 from courses.snapshots.reading import lesson_content
 
 
@@ -59,6 +60,7 @@ class DraftText:
     page: CoursePage
     body_html: str
     modules: list[DraftModule]
+    measure: MeasureContent = field(default_factory=MeasureContent)
 
     @property
     def lessons(self) -> list[DraftLesson]:
@@ -69,6 +71,7 @@ class DraftText:
         """What an edition's text freezes of it."""
         return {
             "title": self.page.title, "summary": self.page.summary, "body_html": self.body_html,
+            "measure": self.measure.items, "measure_answers": self.measure.answers,
         }  # fmt: skip
 
 
@@ -100,7 +103,9 @@ def read_text(page: CoursePage, language: str, draft: Draft, kept: bool) -> Draf
     body_html = public_html(page.body, language)
     if has_dead_link(body_html):
         draft.wrong(_("A link leads to a page that is there no more."), page)
-    text = DraftText(page, body_html, [])
+    text = DraftText(page, body_html, [], read_measure(page, language))
+    for message in text.measure.problems:
+        draft.wrong(message, page)
     position = 0
     for number, module in enumerate(ModulePage.objects.live().child_of(page).order_by("path"), 1):
         mine = [lesson for lesson in lessons if lesson.path.startswith(module.path)]

@@ -13,6 +13,10 @@ def compare(draft: Draft) -> None:
     kk, ru = draft.texts["kk"], draft.texts["ru"]
     if kk.page.hours != ru.page.hours:
         draft.wrong(_("The hours differ between the languages."), ru.page)
+    if kk.measure.shape() != ru.measure.shape():
+        draft.wrong(
+            _("The questions before and after the course differ between the languages."), ru.page
+        )
     compare_pages(draft, [m.page for m in kk.modules], [m.page for m in ru.modules])
     compare_pages(draft, [le.page for le in kk.lessons], [le.page for le in ru.lessons])
     twins = {lesson.page.translation_key: lesson for lesson in ru.lessons}

@@ -73,14 +73,18 @@ def begin_now(request: LearnerRequest, course: str) -> HttpResponse:
     """Enrol the signed-in person and lead them to the course."""
     found = get_object_or_404(Course, slug=course)
     try:
-        actions.enrol(
+        enrolment = actions.enrol(
             user=request.user, course=found, source=request.session.get(CAME_FROM, ""),
             region=region_of(request.user),
         )  # fmt: skip
     except CourseNotOffered as problem:
         messages.warning(request, str(problem))
         return redirect("courses:courses")
-    return note_device(request, redirect("learning:course", found.slug))
+    # Who has just begun is asked the questions before the course, where it has any.
+    asked = EditionText.objects.filter(edition=enrolment.edition_id).exclude(measure=[]).exists()
+    return note_device(
+        request, redirect("learning:before" if asked else "learning:course", found.slug)
+    )
 
 
 @never_cache

@@ -3,6 +3,8 @@
 from learning.actions.answers import answer_activity, read_lesson
 from learning.actions.editions import carry_over
 from learning.actions.lessons import complete_lesson, visit_lesson
+from learning.actions.marks import mark_place, settle_place, take_back_mark
+from learning.actions.measure import take_measure
 from learning.actions.reflections import delete_reflection, keep_reflection
 
 __all__ = [
@@ -11,6 +13,10 @@ __all__ = [
     "complete_lesson",
     "delete_reflection",
     "keep_reflection",
+    "mark_place",
     "read_lesson",
+    "settle_place",
+    "take_back_mark",
+    "take_measure",
     "visit_lesson",
 ]

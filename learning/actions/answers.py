@@ -19,6 +19,7 @@ from learning.actions.lessons import complete_lesson, lock_enrolment
 from learning.activities import activity_part, required_keys
 from learning.exceptions import LessonHasTasks, NothingIsKept
 from learning.models import Answer, LearningEvent
+from learning.signals import activity_answered
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,12 @@ def answer_activity(
         assert answer is not None  # one transaction wrote the event and the answer
         return answer
     event = _record(enrolment, told, new_id, recorded_at)
+    is_first = answer is None
     answer = _applied(answer, event, before, verdict)
+    activity_answered.send(
+        sender=Answer, enrolment=enrolment, snapshot=snapshot, activity_key=activity_key,
+        options=chosen, is_right=verdict.is_right, is_first=is_first,
+    )  # fmt: skip
     if verdict.is_passed:
         _complete_if_done(enrolment, snapshot)
     return answer
@@ -166,7 +172,7 @@ def _complete_if_done(enrolment: Enrolment, snapshot: LessonSnapshot) -> None:
         enrolment=enrolment, lesson_key=snapshot.lesson_key, activity_key__in=required
     ).exclude(done_at=None)
     if done.count() == len(required) > 0:
-        complete_lesson(enrolment=enrolment, lesson_key=snapshot.lesson_key)
+        complete_lesson(enrolment=enrolment, lesson_key=snapshot.lesson_key, snapshot=snapshot)
 
 
 @transaction.atomic
@@ -182,4 +188,4 @@ def read_lesson(*, enrolment: Enrolment, snapshot: LessonSnapshot, client_id: UU
     new_id = _id_if_new(_events_before(enrolment, told, client_id), told, client_id)
     if new_id is not None:
         _record(enrolment, told, new_id, None)
-    complete_lesson(enrolment=enrolment, lesson_key=snapshot.lesson_key)
+    complete_lesson(enrolment=enrolment, lesson_key=snapshot.lesson_key, snapshot=snapshot)

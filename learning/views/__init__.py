@@ -4,5 +4,18 @@ from learning.views.activities import answer, read, reflection
 from learning.views.course import course, learning
 from learning.views.edition import edition
 from learning.views.lesson import lesson
+from learning.views.marks import mark
+from learning.views.measure import after, before
 
-__all__ = ["answer", "course", "edition", "learning", "lesson", "read", "reflection"]
+__all__ = [
+    "after",
+    "answer",
+    "before",
+    "course",
+    "edition",
+    "learning",
+    "lesson",
+    "mark",
+    "read",
+    "reflection",
+]

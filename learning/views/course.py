@@ -10,6 +10,7 @@ from accounts.views.guards import learner_required
 from enrolments.models import Enrolment
 from enrolments.questions import newer_edition
 from learning.access import access_enrolment, active_language
+from learning.measure import moment_to_ask
 from learning.questions import course_state, course_states
 
 
@@ -42,8 +43,10 @@ def learning(request: LearnerRequest) -> HttpResponse:
 def course(request: LearnerRequest, course: str) -> HttpResponse:
     """Show the modules and lessons, what is done, what is left, and what completes the course."""
     enrolment = access_enrolment(request, course)
+    state = course_state(enrolment, active_language())
     context = {
-        "state": course_state(enrolment, active_language()),
+        "state": state,
         "newer": newer_edition(enrolment),
+        "moment": moment_to_ask(state),
     }
     return render(request, "learning/course.html", context)

@@ -73,7 +73,7 @@ def ending_context(
         "required": len(required_keys(snapshot)),
         "is_any_enough": is_any_enough(snapshot),
         "left": required_left(snapshot, answers),
-        "completed_at": completed_at(place),
+        "completed_at": completed_at(place, snapshot),
         "next_lesson": place.next_lesson,
         "read_event": uuid4(),
     }
@@ -86,13 +86,13 @@ def kept_reflections(place: LessonPlace, snapshot: LessonSnapshot) -> Iterable[R
     return Reflection.objects.filter(enrolment=place.enrolment, lesson_key=place.lesson.key)
 
 
-def completed_at(place: LessonPlace) -> object:
+def completed_at(place: LessonPlace, snapshot: LessonSnapshot) -> object:
     """Return when the lesson was completed, remembering the visit.
 
     That a lesson about violence was merely opened is not kept.
     """
     if not place.lesson.is_sensitive:
-        return visit_lesson(enrolment=place.enrolment, lesson_key=place.lesson.key)
+        return visit_lesson(enrolment=place.enrolment, snapshot=snapshot)
     row = LessonProgress.objects.filter(
         enrolment=place.enrolment, lesson_key=place.lesson.key
     ).first()

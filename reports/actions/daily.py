@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import models, transaction
 from django.utils import timezone
 
-from reports.models import ApplicationCount, DailyCount
+from reports.models.daily import ApplicationCount, DailyCount
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""What is measured by hand: ratios in one run, never assertions in a test."""

@@ -1,0 +1,79 @@
+"""Questions before and after a course: by choice, without marks; only sums of them are kept."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+
+from courses.blocks.features import ONE_LINE, PLAIN_TEXT
+from courses.blocks.keys import KeyBlock
+
+MOST_ITEMS = 10
+
+
+class MeasureOptionBlock(blocks.StructBlock):
+    """An option of a question of knowledge; nobody is told whether they were right."""
+
+    key = KeyBlock()
+    text = blocks.RichTextBlock(features=ONE_LINE, label=_("text"))
+    is_right = blocks.BooleanBlock(required=False, label=_("right"))
+
+
+class KnowledgeBlock(blocks.StructBlock):
+    """A question of which one option is right."""
+
+    key = KeyBlock()
+    text = blocks.RichTextBlock(features=PLAIN_TEXT, label=_("question"))
+    options = blocks.ListBlock(MeasureOptionBlock(), min_num=2, max_num=8, label=_("options"))
+
+    def clean(self, value):
+        """Refuse two options with one key, and any number of right ones but one."""
+        cleaned = super().clean(value)
+        keys = [option["key"] for option in cleaned["options"]]
+        wrong = None
+        if len(set(keys)) < len(keys):
+            wrong = _("Two options have the same key.")
+        elif sum(bool(option["is_right"]) for option in cleaned["options"]) != 1:
+            wrong = _("Mark exactly one option as right.")
+        if wrong:
+            raise StructBlockValidationError(block_errors={"options": ValidationError(wrong)})
+        return cleaned
+
+    class Meta:
+        icon = "radio-full"
+        label = _("Question of knowledge")
+
+
+class ConfidenceBlock(blocks.StructBlock):
+    """How sure somebody is of something, from 1 to 5."""
+
+    key = KeyBlock()
+    text = blocks.RichTextBlock(features=PLAIN_TEXT, label=_("statement"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("How sure one is, 1 to 5")
+
+
+class MeasureBlocks(blocks.StreamBlock):
+    """The questions before and after a course."""
+
+    knowledge = KnowledgeBlock()
+    confidence = ConfidenceBlock()
+
+    class Meta:
+        max_num = MOST_ITEMS
+        required = False
+
+    def clean(self, value, **kwargs):
+        """Refuse two questions with one key: their languages could not be matched."""
+        cleaned = super().clean(value, **kwargs)
+        keys = [child.value.get("key") for child in cleaned]
+        twice = {
+            position: ValidationError(_("Another question has the same key."))
+            for position, key in enumerate(keys)
+            if key in keys[:position]
+        }
+        if twice:
+            raise blocks.StreamBlockValidationError(block_errors=twice)
+        return cleaned

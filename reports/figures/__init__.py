@@ -1,0 +1,1 @@
+"""Reading the figures of lessons: what may be shown, and how it is said and drawn."""

@@ -1,0 +1,51 @@
+"""What the reports app adds to Wagtail's admin. This module only registers."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from reports.views import figures
+
+
+class FiguresMenuItem(MenuItem):
+    """Shown to those who may see the figures."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person at this request may see the figures."""
+        return figures.may_see(request.user)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """Addresses below /admin/."""
+    return [
+        path("lesson-figures/", figures.courses, name="reports_figures"),
+        path("lesson-figures/<int:course_id>/", figures.course, name="reports_course_figures"),
+        path("lesson-figures/<int:course_id>/file/", figures.file, name="reports_figures_file"),
+        path(
+            "lesson-figures/<int:course_id>/<uuid:lesson_key>/",
+            figures.lesson,
+            name="reports_lesson_figures",
+        ),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def figures_menu_item() -> MenuItem:
+    """The figures in the menu."""
+    return FiguresMenuItem(
+        _("How lessons go"), reverse("reports_figures"), name="lesson-figures",
+        icon_name="order-down", order=260,
+    )  # fmt: skip
+
+
+@hooks.register("register_permissions")
+def figures_permission() -> QuerySet[Permission]:
+    """Offer the permission to see how lessons go in the form of groups."""
+    return Permission.objects.filter(
+        content_type__app_label="reports", codename="view_lesson_figures"
+    )
