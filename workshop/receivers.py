@@ -9,7 +9,9 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from wagtail.users.models import UserProfile
 
+from accounts.models import User
 from cms.models import HomePage
 from courses.models import CourseIndexPage, ModulePage
 from workshop.actions.groups import keep_groups, keep_module_groups
@@ -44,3 +46,21 @@ def keep_group_of_a_new_module(
     """Let a module's trainers reach its page in another language as soon as there is one."""
     if created and not raw:
         keep_module_groups(keys=[instance.translation_key])
+
+
+@receiver(post_save, sender=UserProfile)
+def speak_the_language_chosen_in_the_admin(
+    instance: UserProfile, raw: bool = False, **kwargs: Any
+) -> None:
+    """Let messages follow the language a person chose in the admin."""
+    if not raw and instance.preferred_language in User.Language.values:
+        User.objects.filter(pk=instance.user_id).update(language=instance.preferred_language)
+
+
+@receiver(post_save, sender=User)
+def speak_the_language_of_the_account(instance: User, raw: bool = False, **kwargs: Any) -> None:
+    """Let the admin follow the language of a member of the staff."""
+    if not raw and instance.is_staff:
+        UserProfile.objects.filter(user=instance).exclude(preferred_language="").update(
+            preferred_language=instance.language
+        )

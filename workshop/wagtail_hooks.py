@@ -12,8 +12,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from workshop import reviewing
+from workshop.panels import LessonsPanel, WaitingPanel
 from workshop.permissions import may_see_people
-from workshop.views import people
+from workshop.views import lessons, people
 
 
 class PeopleMenuItem(MenuItem):
@@ -28,6 +29,7 @@ class PeopleMenuItem(MenuItem):
 def admin_urls() -> list[URLPattern]:
     """Addresses below /admin/."""
     return [
+        path("lessons/", lessons.lessons, name="workshop_lessons"),
         path("people/", people.people, name="workshop_people"),
         path("people/add/", people.add, name="workshop_add"),
         path("people/<int:user_id>/", people.person, name="workshop_person"),
@@ -51,6 +53,19 @@ def permissions() -> QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label="workshop", codename__in=["give_roles", "give_modules"]
     )
+
+
+# Replaced by the panel of what waits: reviews and own submissions in one place.
+NOT_NEEDED = ("workflow_objects_to_moderate", "user_objects_in_workflow_moderation")
+
+
+@hooks.register("construct_homepage_panels")
+def panels(request: HttpRequest, panels: list[Any]) -> None:
+    """Put what waits and how lessons stand first; drop what they replace."""
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in NOT_NEEDED]
+    panels.append(WaitingPanel())
+    if LessonsPanel.concerns(request.user):
+        panels.append(LessonsPanel())
 
 
 @hooks.register("before_publish_page")

@@ -32,7 +32,10 @@ def submit(page, user, title="Жаңа атау"):
     """Save a draft and submit it for review; return the page."""
     draft(page, user, title)
     page = type(page).objects.get(pk=page.pk)
-    page.get_workflow().start(page, user)
+    if page.current_workflow_state:
+        page.current_workflow_state.resume(user)
+    else:
+        page.get_workflow().start(page, user)
     return type(page).objects.get(pk=page.pk)
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from workshop.forms import ColleagueForm, EndForm, MoveForm, RoleForm, module_ch
 from workshop.models import Assignment
 from workshop.permissions import may_give, may_give_all, may_see_people
 from workshop.roles import Role
+from workshop.views.frame import shown
 
 type View = Callable[..., HttpResponse]
 ON_A_PAGE = 50
@@ -161,7 +162,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
         "may_send_link": may_give_all(request.user) and somebody.email,
         "submit_label": _("Give the role"),
     }  # fmt: skip
-    return shown(request, "workshop/person.html", str(somebody), context)
+    return shown(request, "workshop/person.html", str(somebody), context, above=above())
 
 
 @guarded
@@ -218,24 +219,14 @@ def send_link(request: HttpRequest, user_id: int) -> HttpResponse:
     return redirect("workshop_person", somebody.pk)
 
 
+def above() -> tuple[str, str]:
+    """Where the pages about one person hang: address and title."""
+    return reverse("workshop_people"), _("People of the workshop")
+
+
 def asked(
     request: HttpRequest, form: Any, title: str, label: str, somebody: User | None = None
 ) -> HttpResponse:
     """Show a form alone on a page."""
     context = {"form": form, "submit_label": label, "person": somebody}
-    return shown(request, "workshop/ask.html", title, context)
-
-
-def shown(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
-    """Render a page of ours in Wagtail's frame; a form with errors answers 422."""
-    form = context.get("form")
-    crumbs = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
-    if template != "workshop/people.html":
-        crumbs.append({"url": reverse("workshop_people"), "label": _("People of the workshop")})
-    crumbs.append({"url": "", "label": title})
-    context |= {
-        "header_title": title, "page_title": title, "header_icon": "group",
-        "breadcrumbs_items": crumbs, "media": form.media if form is not None else "",
-    }  # fmt: skip
-    status = 422 if form is not None and form.is_bound and not form.is_valid() else 200
-    return render(request, template, context, status=status)
+    return shown(request, "workshop/ask.html", title, context, above=above())
