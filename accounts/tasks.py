@@ -82,7 +82,7 @@ def send_password_link(link_id: int) -> None:
             .exclude(sealed_token=None)
             .first()
         )
-        if link is None or not link.user.email:
+        if link is None or link.sealed_token is None or not link.user.email:
             return
         try:
             with translation.override(link.user.language):

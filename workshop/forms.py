@@ -39,6 +39,13 @@ class ModuleField(forms.TypedChoiceField):
         super().__init__(coerce=UUID, empty_value=None, **kwargs)
 
 
+def offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Set what can be chosen in a field of `form`."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 class RoleForm(forms.Form):
     """A role for somebody, from a day on."""
 
@@ -59,9 +66,9 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         """Offer the roles that `by` may give, and the modules there are."""
         super().__init__(*args, **kwargs)
-        roles = [(role.value, role.label) for role in Role if may_give(by, role)]
-        self.fields["role"].choices = roles
-        self.fields["module"].choices = [("", _("No module yet")), *module_choices()]
+        roles = [(role.value, str(role.label)) for role in Role if may_give(by, role)]
+        offer(self, "role", roles)
+        offer(self, "module", [("", str(_("No module yet"))), *module_choices()])
         self.fields["began_on"].initial = timezone.localdate
 
     def clean(self) -> dict[str, Any]:
@@ -116,7 +123,7 @@ class MoveForm(forms.Form):
         """Offer the other modules."""
         super().__init__(*args, **kwargs)
         own = str(assignment.module_key)
-        self.fields["module"].choices = [one for one in module_choices() if one[0] != own]
+        offer(self, "module", [one for one in module_choices() if one[0] != own])
         self.fields["on"].initial = max(timezone.localdate(), assignment.began_on)
 
 

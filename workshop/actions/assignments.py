@@ -138,7 +138,7 @@ def _follow(assignment: Assignment) -> None:
 
 
 def _is_module(key: UUID) -> bool:
-    return ModulePage.objects.filter(translation_key=key).exists()
+    return bool(ModulePage.objects.filter(translation_key=key).exists())
 
 
 def _is_last_administrator(assignment: Assignment) -> bool:

@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.actions.passwords import owe_password_link
 from accounts.models import User
+from accounts.requests import StaffRequest
 from accounts.tasks import send_password_link
 from web.bells import ring
 from workshop.actions.assignments import end_role, give_role, invite_colleague, move_trainer
@@ -36,7 +37,7 @@ def guarded(view: View) -> View:
     """Let only those in who may give a role."""
 
     @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_see_people(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -57,10 +58,11 @@ def visible_assignments(user: User) -> QuerySet[Assignment]:
 
 
 @guarded
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: StaffRequest) -> HttpResponse:
     """List the people with their roles of today and to come; `?over` those who have left."""
     over = "over" in request.GET
-    current = visible_assignments(request.user).not_over()
+    mine = visible_assignments(request.user)
+    current = Assignment.objects.not_over().filter(pk__in=mine.values("pk"))
     holds = Exists(current.filter(user=OuterRef("pk")))
     found = visible_people(request.user).filter(~holds if over else holds)
     found = found.order_by("name", "pk").prefetch_related(
@@ -68,7 +70,7 @@ def people(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("p"))
     modules = dict(module_choices())
-    rows = [(person, described(person.roles_now, modules)) for person in page]
+    rows = [(person, described(vars(person)["roles_now"], modules)) for person in page]
     return shown(
         request, "workshop/people.html", _("People of the workshop"),
         {
@@ -103,7 +105,7 @@ def described(assignments: Any, modules: dict[str, str]) -> list[dict[str, Any]]
 
 @guarded
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: StaffRequest) -> HttpResponse:
     """Give a role to a colleague by e-mail address; somebody new is invited."""
     form = ColleagueForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
@@ -139,7 +141,7 @@ def bring_in(by: User, data: dict[str, Any]) -> User:
 
 @guarded
 @require_http_methods(["GET", "POST"])
-def person(request: HttpRequest, user_id: int) -> HttpResponse:
+def person(request: StaffRequest, user_id: int) -> HttpResponse:
     """Show the roles of one person, those that are over too, and give another one."""
     somebody = get_object_or_404(visible_people(request.user), pk=user_id)
     form = RoleForm(request.POST or None, by=request.user)
@@ -167,7 +169,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @guarded
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, assignment_id: int) -> HttpResponse:
+def move(request: StaffRequest, assignment_id: int) -> HttpResponse:
     """Move a trainer to another module."""
     mine = visible_assignments(request.user).filter(role=Role.TRAINER)
     assignment = get_object_or_404(mine.select_related("user"), pk=assignment_id)
@@ -187,7 +189,7 @@ def move(request: HttpRequest, assignment_id: int) -> HttpResponse:
 
 @guarded
 @require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, assignment_id: int) -> HttpResponse:
+def end(request: StaffRequest, assignment_id: int) -> HttpResponse:
     """End a role on a day."""
     mine = visible_assignments(request.user).select_related("user")
     assignment = get_object_or_404(mine, pk=assignment_id)
@@ -204,7 +206,7 @@ def end(request: HttpRequest, assignment_id: int) -> HttpResponse:
 
 @guarded
 @require_POST
-def send_link(request: HttpRequest, user_id: int) -> HttpResponse:
+def send_link(request: StaffRequest, user_id: int) -> HttpResponse:
     """Have a link sent by which a colleague sets a new password."""
     if not may_give_all(request.user):
         raise PermissionDenied

@@ -63,15 +63,14 @@ class Command(BaseCommand):
 @transaction.atomic
 def make_staff(person: DemoStaff) -> None:
     """Make a member of staff with the rights of their role, unless they are there."""
-    if User.objects.filter(email=person.email).exists():
-        return
-    user = User.objects.create_user(
+    user = User.objects.filter(email=person.email).first() or User.objects.create_user(
         email=person.email, password=PASSWORD, name=person.name, is_staff=True,
         is_superuser=person.role == "admin", email_confirmed_at=timezone.now(),
     )  # fmt: skip
     if person.office:
-        Clerkship.objects.create(user=user, office=RegistryOffice.objects.get(code=person.office))
-    if person.role in Role.values:
+        office = RegistryOffice.objects.get(code=person.office)
+        Clerkship.objects.get_or_create(user=user, office=office, ended_at=None)
+    if person.role in Role.values and not user.assignments.exists():
         module = ModulePage.objects.order_by("path").first() if person.role == "trainer" else None
         give_role(
             by=None, user=user, role=Role(person.role),
