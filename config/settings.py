@@ -361,6 +361,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = "account_login"
 # An administrator sets a forgotten password; Wagtail would mail a link to anybody who asks.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+# Staff sign in with their address: it is not changed unconfirmed.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/kk/staff/login/"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

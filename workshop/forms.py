@@ -17,6 +17,15 @@ from workshop.permissions import may_give, may_give_all
 from workshop.roles import Role
 
 
+class AccountNameForm(forms.ModelForm):
+    """The name under which colleagues see a person, in their account in the admin."""
+
+    class Meta:
+        model = User
+        fields = ["name"]
+        labels = {"name": _("Name")}
+
+
 def module_choices() -> list[tuple[str, str]]:
     """Every module by its key, called by course and title in the active language. Two queries."""
     pages = ModulePage.objects.select_related("locale").order_by("path")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from wagtail.test.utils.form_data import querydict_from_html
 
 from notifications.models import Message
 from notifications.tasks import deliver_message
@@ -113,3 +114,20 @@ def test_the_language_chosen_in_the_admin_and_in_the_account_is_one(trainer, sig
     set_language(user=trainer, language="kk")
     profile.refresh_from_db()
     assert profile.preferred_language == "kk"
+
+
+def test_the_account_page_saves_a_name_and_a_language_and_no_address(trainer, signed_in):
+    from accounts.models import User
+
+    browser = signed_in(trainer)
+    html = browser.get("/admin/account/").text
+    form = querydict_from_html(html, form_id="w-editor-form").dict()
+    assert not any("first_name" in name or "email-email" in name for name in form)
+    form |= {
+        "name_email-name": "Жанар Сейітова", "locale-preferred_language": "ru",
+        "locale-current_time_zone": "",
+    }  # fmt: skip
+    response = browser.post("/admin/account/", form)
+    assert response.status_code == 302
+    trainer = User.objects.get(pk=trainer.pk)
+    assert (trainer.name, trainer.language) == ("Жанар Сейітова", "ru")

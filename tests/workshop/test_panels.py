@@ -73,7 +73,7 @@ def test_who_has_no_lessons_is_told_why_or_nothing(editor, signed_in):
     assert panel(signed_in(editor), "my-lessons") == ""
     shown = panel(signed_in(story.make_person("trainer")), "my-lessons")
     assert "<table" not in shown
-    assert "<p>" in shown
+    assert "<p " in shown
 
 
 def test_a_lesson_is_live_then_draft_then_in_review(trainer, lesson):
