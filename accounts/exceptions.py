@@ -111,3 +111,9 @@ class NotDelivered(AccountsError):
     """A mail server or SMS gateway did not take a message; to be tried again."""
 
     words = _("The message could not be sent.")
+
+
+class LinkOver(AccountsError):
+    """A link to set a password: too old, used, replaced by a newer one, or never there."""
+
+    words = _("This link is over. Please ask your administrator for a new one.")

@@ -126,6 +126,24 @@ class OneTimeCode(models.Model):
         return f"{self.purpose} #{self.pk}"
 
 
+class PasswordLink(models.Model):
+    """A link by e-mail with which a member of the staff sets a password, once, within 48 hours."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="password_links")
+    made_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    token_digest = models.BinaryField(unique=True)
+    sealed_token = models.BinaryField(null=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"password link #{self.pk}"
+
+
 class RecoveryGrant(models.Model):
     """A clerk saw the person's document: the account may be entered from a new contact."""
 

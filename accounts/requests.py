@@ -16,3 +16,9 @@ class LearnerRequest(HtmxRequest):
     """What a view under `accounts.views.guards.learner_required` is given."""
 
     user: User
+
+
+class StaffRequest(HttpRequest):
+    """What a view of the admin is given: somebody on the staff."""
+
+    user: User

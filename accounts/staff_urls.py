@@ -1,17 +1,20 @@
 """Where staff sign in: allauth's views for password and second factor, and nothing else of it.
 
 There is no address for signing up or for a forgotten password: an administrator makes accounts
-and sets passwords.
+and has links sent by which people set their passwords.
 """
 
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
+
+from accounts.views.passwords import set_password
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("set-password/<str:token>/", set_password, name="staff_set_password"),
     path("password/", account.password_change, name="account_change_password"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -8,13 +8,15 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from accounts.actions.passwords import PLACE
 from accounts.contacts import field_of, open_contact
 from accounts.delivery import deliver
 from accounts.exceptions import NotDelivered
-from accounts.models import OneTimeCode, RecoveryGrant, User
+from accounts.models import OneTimeCode, PasswordLink, RecoveryGrant, User
 from web.sealing import unseal
 
 logger = logging.getLogger(__name__)
@@ -70,9 +72,47 @@ def send_pending_codes() -> None:
 
 
 @shared_task
+def send_password_link(link_id: int) -> None:
+    """Send one link to set a password; wipe it. Twice does no harm."""
+    with transaction.atomic():
+        link = (
+            PasswordLink.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("user")
+            .filter(pk=link_id, sent_at=None, expires_at__gt=timezone.now())
+            .exclude(sealed_token=None)
+            .first()
+        )
+        if link is None or link.sealed_token is None or not link.user.email:
+            return
+        try:
+            with translation.override(link.user.language):
+                path = reverse("staff_set_password", args=[unseal(link.sealed_token, PLACE)])
+                text = render_to_string(
+                    "accounts/messages/password.email.txt", {"link": f"{settings.BASE_URL}{path}"}
+                )
+                subject = gettext("Otau: set your password")
+                deliver(contact=link.user.email, subject=subject, text=text.strip() + "\n")
+        except NotDelivered as error:
+            logger.warning("Link %s was not taken (%s); the sweep tries again.", link.pk, error)
+            return
+        link.sent_at, link.sealed_token = timezone.now(), None
+        link.save(update_fields=["sent_at", "sealed_token"])
+
+
+@shared_task
+def send_pending_links() -> None:
+    """Send the links that a lost task or a dead mail server left behind."""
+    pending = PasswordLink.objects.filter(sent_at=None, expires_at__gt=timezone.now())
+    pending = pending.exclude(sealed_token=None).order_by("made_at")
+    for pk in list(pending.values_list("pk", flat=True)[:AT_ONCE]):
+        send_password_link(pk)
+
+
+@shared_task
 def forget_expired() -> None:
-    """Delete old codes, old recovery grants and sessions that are over."""
+    """Delete old codes, links and recovery grants, and sessions that are over."""
     now = timezone.now()
     OneTimeCode.objects.filter(expires_at__lt=now - KEEP_CODES).delete()
+    PasswordLink.objects.filter(expires_at__lt=now - KEEP_GRANTS).delete()
     RecoveryGrant.objects.filter(expires_at__lt=now - KEEP_GRANTS).delete()
     Session.objects.filter(expire_date__lt=now).delete()

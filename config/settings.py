@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     *([] if PRODUCTION else ["demo"]),
     "reports",
     "certificates",
+    "workshop",
     "learning",
     "enrolments",
     "registry",
@@ -100,7 +101,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "workshop.wagtail_users.WagtailUsers",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -133,6 +134,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.uploads.limits.UploadLimit",
+    "workshop.middleware.AdminLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -232,6 +234,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="30"),
     },
     "send pending codes": {"task": "accounts.tasks.send_pending_codes", "schedule": 15.0},
+    "send pending links": {"task": "accounts.tasks.send_pending_links", "schedule": 60.0},
+    # Roles begin and end at midnight; once an hour, should the first time have been missed.
+    "keep roles": {"task": "workshop.tasks.keep_roles", "schedule": crontab(minute="2")},
     "forget what has expired": {
         "task": "accounts.tasks.forget_expired",
         "schedule": crontab(hour="3", minute="10"),
@@ -353,7 +358,9 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "vendor"]
 FORMAT_MODULE_PATH = ["config.formats"]
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский")]
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский")]
+# The whole country has one time.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 # --- Wagtail --------------------------------------------------------------------------------------
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -362,6 +369,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = "account_login"
 # An administrator sets a forgotten password; Wagtail would mail a link to anybody who asks.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+# Staff sign in with their address: it is not changed unconfirmed.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/kk/staff/login/"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 # How large a file of each kind may be, in megabytes (cms/uploads refuses what is larger).

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
@@ -13,12 +15,27 @@ from cms.views import robots
 from web import views
 from web.styleguide import styleguide
 
+
+def no_such_page(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    """Answer as if nothing stood here."""
+    return page_not_found(request, Http404())
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
     # Wagtail's own sign-in would go round the second factor.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # Wagtail lets anybody on the staff try its error pages, one of which is a real error.
+    path("admin/failwhale/", no_such_page),
+    path("admin/test404/", no_such_page),
+    # It would publish and delete past the hooks that refuse politely; no screen uses it.
+    path(
+        "admin/api/main/pages/<int:pk>/action/<str:action_name>/",
+        no_such_page,
+        name="no_api_action",
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("certificates.public_urls")),

@@ -66,7 +66,11 @@ STAFF = [
               _("Clerk of the registry office of Aigerim's application."), "KZ-43-02"),
     DemoStaff("clerk.almaty@example.org", "Марат Ибраев", "clerk",
               _("Clerk of the registry office of Irina's and Mehmet's application."), "KZ-75-01"),
+    DemoStaff("trainer@example.org", "Жанар Сейітова", "trainer",
+              _("Writes the lessons of the first module in /admin/ and submits them.")),
     DemoStaff("methodologist@example.org", "Гүлмира Оразова", "methodologist",
-              _("Writes lessons and publishes editions in /admin/.")),
+              _("Reviews lessons and publishes editions in /admin/.")),
+    DemoStaff("editor@example.org", "Сәуле Ермекова", "site_editor",
+              _("Writes the home and information pages, help lines and centres in /admin/.")),
     DemoStaff("admin@example.org", "Әкімші", "admin", _("Administrator.")),
 ]  # fmt: skip

@@ -12,6 +12,10 @@ class Message(models.Model):
         CLAIM_CONFIRMED = "claim_confirmed"
         CLAIM_REFUSED = "claim_refused"
         CERTIFICATE_READY = "certificate_ready"
+        WORK_SUBMITTED = "work_submitted"
+        WORK_APPROVED = "work_approved"
+        WORK_SENT_BACK = "work_sent_back"
+        WORK_COMMENTED = "work_commented"
 
     class Channel(models.TextChoices):
         EMAIL = "email"

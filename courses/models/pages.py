@@ -19,6 +19,7 @@ from wagtail.models import Page
 from courses.blocks import RICH_TEXT, LessonBlocks, MeasureBlocks, SourceBlock
 from courses.fields import BlocksField
 from courses.models.editions import Course
+from courses.page_rights import CoursePageRights
 
 
 class CoursesPage(Page):
@@ -40,6 +41,10 @@ class CoursesPage(Page):
             return parts
         with translation.override(self.locale.language_code):
             return parts[0], parts[1], self.public_path()
+
+    def permissions_for_user(self, user):
+        """Test rights with those only that were given within the courses."""
+        return CoursePageRights(user, self)
 
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Send people to the published edition."""

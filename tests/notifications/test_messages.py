@@ -126,10 +126,28 @@ def test_a_message_that_is_gone_is_no_error():
     deliver_message(4711)
 
 
-@pytest.mark.parametrize("kind", Message.Kind.values)
+# What is told to people of the workshop says which page it is about; to learners nothing is named.
+FOR_STAFF = [kind for kind in Message.Kind.values if kind.startswith("work_")]
+FOR_LEARNERS = [kind for kind in Message.Kind.values if kind not in FOR_STAFF]
+
+
+@pytest.mark.parametrize("kind", FOR_STAFF)
+@pytest.mark.parametrize("contact", ["a@example.org", "+77011234567"])
+def test_every_kind_for_staff_names_the_page_and_leads_to_it(aigerim, kind, contact):
+    context = {"title": "Тыңдау", "path": "/admin/pages/7/edit/", "comment": "Дұрыс емес"}
+    message = owe_message(recipient=aigerim, kind=kind, dedupe_key="x", context=context)
+    subject, text = subject_of(message), text_of(message, contact)
+    assert subject.startswith("Otau: ")
+    assert "Тыңдау" not in subject
+    assert not cast.unsaid_words(subject)
+    assert "Тыңдау" in text
+    assert "/admin/pages/7/edit/" in text
+
+
+@pytest.mark.parametrize("kind", FOR_LEARNERS)
 @pytest.mark.parametrize("language", ["kk", "ru"])
 @pytest.mark.parametrize("contact", ["a@example.org", "+77011234567"])
-def test_every_kind_has_neutral_words(aigerim, kind, language, contact):
+def test_every_kind_for_learners_has_neutral_words(aigerim, kind, language, contact):
     aigerim.language = language
     message = owe_message(recipient=aigerim, kind=kind, dedupe_key="x")
     subject, text = subject_of(message), text_of(message, contact)

@@ -5,19 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.test.utils import override_settings
 from django.utils import timezone
 from django.utils.translation import override
-from wagtail.models import GroupPagePermission, Page
 
 from accounts.actions.consent import give_consent
 from accounts.actions.identity import prove_identity
 from accounts.models import Assurance, ConsentText, User
-from courses.models import Course, LessonSnapshot
+from courses.models import Course, LessonSnapshot, ModulePage
 from demo.people import LEARNERS, PASSWORD, STAFF, DemoLearner, DemoStaff
 from enrolments.actions import accept_invitation, enrol, invite
 from enrolments.models import Enrolment
@@ -27,6 +25,8 @@ from registry.models import Clerkship, RegistryOffice
 from registry.questions import region_of
 from registry.standin.cast import CAST
 from registry.standin.server import running_standin
+from workshop.actions.assignments import give_role
+from workshop.roles import Role
 
 COURSE = "NEKE"
 
@@ -63,37 +63,19 @@ class Command(BaseCommand):
 @transaction.atomic
 def make_staff(person: DemoStaff) -> None:
     """Make a member of staff with the rights of their role, unless they are there."""
-    if User.objects.filter(email=person.email).exists():
-        return
-    user = User.objects.create_user(
+    user = User.objects.filter(email=person.email).first() or User.objects.create_user(
         email=person.email, password=PASSWORD, name=person.name, is_staff=True,
         is_superuser=person.role == "admin", email_confirmed_at=timezone.now(),
     )  # fmt: skip
     if person.office:
-        Clerkship.objects.create(user=user, office=RegistryOffice.objects.get(code=person.office))
-    if person.role == "methodologist":
-        user.groups.add(methodologists())
-
-
-def methodologists() -> Group:
-    """Return the group that writes lessons and publishes editions."""
-    group, made = Group.objects.get_or_create(name="Methodologists")
-    if made:
-        group.permissions.set(
-            Permission.objects.filter(codename__in=["access_admin", "publish_edition"])
-            | Permission.objects.filter(
-                content_type__app_label__in=["wagtailimages", "wagtailmedia"],
-                codename__regex="^(add|change|choose)_",
-            )
-        )
-        for codename in ("add_page", "change_page", "publish_page"):
-            GroupPagePermission.objects.create(
-                group=group, page=Page.get_first_root_node(),
-                permission=Permission.objects.get(
-                    content_type__app_label="wagtailcore", codename=codename
-                ),
-            )  # fmt: skip
-    return group
+        office = RegistryOffice.objects.get(code=person.office)
+        Clerkship.objects.get_or_create(user=user, office=office, ended_at=None)
+    if person.role in Role.values and not user.assignments.exists():
+        module = ModulePage.objects.order_by("path").first() if person.role == "trainer" else None
+        give_role(
+            by=None, user=user, role=Role(person.role),
+            module_key=module.translation_key if module is not None else None,
+        )  # fmt: skip
 
 
 def make_learner(person: DemoLearner) -> User:

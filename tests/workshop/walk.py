@@ -1,0 +1,332 @@
+"""Who gets in where in the admin: one line an address, the letters of the roles let in.
+
+v visitor, l learner, c clerk, t trainer (with the first module), n new trainer (without a module),
+m methodologist, e site editor, a administrator; "-" for nobody of them, which is what operators
+(superusers) only may see, what is shut, and what needs more than its address to be found.
+
+An address about a page has three columns: a lesson of the trainer's module (submitted by them), a
+lesson of another module, a page of the site. What only asks "are you sure" or leads on to the page's
+history lets everybody in; doing it asks again, and `test_roles.py` tries that.
+"""
+
+LETTERS = {
+    "v": "visitor",
+    "l": "learner",
+    "c": "clerk",
+    "t": "trainer",
+    "n": "newcomer",
+    "m": "methodologist",
+    "e": "editor",
+    "a": "administrator",
+}
+ROLES = list(LETTERS.values())
+PAGES = ("given", "other", "site")
+
+TABLE = """
+admin/login/                                                           -
+admin/failwhale/                                                       -
+admin/test404/                                                         -
+no_api_action                                                          -
+wagtailadmin_home                                                      tnmea
+wagtailadmin_api:pages:listing                                         tnmea
+wagtailadmin_api:pages:detail                                          tmea
+wagtailadmin_api:pages:find                                            -
+wagtailadmin_api:documents:listing                                     tnmea
+wagtailadmin_api:documents:detail                                      tnmea
+wagtailadmin_api:documents:find                                        -
+wagtailadmin_api:images:listing                                        tnmea
+wagtailadmin_api:images:detail                                         tnmea
+wagtailadmin_api:images:find                                           -
+wagtailadmin_explore_root                                              tmea
+wagtailadmin_explore                                                   tmea tmea tmea
+wagtailadmin_explore_results                                           tmea tmea tmea
+wagtail_bulk_action                                                    tnmea
+wagtailadmin_pages:add                                                 tma ma ea
+wagtailadmin_pages:preview_on_add                                      tma ma ea
+wagtailadmin_pages:type_use                                            tmea
+wagtailadmin_pages:choose_parent                                       tnmea
+wagtailadmin_pages:type_use_results                                    tmea
+wagtailadmin_pages:usage                                               tma ma ea
+wagtailadmin_pages:edit                                                tma ma ea
+wagtailadmin_pages:preview_on_edit                                     tma ma ea
+wagtailadmin_pages:view_draft                                          tma ma ea
+wagtailadmin_pages:add_subpage                                         tma ma ea
+wagtailadmin_pages:delete                                              ma ma ea
+wagtailadmin_pages:unpublish                                           ma ma ea
+wagtailadmin_pages:convert_alias                                       - - -
+wagtailadmin_pages:search                                              tmea
+wagtailadmin_pages:search_results                                      tmea
+wagtailadmin_pages:move                                                ma ma ea
+wagtailadmin_pages:move_confirm                                        tnmea tnmea tnmea
+wagtailadmin_pages:set_page_position                                   ma ma ea
+wagtailadmin_pages:copy                                                tma ma ea
+wagtailadmin_pages:workflow_action                                     ma tnmea tnmea
+wagtailadmin_pages:collect_workflow_action_data                        ma tnmea tnmea
+wagtailadmin_pages:confirm_workflow_cancellation                       tnmea tnmea tnmea
+wagtailadmin_pages:workflow_preview                                    ma - -
+wagtailadmin_pages:set_privacy                                         ma ma ea
+wagtailadmin_pages:lock                                                ma ma -
+wagtailadmin_pages:unlock                                              - ma -
+wagtailadmin_pages:revisions_index                                     tnmea tnmea tnmea
+wagtailadmin_pages:revisions_view                                      tma ma ea
+wagtailadmin_pages:revisions_revert                                    tma ma ea
+wagtailadmin_pages:revisions_unschedule                                ma ma ea
+wagtailadmin_pages:revisions_compare                                   tma
+wagtailadmin_pages:workflow_history                                    tma ma ea
+wagtailadmin_pages:workflow_history_detail                             tma - -
+wagtailadmin_pages:history                                             tma ma ea
+wagtailadmin_pages:history_results                                     tma ma ea
+wagtailadmin_choose_page                                               tnmea
+wagtailadmin_choose_page_child                                         tnmea tnmea tnmea
+wagtailadmin_choose_page_search                                        tnmea
+wagtailadmin_choose_page_chosen_multiple                               tnmea
+wagtailadmin_choose_page_external_link                                 tnmea
+wagtailadmin_choose_page_email_link                                    tnmea
+wagtailadmin_choose_page_phone_link                                    tnmea
+wagtailadmin_choose_page_anchor_link                                   tnmea
+wagtailadmin_tag_autocomplete                                          tnmea
+wagtailadmin_tag_model_autocomplete                                    -
+wagtailadmin_collections:index                                         -
+wagtailadmin_collections:add                                           -
+wagtailadmin_collections:edit                                          -
+wagtailadmin_collections:delete                                        -
+wagtailadmin_collections:set_privacy                                   -
+wagtailadmin_workflows:index                                           -
+wagtailadmin_workflows:index_results                                   -
+wagtailadmin_workflows:add                                             -
+wagtailadmin_workflows:enable                                          -
+wagtailadmin_workflows:disable                                         -
+wagtailadmin_workflows:edit                                            -
+wagtailadmin_workflows:usage                                           -
+wagtailadmin_workflows:usage_results                                   -
+wagtailadmin_workflows:remove                                          -
+wagtailadmin_workflows:add_task                                        -
+wagtailadmin_workflows:select_task_type                                -
+wagtailadmin_workflows:task_index                                      -
+wagtailadmin_workflows:task_index_results                              -
+wagtailadmin_workflows:edit_task                                       -
+wagtailadmin_workflows:disable_task                                    -
+wagtailadmin_workflows:enable_task                                     -
+wagtailadmin_workflows:task_chooser                                    tnmea
+wagtailadmin_workflows:task_chooser_results                            tnmea
+wagtailadmin_workflows:task_chooser_create                             tnmea
+wagtailadmin_workflows:task_chosen                                     tnmea
+wagtailadmin_reports:locked_pages                                      ma
+wagtailadmin_reports:locked_pages_results                              ma
+wagtailadmin_reports:workflow                                          tmea
+wagtailadmin_reports:workflow_results                                  tmea
+wagtailadmin_reports:workflow_tasks                                    tmea
+wagtailadmin_reports:workflow_tasks_results                            tmea
+wagtailadmin_reports:site_history                                      tnmea
+wagtailadmin_reports:site_history_results                              tnmea
+wagtailadmin_reports:aging_pages                                       tmea
+wagtailadmin_reports:aging_pages_results                               tmea
+wagtailadmin_reports:page_types_usage                                  tmea
+wagtailadmin_reports:page_types_usage_results                          tmea
+wagtailadmin_account                                                   tnmea
+wagtailadmin_logout                                                    -
+wagtailadmin_dismissibles                                              tnmea
+wagtailadmin_editing_sessions:ping                                     tma
+wagtailadmin_editing_sessions:release                                  tnmea
+wagtailadmin_block_preview                                             -
+workshop_lessons                                                       tnma
+workshop_people                                                        ma
+workshop_add                                                           ma
+workshop_person                                                        ma
+workshop_send_link                                                     a
+workshop_move                                                          ma
+workshop_end                                                           ma
+courses_editions                                                       ma
+courses_publish                                                        ma
+courses_correction                                                     ma ma -
+courses_correct                                                        ma ma -
+wagtailsettings:edit                                                   -
+wagtailsettings:preview_on_edit                                        -
+wagtailembeds:chooser                                                  tnmea
+wagtailembeds:chooser_upload                                           tnmea
+wagtailsnippets:index                                                  ma
+wagtaildocs:index                                                      tnmea
+wagtaildocs:index_results                                              tnmea
+wagtaildocs:add                                                        tnmea
+wagtaildocs:edit                                                       mea
+wagtaildocs:delete                                                     mea
+wagtaildocs:add_multiple                                               tnmea
+wagtaildocs:edit_multiple                                              mea
+wagtaildocs:create_multiple_from_uploaded_document                     t
+wagtaildocs:delete_multiple                                            mea
+wagtaildocs:delete_upload_multiple                                     t
+wagtaildocs:document_usage                                             mea
+wagtailimages:index                                                    tnmea
+wagtailimages:index_results                                            tnmea
+wagtailimages:edit                                                     mea
+wagtailimages:delete                                                   mea
+wagtailimages:url_generator                                            -
+wagtailimages:url_generator_output                                     -
+wagtailimages:preview                                                  mea
+wagtailimages:add                                                      tnmea
+wagtailimages:image_usage                                              mea
+wagtailimages:add_multiple                                             tnmea
+wagtailimages:edit_multiple                                            mea
+wagtailimages:create_multiple_from_uploaded_image                      t
+wagtailimages:delete_multiple                                          mea
+wagtailimages:delete_upload_multiple                                   t
+wagtailsnippets_enrolments_coursepolicy:list                           -
+wagtailsnippets_enrolments_coursepolicy:list_results                   -
+wagtailsnippets_enrolments_coursepolicy:add                            -
+wagtailsnippets_enrolments_coursepolicy:edit                           -
+wagtailsnippets_enrolments_coursepolicy:delete                         -
+wagtailsnippets_enrolments_coursepolicy:usage                          -
+wagtailsnippets_enrolments_coursepolicy:history                        -
+wagtailsnippets_enrolments_coursepolicy:history_results                -
+wagtailsnippetchoosers_enrolments_coursepolicy:choose                  tnmea
+wagtailsnippetchoosers_enrolments_coursepolicy:choose_results          tnmea
+wagtailsnippetchoosers_enrolments_coursepolicy:chosen                  tnmea
+wagtailsnippetchoosers_enrolments_coursepolicy:chosen_multiple         tnmea
+wagtailsnippetchoosers_enrolments_coursepolicy:create                  -
+wagtailsnippets_registry_registryoffice:list                           -
+wagtailsnippets_registry_registryoffice:list_results                   -
+wagtailsnippets_registry_registryoffice:add                            -
+wagtailsnippets_registry_registryoffice:edit                           -
+wagtailsnippets_registry_registryoffice:delete                         -
+wagtailsnippets_registry_registryoffice:usage                          -
+wagtailsnippets_registry_registryoffice:history                        -
+wagtailsnippets_registry_registryoffice:history_results                -
+wagtailsnippets_registry_registryoffice:copy                           -
+wagtailsnippetchoosers_registry_registryoffice:choose                  tnmea
+wagtailsnippetchoosers_registry_registryoffice:choose_results          tnmea
+wagtailsnippetchoosers_registry_registryoffice:chosen                  tnmea
+wagtailsnippetchoosers_registry_registryoffice:chosen_multiple         tnmea
+wagtailsnippetchoosers_registry_registryoffice:create                  -
+wagtailsnippets_registry_clerkship:list                                -
+wagtailsnippets_registry_clerkship:list_results                        -
+wagtailsnippets_registry_clerkship:add                                 -
+wagtailsnippets_registry_clerkship:edit                                -
+wagtailsnippets_registry_clerkship:delete                              -
+wagtailsnippets_registry_clerkship:usage                               -
+wagtailsnippets_registry_clerkship:history                             -
+wagtailsnippets_registry_clerkship:history_results                     -
+wagtailsnippets_registry_clerkship:copy                                -
+wagtailsnippetchoosers_registry_clerkship:choose                       tnmea
+wagtailsnippetchoosers_registry_clerkship:choose_results               tnmea
+wagtailsnippetchoosers_registry_clerkship:chosen                       tnmea
+wagtailsnippetchoosers_registry_clerkship:chosen_multiple              tnmea
+wagtailsnippetchoosers_registry_clerkship:create                       -
+wagtailsnippets_courses_course:list                                    ma
+wagtailsnippets_courses_course:list_results                            ma
+wagtailsnippets_courses_course:add                                     ma
+wagtailsnippets_courses_course:edit                                    ma
+wagtailsnippets_courses_course:delete                                  -
+wagtailsnippets_courses_course:usage                                   ma
+wagtailsnippets_courses_course:history                                 ma
+wagtailsnippets_courses_course:history_results                         ma
+wagtailsnippetchoosers_courses_course:choose                           tnmea
+wagtailsnippetchoosers_courses_course:choose_results                   tnmea
+wagtailsnippetchoosers_courses_course:chosen                           tnmea
+wagtailsnippetchoosers_courses_course:chosen_multiple                  tnmea
+wagtailsnippetchoosers_courses_course:create                           ma
+wagtailsnippets_cms_helpline:list                                      ea
+wagtailsnippets_cms_helpline:list_results                              ea
+wagtailsnippets_cms_helpline:add                                       ea
+wagtailsnippets_cms_helpline:edit                                      ea
+wagtailsnippets_cms_helpline:delete                                    ea
+wagtailsnippets_cms_helpline:usage                                     ea
+wagtailsnippets_cms_helpline:history                                   ea
+wagtailsnippets_cms_helpline:history_results                           ea
+wagtailsnippets_cms_helpline:copy                                      ea
+wagtailsnippetchoosers_cms_helpline:choose                             tnmea
+wagtailsnippetchoosers_cms_helpline:choose_results                     tnmea
+wagtailsnippetchoosers_cms_helpline:chosen                             tnmea
+wagtailsnippetchoosers_cms_helpline:chosen_multiple                    tnmea
+wagtailsnippetchoosers_cms_helpline:create                             ea
+wagtailsnippets_cms_familysupportcentre:list                           ea
+wagtailsnippets_cms_familysupportcentre:list_results                   ea
+wagtailsnippets_cms_familysupportcentre:add                            ea
+wagtailsnippets_cms_familysupportcentre:edit                           ea
+wagtailsnippets_cms_familysupportcentre:delete                         ea
+wagtailsnippets_cms_familysupportcentre:usage                          ea
+wagtailsnippets_cms_familysupportcentre:history                        ea
+wagtailsnippets_cms_familysupportcentre:history_results                ea
+wagtailsnippets_cms_familysupportcentre:copy                           ea
+wagtailsnippetchoosers_cms_familysupportcentre:choose                  tnmea
+wagtailsnippetchoosers_cms_familysupportcentre:choose_results          tnmea
+wagtailsnippetchoosers_cms_familysupportcentre:chosen                  tnmea
+wagtailsnippetchoosers_cms_familysupportcentre:chosen_multiple         tnmea
+wagtailsnippetchoosers_cms_familysupportcentre:create                  ea
+wagtailsites:index                                                     -
+wagtailsites:index_results                                             -
+wagtailsites:add                                                       -
+wagtailsites:edit                                                      -
+wagtailsites:delete                                                    -
+wagtailsites:history                                                   -
+wagtailsites:history_results                                           -
+wagtailsites:usage                                                     -
+wagtailsites:copy                                                      -
+wagtailusers_users:index                                               ma
+wagtailusers_users:index_results                                       ma
+wagtailusers_users:add                                                 ma
+wagtailusers_users:edit                                                ma
+wagtailusers_users:delete                                              ma
+wagtailusers_users:history                                             ma
+wagtailusers_users:history_results                                     ma
+wagtailusers_users:usage                                               ma
+wagtailusers_users:copy                                                ma
+wagtailusers_groups:index                                              ma
+wagtailusers_groups:index_results                                      ma
+wagtailusers_groups:add                                                ma
+wagtailusers_groups:edit                                               ma
+wagtailusers_groups:delete                                             ma
+wagtailusers_groups:history                                            ma
+wagtailusers_groups:history_results                                    ma
+wagtailusers_groups:usage                                              ma
+wagtailusers_groups:copy                                               ma
+wagtaildocs_chooser:choose                                             tnmea
+wagtaildocs_chooser:choose_results                                     tnmea
+wagtaildocs_chooser:chosen                                             tnmea
+wagtaildocs_chooser:chosen_multiple                                    tnmea
+wagtaildocs_chooser:create                                             tnmea
+wagtailimages_chooser:choose                                           tnmea
+wagtailimages_chooser:choose_results                                   tnmea
+wagtailimages_chooser:chosen                                           tnmea
+wagtailimages_chooser:chosen_multiple                                  tnmea
+wagtailimages_chooser:create                                           tnmea
+wagtailimages_chooser:select_format                                    tnmea
+wagtaillocales:index                                                   -
+wagtaillocales:index_results                                           -
+wagtaillocales:add                                                     -
+wagtaillocales:edit                                                    -
+wagtaillocales:delete                                                  -
+wagtaillocales:history                                                 -
+wagtaillocales:history_results                                         -
+wagtaillocales:usage                                                   -
+wagtailmedia:index                                                     tnma
+wagtailmedia:add                                                       tnma
+wagtailmedia:edit                                                      ma
+wagtailmedia:delete                                                    ma
+wagtailmedia:chooser                                                   tnmea
+wagtailmedia:chooser_typed                                             tnmea
+wagtailmedia:media_chosen                                              ma
+wagtailmedia:chooser_upload                                            tnma
+wagtailmedia:media_usage                                               tnma
+wagtailadmin_sprite                                                    vlctnmea
+wagtailadmin_password_reset                                            -
+wagtailadmin_password_reset_done                                       -
+wagtailadmin_password_reset_confirm                                    -
+wagtailadmin_password_reset_complete                                   -
+wagtailadmin_javascript_catalog                                        vlctnmea
+admin/.*/                                                              -
+"""
+
+
+def parsed(table: str) -> dict[tuple[str, str], set[str]]:
+    """Return the roles let in by the name of the address and the page it is tried with, or ""."""
+    rows: dict[tuple[str, str], set[str]] = {}
+    for line in table.strip().splitlines():
+        name, *columns = line.split()
+        pages = PAGES if len(columns) == len(PAGES) else ("",)
+        for page, letters in zip(pages, columns, strict=True):
+            assert (name, page) not in rows, name
+            rows[name, page] = {LETTERS[letter] for letter in letters.strip("-")}
+    return rows
+
+
+WALK = parsed(TABLE)

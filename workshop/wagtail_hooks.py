@@ -1,0 +1,88 @@
+"""What the workshop adds to Wagtail's admin. This module only registers."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+
+from workshop import reviewing
+from workshop.panels import LessonsPanel, WaitingPanel
+from workshop.permissions import may_see_people
+from workshop.views import lessons, people
+
+
+class PeopleMenuItem(MenuItem):
+    """Shown to those who may give a role."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person at this request may give a role."""
+        return may_see_people(request.user)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """Addresses below /admin/."""
+    return [
+        path("lessons/", lessons.lessons, name="workshop_lessons"),
+        path("people/", people.people, name="workshop_people"),
+        path("people/add/", people.add, name="workshop_add"),
+        path("people/<int:user_id>/", people.person, name="workshop_person"),
+        path("people/<int:user_id>/link/", people.send_link, name="workshop_send_link"),
+        path("people/roles/<int:assignment_id>/move/", people.move, name="workshop_move"),
+        path("people/roles/<int:assignment_id>/end/", people.end, name="workshop_end"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def people_menu_item() -> MenuItem:
+    """The people of the workshop in the menu."""
+    return PeopleMenuItem(
+        _("People"), reverse("workshop_people"), name="people", icon_name="group", order=280
+    )
+
+
+@hooks.register("register_permissions")
+def permissions() -> QuerySet[Permission]:
+    """Name the workshop's own permissions."""
+    return Permission.objects.filter(
+        content_type__app_label="workshop", codename__in=["give_roles", "give_modules"]
+    )
+
+
+# Replaced by the panel of what waits: reviews and own submissions in one place.
+NOT_NEEDED = ("workflow_objects_to_moderate", "user_objects_in_workflow_moderation")
+
+
+@hooks.register("construct_homepage_panels")
+def panels(request: HttpRequest, panels: list[Any]) -> None:
+    """Put what waits and how lessons stand first; drop what they replace."""
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in NOT_NEEDED]
+    panels.append(WaitingPanel())
+    if LessonsPanel.concerns(request.user):
+        panels.append(LessonsPanel())
+
+
+@hooks.register("before_publish_page")
+def leave_own_words_to_another(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to publish what the person alone has written, if another methodologist is there."""
+    return reviewing.refuse_own(request, page)
+
+
+@hooks.register("before_bulk_action")
+def leave_own_words_to_another_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """The same for many pages at once."""
+    return reviewing.refuse_own_in_bulk(request, action_type, objects)
+
+
+@hooks.register("before_edit_page")
+def say_who_approves(request: HttpRequest, page: Page) -> None:
+    """Tell a reviewer why the button to approve is not there."""
+    reviewing.explain(request, page)
