@@ -117,6 +117,9 @@ def lacking(string: VendorString, language: str) -> str:
     same = string.text in sources()["same_everywhere"]
     if not same and {string.text, string.plural} & set(forms):
         return "is still English"
-    if any(placeholders(form) != placeholders(string.plural or string.text) for form in forms):
+    model = string.plural or string.text
+    if string.text in sources()["as_the_singular"]:
+        model = string.text
+    if any(placeholders(form) != placeholders(model) for form in forms):
         return "has other placeholders"
     return ""
