@@ -28,6 +28,7 @@ PLURAL = ("ngettext", "ngettext_lazy")
 WITH_CONTEXT = ("pgettext", "pgettext_lazy")
 PLURAL_WITH_CONTEXT = ("npgettext", "npgettext_lazy")
 KEYWORDS = dict.fromkeys(SINGULAR + PLURAL + WITH_CONTEXT + PLURAL_WITH_CONTEXT)
+REMARK = re.compile(r"\{#.*?#\}|\{% *comment\b.*?%\}.*?\{% *endcomment *%\}", re.DOTALL)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w*\}")
 
 
@@ -111,8 +112,9 @@ def strings_of_file(package: str, path: Path) -> Iterator[VendorString]:
         return
     source = path.read_text()
     if path.suffix != ".py":
-        # Django turns a template into something like Python; one line spares us its indentation.
-        source = templatize(source, origin=str(path)).replace("\n", " ").lstrip()
+        # Django turns a template into something like Python; one line spares us its indentation,
+        # and a remark in it would hide all that follows.
+        source = templatize(REMARK.sub(" ", source), origin=str(path)).replace("\n", " ").lstrip()
     found = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {})
     for _line, keyword, words, _comments in found:
         said = list(words) if isinstance(words, list | tuple) else [words]
