@@ -4,7 +4,9 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -17,7 +19,7 @@ class HelpLineViewSet(SnippetViewSet):
 
     model = HelpLine
     icon = "help"
-    list_display = ["phone", "name", "checked_on"]
+    list_display = ["phone", Column("name", label=_("title")), "checked_on"]
     ordering = ["position", "key"]
     add_to_admin_menu = True
     menu_order = 260
@@ -28,7 +30,12 @@ class FamilySupportCentreViewSet(SnippetViewSet):
 
     model = FamilySupportCentre
     icon = "home"
-    list_display = ["name", "city", "region", "phone"]
+    list_display = [
+        Column("name", label=_("title")),
+        Column("city", label=_("town")),
+        "region",
+        "phone",
+    ]
     list_filter = ["region"]
     search_fields = ["name_kk", "name_ru", "city_kk", "city_ru"]
     ordering = ["sort_key"]

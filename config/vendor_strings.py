@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po
 from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
@@ -27,17 +28,22 @@ PLURAL = ("ngettext", "ngettext_lazy")
 WITH_CONTEXT = ("pgettext", "pgettext_lazy")
 PLURAL_WITH_CONTEXT = ("npgettext", "npgettext_lazy")
 KEYWORDS = dict.fromkeys(SINGULAR + PLURAL + WITH_CONTEXT + PLURAL_WITH_CONTEXT)
+REMARK = re.compile(r"\{#.*?#\}|\{% *comment\b.*?%\}.*?\{% *endcomment *%\}", re.DOTALL)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sd]|\{\w*\}")
 
 
 @dataclass(frozen=True, order=True)
 class VendorString:
-    """One string of a library: its package, its English words, and how it is looked up."""
+    """One string of a library: its package, its English words, and how it is looked up.
+
+    The domain is "django" for what the server says and "djangojs" for what scripts say.
+    """
 
     package: str
     text: str
     plural: str = ""
     context: str = ""
+    domain: str = "django"
 
     @property
     def key(self) -> str:
@@ -55,11 +61,25 @@ class VendorString:
         Asks the language's own catalogues only: gettext would fall back to the default language,
         and show Kazakh in the middle of a Russian page.
         """
-        catalogue = trans_real.translation(language)._catalog  # type: ignore[attr-defined]
+        catalogue = catalogue_of(self.domain, language)
         if self.plural:
             numbers = range(10)
             return [catalogue[self.key, n] for n in numbers if (self.key, n) in catalogue]
         return [catalogue[self.key]] if self.key in catalogue else []
+
+
+def catalogue_of(domain: str, language: str) -> Any:
+    """Return all that a language has in a domain: the libraries' words under ours."""
+    if domain == "django":
+        return trans_real.translation(language)._catalog  # type: ignore[attr-defined]
+    return script_catalogue(language)
+
+
+@cache
+def script_catalogue(language: str) -> Any:
+    """Return the words that scripts have in a language, put together as Django's view does it."""
+    found = trans_real.DjangoTranslation(language, domain="djangojs")
+    return found._catalog  # type: ignore[attr-defined]
 
 
 def placeholders(text: str) -> list[str]:
@@ -74,22 +94,27 @@ def sources() -> dict[str, Any]:
 
 
 def files_of(package: str, named: dict[str, list[str]]) -> list[Path]:
-    """Return the files of a package that `named` (files, except) means."""
+    """Return the files of a package that `named` (files, scripts, except) means."""
     spec = find_spec(package)
     assert spec is not None
     assert spec.origin is not None
     root = Path(spec.origin).parent
     wanted = {path for glob in named["files"] for path in root.glob(glob) if path.is_file()}
+    wanted |= {root / catalogue for catalogue in named.get("scripts", [])}
     unwanted = {path for glob in named.get("except", []) for path in root.glob(glob)}
     return sorted(wanted - unwanted)
 
 
 def strings_of_file(package: str, path: Path) -> Iterator[VendorString]:
-    """Read the translatable strings of a Python file or a Django template."""
+    """Read the translatable strings of a Python file, a Django template or a scripts' catalogue."""
+    if path.suffix == ".po":
+        yield from strings_of_catalogue(package, path)
+        return
     source = path.read_text()
     if path.suffix != ".py":
-        # Django turns a template into something like Python; one line spares us its indentation.
-        source = templatize(source, origin=str(path)).replace("\n", " ").lstrip()
+        # Django turns a template into something like Python; one line spares us its indentation,
+        # and a remark in it would hide all that follows.
+        source = templatize(REMARK.sub(" ", source), origin=str(path)).replace("\n", " ").lstrip()
     found = extract_python(io.BytesIO(source.encode()), KEYWORDS, [], {})
     for _line, keyword, words, _comments in found:
         said = list(words) if isinstance(words, list | tuple) else [words]
@@ -97,6 +122,15 @@ def strings_of_file(package: str, path: Path) -> Iterator[VendorString]:
         plural = said[1] if keyword in PLURAL + PLURAL_WITH_CONTEXT else ""
         if said[0] is not None and plural is not None:
             yield VendorString(package, said[0], plural, context)
+
+
+def strings_of_catalogue(package: str, path: Path) -> Iterator[VendorString]:
+    """Read the strings of a library's own English catalogue: its scripts come to us compressed."""
+    with path.open("rb") as source:
+        for message in read_po(source):
+            if message.id:
+                said = message.id if isinstance(message.id, list | tuple) else [message.id, ""]
+                yield VendorString(package, said[0], said[1], message.context or "", path.stem)
 
 
 def vendor_strings() -> list[VendorString]:
@@ -117,6 +151,9 @@ def lacking(string: VendorString, language: str) -> str:
     same = string.text in sources()["same_everywhere"]
     if not same and {string.text, string.plural} & set(forms):
         return "is still English"
-    if any(placeholders(form) != placeholders(string.plural or string.text) for form in forms):
+    model = string.plural or string.text
+    if string.text in sources()["as_the_singular"]:
+        model = string.text
+    if any(placeholders(form) != placeholders(model) for form in forms):
         return "has other placeholders"
     return ""
