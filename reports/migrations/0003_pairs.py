@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0005_questions_before_and_after'),
+        ('courses', '0007_questions_before_and_after'),
         ('reports', '0002_lesson_figures'),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0004_blocks_are_not_history'),
+        ('courses', '0007_questions_before_and_after'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0004_blocks_are_not_history'),
-        ('learning', '0002_events_are_insert_only'),
+        ('learning', '0004_done_when_right'),
     ]
 
     operations = [

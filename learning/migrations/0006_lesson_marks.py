@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('enrolments', '0002_shared_device'),
-        ('learning', '0003_language_of_progress'),
+        ('learning', '0005_language_of_progress'),
     ]
 
     operations = [

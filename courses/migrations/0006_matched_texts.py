@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0004_blocks_are_not_history'),
+        ('courses', '0005_editions_say_what_and_why'),
     ]
 
     operations = [

@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0005_questions_before_and_after'),
+        ('courses', '0007_questions_before_and_after'),
         ('enrolments', '0002_shared_device'),
-        ('learning', '0004_lesson_marks'),
+        ('learning', '0006_lesson_marks'),
     ]
 
     operations = [
