@@ -66,7 +66,7 @@ def right_answers(enrolment: Enrolment, step: EditionStep) -> dict[UUID, set[str
     """Return, by lesson of the newer edition, the activities whose right answers still count."""
     right: dict[UUID, set[str]] = {lesson.key: set() for lesson in step.lessons}
     anew = {lesson.key: lesson.asked_anew for lesson in step.lessons}
-    answered = Answer.objects.filter(enrolment=enrolment).exclude(right_at=None)
+    answered = Answer.objects.filter(enrolment=enrolment).exclude(done_at=None)
     for lesson_key, activity_key in answered.values_list("lesson_key", "activity_key"):
         if lesson_key in right and activity_key not in anew[lesson_key]:
             right[lesson_key].add(activity_key)

@@ -58,7 +58,7 @@ def read_item(file: str, head: str, line: int, rows: list[str], findings: Findin
     for at, row in enumerate(rows, start=line + 1):
         option = OPTION.match(row) if kind == "knowledge" else None
         if option:
-            drafts.append(open_option(option, file, at, findings))
+            drafts.append(open_option(option, "single", file, at, findings))
         elif not drafts:
             words.append(row)
         elif row.strip():

@@ -24,7 +24,7 @@ def carry_over(*, enrolment: Enrolment, step: EditionStep) -> None:
     enrolment = lock_enrolment(enrolment)
     _ask_anew(enrolment, step)
     right: dict[UUID, set[str]] = {}
-    answered = Answer.objects.filter(enrolment=enrolment).exclude(right_at=None)
+    answered = Answer.objects.filter(enrolment=enrolment).exclude(done_at=None)
     for lesson_key, activity_key in answered.values_list("lesson_key", "activity_key"):
         right.setdefault(lesson_key, set()).add(activity_key)
     progress = LessonProgress.objects.filter(enrolment=enrolment)
@@ -38,7 +38,9 @@ def _ask_anew(enrolment: Enrolment, step: EditionStep) -> None:
     for lesson in step.lessons:
         if lesson.asked_anew:
             places |= Q(lesson_key=lesson.key, activity_key__in=lesson.asked_anew)
-    Answer.objects.filter(places, enrolment=enrolment).update(options=[], right_at=None)
+    Answer.objects.filter(places, enrolment=enrolment).update(
+        options=[], right_at=None, done_at=None
+    )
 
 
 def _decide(enrolment: Enrolment, lesson: LessonStep, was_done: bool, right: set[str]) -> None:
