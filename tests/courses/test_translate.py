@@ -209,7 +209,7 @@ def test_after_translating_both_pages_can_be_published_into_an_edition(admin, sm
 
     def add(blocks):
         option = lambda key, right: {"type": "item", "id": f"{key}" * 8, "value": {  # noqa: E731
-            "key": key, "text": "<p>Нұсқа</p>", "is_right": right, "feedback": "<p>Жауап</p>"}}  # fmt: skip
+            "key": key, "text": f"<p>Нұсқа {key}</p>", "is_right": right, "feedback": "<p>Жауап</p>"}}  # fmt: skip
         value = {"key": "second", "is_required": True, "prompt": "<p>Сұрақ?</p>", "hint": "",
                  "options": [option("x", True), option("y", False)]}  # fmt: skip
         return [*blocks, {"type": "single", "id": "2" * 8, "value": value}]
@@ -218,7 +218,7 @@ def test_after_translating_both_pages_can_be_published_into_an_edition(admin, sm
     form = admin.get(address_of(page) + "?todo=1").context["form"]
     todo = [row.piece.address for row in form.rows]
     assert len(todo) == 5
-    translate(admin, page, dict.fromkeys(todo, "Слово"), query="?todo=1")
+    translate(admin, page, {one: f"Слово {n}" for n, one in enumerate(todo)}, query="?todo=1")
     assert set(states(page).values()) == {"done"}
     for one in (page, target):
         Page.objects.get(pk=one.pk).specific.get_latest_revision().publish()
