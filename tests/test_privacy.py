@@ -149,7 +149,7 @@ def test_no_list_of_the_admin_holds_an_identity_number_or_a_name(story):
         if (viewset := getattr(model, "snippet_viewset", None))
     ]
     assert len(addresses) >= 4
-    for address in ["/admin/", "/admin/users/", *addresses]:
+    for address in ["/admin/", "/admin/people/", "/admin/lessons/", *addresses]:
         page = clerks.get(address)
         assert page.status_code == 200, address
         assert not SECRET.search(page.content.decode())
