@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils import translation
 
 from courses.models import LessonSnapshot
 from learning.models import Answer, LearningEvent, LessonProgress, Reflection
@@ -95,6 +96,19 @@ def test_where_any_answer_counts_a_wrong_one_completes_and_is_not_called_right(
     assert answer.right_at is None
     assert answer.first_try_right is False
     assert LessonProgress.objects.get().completed_at
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_one_mistake_that_is_allowed_is_said_to_count(client, lesson, way):
+    lesson(required=["pairs"], pairs={"pass": "one_off"})
+    words = "One thing is different, and that is fine: your answer counts and is saved."
+    page = page_after(client, send(client, "pairs", ["a:x", "b:y", "c:x"], way))
+    assert translation.gettext(words) in page
+    if way:
+        assert translation.gettext(words) in page.split('id="announce"')[1]
+    page = page_after(client, send(client, "pairs", ["a:z", "b:y", "c:x"], way))
+    assert translation.gettext(words) not in page
+    assert Answer.objects.get().done_at
 
 
 def test_once_done_stays_done(client, lesson):
