@@ -144,7 +144,7 @@ def test_a_huge_body_is_refused(client):
         client.post(
             story.answer_url(), body, content_type="application/x-www-form-urlencoded"
         ).status_code
-        == 400
+        == 413
     )
     assert not LearningEvent.objects.exists()
 
