@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enrolments.tasks.forget_device_uses",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "publish scheduled pages": {"task": "cms.tasks.publish_scheduled", "schedule": 60.0},
     "send pending codes": {"task": "accounts.tasks.send_pending_codes", "schedule": 15.0},
     "forget what has expired": {
         "task": "accounts.tasks.forget_expired",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from courses.views import public
+from courses.views import draft, public
 
 app_name = "courses"
 urlpatterns = [
     path("", public.courses, name="courses"),
+    path("draft/<str:token>/", draft.draft, name="draft"),
     path("<slug:course>/", public.course, name="course"),
     path("<slug:course>/<slug:lesson>/", public.lesson, name="lesson"),
 ]

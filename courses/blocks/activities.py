@@ -30,6 +30,8 @@ class ChoiceBlock(blocks.StructBlock):
     def clean(self, value):
         """Refuse options without a right one, and two options with one key."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         keys = [option["key"] for option in cleaned["options"]]
         if len(set(keys)) < len(keys):
             raise StructBlockValidationError(

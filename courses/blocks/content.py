@@ -23,6 +23,8 @@ class PictureBlock(blocks.StructBlock):
     def clean(self, value):
         """Ask for the decision: words for those who do not see it, or decoration."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         if bool(cleaned["alt"].strip()) == bool(cleaned["is_decorative"]):
             raise StructBlockValidationError(
                 block_errors={

@@ -7,6 +7,7 @@ from wagtail import blocks
 from courses.blocks.activities import MultipleChoiceBlock, ReflectionBlock, SingleChoiceBlock
 from courses.blocks.content import AudioBlock, PictureBlock, VideoBlock
 from courses.blocks.features import PLAIN_TEXT, RICH_TEXT
+from courses.writing.examples import example_error
 
 
 class SourceBlock(blocks.StructBlock):
@@ -37,8 +38,13 @@ class LessonBlocks(blocks.StreamBlock):
     reflection = ReflectionBlock()
 
     def clean(self, value, **kwargs):
-        """Refuse two activities with one key: answers could not be told apart."""
+        """Refuse two activities with one key (answers could not be told apart), and examples.
+
+        A draft is kept as it is: nothing of what was typed may be lost.
+        """
         cleaned = super().clean(value, **kwargs)
+        if self.is_deferred_validation:
+            return cleaned
         seen: dict[str, int] = {}
         errors = {}
         for position, child in enumerate(cleaned):
@@ -47,6 +53,8 @@ class LessonBlocks(blocks.StreamBlock):
                 errors[position] = ValidationError(_("Another block has the same key."))
             elif key:
                 seen[key] = position
+            if error := example_error(child.block, child.value):
+                errors[position] = error
         if errors:
             raise blocks.StreamBlockValidationError(block_errors=errors)
         return cleaned

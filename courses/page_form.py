@@ -1,0 +1,37 @@
+"""The form in which a lesson is written."""
+
+from typing import Any
+
+from cms.page_form import PageForm
+from courses.writing.address import address_of
+from courses.writing.pattern import lesson_pattern
+
+
+class CoursesPageForm(PageForm):
+    """The form of a course, a module, a lesson: its address follows the title until it is known."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Save; a page nobody saw yet and no translation shares is addressed by its title."""
+        page = self.instance
+        is_unseen = page.first_published_at is None and not page.live
+        if "slug" not in self.fields and is_unseen and not self.has_twin():
+            page.slug = page.free_address(address_of(page.title), self.parent_page)
+        return super().save(commit=commit)
+
+    def has_twin(self) -> bool:
+        """Whether the page stands in the other language already, under the same address."""
+        page = self.instance
+        return bool(page.pk) and page.get_translations().exists()
+
+
+class LessonPageForm(CoursesPageForm):
+    """A new lesson opens with the pattern, in the language of the page."""
+
+    def __init__(self, data=None, *args, **kwargs) -> None:
+        """Fill in the pattern where nothing was written or sent yet."""
+        page = kwargs.get("instance")
+        if data is None and page is not None and page.pk is None and not page.body:
+            field = page._meta.get_field("body")
+            pattern = field.to_python(lesson_pattern(page.locale.language_code))
+            kwargs["initial"] = {"body": pattern} | kwargs.get("initial", {})
+        super().__init__(data, *args, **kwargs)
