@@ -10,11 +10,17 @@ from courses.writing.pattern import lesson_pattern
 class CoursesPageForm(PageForm):
     """The form of a course, a module, a lesson: its address follows the title until it is known."""
 
+    def __init__(self, *args, **kwargs) -> None:
+        """Ask nobody for an address: an empty one is made."""
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
     def save(self, commit: bool = True) -> Any:
         """Save; a page nobody saw yet and no translation shares is addressed by its title."""
         page = self.instance
-        is_unseen = page.first_published_at is None and not page.live
-        if "slug" not in self.fields and is_unseen and not self.has_twin():
+        is_unseen = page.first_published_at is None and not self.has_twin()
+        if not page.slug or ("slug" not in self.fields and is_unseen):
             page.slug = page.free_address(address_of(page.title), self.parent_page)
         return super().save(commit=commit)
 

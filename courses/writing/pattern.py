@@ -1,6 +1,7 @@
 """The pattern a new lesson opens with: situation, one idea, do, do, take home."""
 
 from typing import Any
+from uuid import uuid4
 
 from courses.blocks.keys import new_key
 from courses.writing.examples import EXAMPLES
@@ -16,6 +17,7 @@ def lesson_pattern(language: str) -> list[dict[str, Any]]:
         "options": [
             {
                 "type": "item",
+                "id": str(uuid4()),
                 "value": {
                     "key": new_key(),
                     "text": f"<p>{words[name]}</p>",

@@ -1,16 +1,20 @@
 """Everything that is pointed out about a draft: required activities, look-alikes, length."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.models import LessonPage
-from courses.snapshots.reading import LessonContent, lesson_content
+from courses.snapshots.reading import READERS, LessonContent
+from courses.snapshots.reading.lesson import Reading
 from courses.writing.length import LONGEST, Length, length_of
 from courses.writing.look_alikes import LookAlike, look_alikes
 from courses.writing.required import Required, required_of
 from courses.writing.words import part_texts
+
+FILES = ("picture", "audio", "video", "document")
 
 
 @dataclass
@@ -49,9 +53,22 @@ class Remarks:
 
 def remarks_on(page: LessonPage) -> Remarks:
     """Return what there is to point out about the draft in `page`, required activities included."""
-    found = remarks_of(page, lesson_content(page, language=page.locale.language_code, kept=False))
-    found.required = required_of(page)
+    draft = read_words(page)
+    found = remarks_of(page, draft)
+    found.required = required_of(page, draft)
     return found
+
+
+def read_words(page: LessonPage) -> LessonContent:
+    """Read the words of a draft; no picture is drawn and no file opened for it."""
+    readers = READERS | dict.fromkeys(FILES, read_words_beside_file)
+    return Reading(page.locale.language_code, False, readers).read(page)
+
+
+def read_words_beside_file(reading: Reading, value: Any, kind: str) -> None:
+    """Add what is said beside a file."""
+    words = {name: value.get(name) or "" for name in ("alt", "caption", "title")}
+    reading.add({"kind": kind, **words})
 
 
 def remarks_of(page: LessonPage, content: LessonContent) -> Remarks:

@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Edition, LessonPage, LessonSnapshot
 from courses.snapshots.parity import shape
-from courses.snapshots.reading import READERS
-from courses.snapshots.reading.activities import ACTIVITY_READERS
-from courses.snapshots.reading.lesson import LessonContent, Reading
+from courses.snapshots.reading import LessonContent
 from courses.writing.words import plain
 
 WORDS_OF_A_QUESTION = 12
@@ -35,13 +33,12 @@ class Required:
     languages: list[str] = field(default_factory=list)
 
 
-def required_of(page: LessonPage) -> Required | None:
-    """Compare the draft in `page` with the latest edition; None while no edition has the lesson."""
+def required_of(page: LessonPage, draft: LessonContent) -> Required | None:
+    """Compare the `draft` read from `page` with the latest edition; None when none has it."""
     language = page.locale.language_code
     snapshot = snapshot_of(page, language)
     if snapshot is None:
         return None
-    draft = activities_of(page, language)
     before, after = asked(snapshot.parts, snapshot.answers), asked(draft.parts, draft.answers)
     names = names_of(draft.parts) | names_of(snapshot.parts)
     found = Required(edition=snapshot.edition.number)
@@ -73,16 +70,6 @@ def snapshot_of(page: LessonPage, language: str) -> LessonSnapshot | None:
         .select_related("edition")
         .first()
     )
-
-
-def activities_of(page: LessonPage, language: str) -> LessonContent:
-    """Read the activities of a draft only: pictures need not be drawn to count questions."""
-    readers = dict.fromkeys(READERS, skip) | ACTIVITY_READERS
-    return Reading(language, False, readers).read(page)
-
-
-def skip(_reading: Reading, _value: Any, _kind: str) -> None:
-    """Leave out what asks nothing."""
 
 
 def asked(parts: list[dict[str, Any]], answers: Mapping[str, Any]) -> dict[str, Any]:
