@@ -30,8 +30,7 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
         return closed(request, is_expired=False, is_missing=LessonPage.objects.filter(
             translation_key=link.lesson_key).exists())  # fmt: skip
     response = preview_lesson(request, page.get_latest_revision_as_object(), until=link.until)
-    response.headers.update(NOT_FOR_SEARCH)
-    return response
+    return unseen(response)
 
 
 def closed(request: HttpRequest, *, is_expired: bool, is_missing: bool = False) -> HttpResponse:
@@ -40,5 +39,11 @@ def closed(request: HttpRequest, *, is_expired: bool, is_missing: bool = False) 
         request, "courses/draft_closed.html",
         {"is_expired": is_expired, "is_missing": is_missing}, status=410 if is_expired else 404,
     )  # fmt: skip
-    response.headers.update(NOT_FOR_SEARCH)
+    return unseen(response)
+
+
+def unseen(response: HttpResponse) -> HttpResponse:
+    """Keep an answer out of caches and searches."""
+    for name, value in NOT_FOR_SEARCH.items():
+        response.headers[name] = value
     return response
