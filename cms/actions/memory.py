@@ -13,9 +13,10 @@ from wagtail.fields import StreamField
 
 from cms.exceptions import LoadRefused
 from cms.models import LoadedContent
+from cms.texts import canonical_html
 
-# The editor marks each paragraph with a key of its own when a page is saved; no word changes by it.
-EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
+# Rich text is compared in one form: the editor writes keys and tags of its own, no word changes.
+MARKUP = re.compile(r"<(p|h[23]|ul|ol|blockquote)\b")
 RETIRED = "retired"
 
 
@@ -93,5 +94,5 @@ def _without_noise(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_noise(item) for item in value]
     if isinstance(value, str):
-        return EDITOR_KEY.sub("", value)
+        return canonical_html(value) if MARKUP.search(value) else value
     return value if value is None or isinstance(value, int | float | bool) else str(value)

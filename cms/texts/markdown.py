@@ -3,19 +3,18 @@
 The grammar is CommonMark (markdown-it-py); what rich text cannot hold is refused with its line.
 """
 
-import re
 from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cms.texts.findings import Findings
+from cms.texts.rich_tree import LINK
 
 INLINE = frozenset({"paragraph", "strong", "em"})
 PLAIN = INLINE | {"bullet_list", "ordered_list", "link"}
 FULL = PLAIN | {"heading", "blockquote"}
 
-LINK = re.compile(r"(https?://|mailto:|tel:|/(kk|ru)/|#)\S*")
 HEADING_LEVELS = ("h2", "h3")
 NAMES = {
     "heading": "A heading",
@@ -35,10 +34,14 @@ TAGS = {
     "strong": "b", "em": "i", "bullet_list": "ul", "ordered_list": "ol", "list_item": "li",
     "blockquote": "blockquote",
 }  # fmt: skip
+# The only HTML: where asterisks cannot say it, such as a bold word within another word.
+WITHIN_WORDS = {"<b>": "strong", "</b>": "strong", "<i>": "em", "</i>": "em"}
 
 _markdown = MarkdownIt("commonmark", {"html": True})
 # Markdown-it leaves a suspicious link standing as text; ours is refused by name.
 _markdown.validateLink = lambda url: True  # type: ignore[method-assign]
+# An address stays as it was written: it is stored, not printed.
+_markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
 
 
 def rich_text(
@@ -110,9 +113,20 @@ class _Writer:
     def inline(self, tokens: list[Token]) -> str:
         """Return the HTML of what stands inside a paragraph."""
         out: list[str] = []
+        open_tags: list[str] = []
         for token in tokens:
             name = token.type.removesuffix("_open").removesuffix("_close")
-            if token.type == "text":
+            if token.type == "html_inline" and token.content == "<br>":
+                out.append("<br/>")
+            elif token.type == "html_inline" and WITHIN_WORDS.get(token.content) in self.allowed:
+                out.append(token.content)
+                if not token.content.startswith("</"):
+                    open_tags.append(token.content[1])
+                elif open_tags[-1:] == [token.content[2]]:
+                    open_tags.pop()
+                else:
+                    open_tags.append("/")
+            elif token.type == "text":
                 out.append(escape(token.content, quote=False))
             elif token.type == "softbreak":
                 out.append(" ")
@@ -126,6 +140,10 @@ class _Writer:
                 out.append(self.link(token))
             elif token.nesting >= 0:
                 self.refuse(name)
+        if open_tags:
+            self.findings.add(
+                self.file, self.line, "A tag <b> or <i> is not closed within its own paragraph."
+            )
         return "".join(out)
 
     def link(self, token: Token) -> str:
@@ -137,6 +155,6 @@ class _Writer:
             self.findings.add(
                 self.file, self.line,
                 f"The link leads to {address!r}. It must begin with https://, mailto:, tel:, "
-                "/kk/ or /ru/.",
+                "/kk/, /ru/ or page: with a page's key.",
             )  # fmt: skip
         return f'<a href="{escape(address)}">'

@@ -16,6 +16,7 @@ from cms.actions.pages import put_in_order, retire_page, write_page
 from cms.actions.tree import HOME_KEY, plant_tree
 from courses.actions.load_media import MediaShelf
 from courses.curriculum import CourseFiles, CourseText, LessonText, ModuleText, Part
+from courses.curriculum.parts import block_id
 from courses.exceptions import CourseIdentityChanged
 from courses.models import Course, CourseIndexPage, CoursePage, LessonPage, ModulePage
 
@@ -142,7 +143,8 @@ class _Writer:
                 "body": json.dumps([self.block(lesson, *at) for at in enumerate(lesson.parts)]),
                 "sources": json.dumps([
                     {"type": "source", "id": str(uuid5(_key(lesson), f"source-{n}")),
-                     "value": {"title": s.title, "url": s.url, "checked": str(s.checked)}}
+                     "value": {"title": s.title, "url": s.url,
+                               "checked": str(s.checked) if s.checked else None}}
                     for n, s in enumerate(lesson.sources)
                 ]),
             },
@@ -154,10 +156,10 @@ class _Writer:
 
     def block(self, lesson: LessonText, position: int, part: Part) -> dict[str, Any]:
         """Return a part as Wagtail stores a block; its id is the same at each load."""
-        block_id = uuid5(_key(lesson), part.key or f"{part.kind}-{position}")
-        return {"type": part.kind, "id": str(block_id), "value": self.value(block_id, part)}
+        own = block_id(_key(lesson), position, part)
+        return {"type": part.kind, "id": str(own), "value": self.value(own, part)}
 
-    def value(self, block_id: UUID, part: Part) -> Any:
+    def value(self, own: UUID, part: Part) -> Any:
         """Return the value of a block."""
         if part.kind == "picture":
             return {
@@ -177,7 +179,7 @@ class _Writer:
             "key": part.key, "is_required": part.is_required, "prompt": part.html,
             "hint": part.hint,
             "options": [
-                {"type": "item", "id": str(uuid5(block_id, option.key)),
+                {"type": "item", "id": str(uuid5(own, option.key)),
                  "value": {"key": option.key, "text": option.text, "is_right": option.is_right,
                            "feedback": option.feedback}}
                 for option in part.options

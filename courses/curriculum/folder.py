@@ -133,7 +133,7 @@ class _Reader:
         document = self.document(folder / f"module.{language}.md")
         if document is None:
             return None
-        fields = Fields(document, self.findings, {"key", "title", "summary"})
+        fields = Fields(document, self.findings, {"key", "slug", "title", "summary"})
         if document.body.strip():
             self.findings.add(
                 document.name, document.body_line, "A module has front matter and no text."
@@ -141,9 +141,9 @@ class _Reader:
         return ModuleText(
             name=document.name,
             key=fields.key(),
-            slug=folder.name[3:],
+            slug=fields.text("slug", most=255, otherwise=folder.name[3:]),
             title=fields.text("title", most=200),
-            summary=fields.text("summary", most=400),
+            summary=fields.text("summary", most=400, otherwise=""),
             lessons=tuple(lesson for lesson in lessons if lesson),
         )
 
@@ -175,14 +175,14 @@ class _Reader:
             return None
         fields = Fields(
             document, self.findings,
-            {"key", "title", "minutes", "required", "sensitive", "sources"},
+            {"key", "slug", "title", "minutes", "required", "sensitive", "sources"},
         )  # fmt: skip
         return LessonText(
             name=document.name,
             key=fields.key(),
-            slug=path.name[3 : -len(".kk.md")],
+            slug=fields.text("slug", most=255, otherwise=path.name[3 : -len(".kk.md")]),
             title=fields.text("title", most=200),
-            minutes=fields.whole("minutes", least=5, most=15),
+            minutes=fields.whole("minutes", least=1, most=60),
             is_required=fields.yes_or_no("required"),
             is_sensitive=fields.yes_or_no("sensitive", otherwise=False),
             sources=tuple(read_sources(fields)),
@@ -200,12 +200,12 @@ def read_sources(fields: Fields) -> Iterator[Source]:
         if not isinstance(entry, dict) or not entry.keys() <= {"title", "url", "checked"}:
             fields.wrong("sources", f"number {number} must have `title`, `url`, `checked` only.")
             continue
-        title, url, checked = entry.get("title"), entry.get("url"), entry.get("checked")
+        title, url, checked = entry.get("title"), entry.get("url", ""), entry.get("checked")
         if not isinstance(title, str) or not title.strip():
             fields.wrong("sources", f"number {number} has no title.")
-        elif not isinstance(url, str) or not url.startswith(("https://", "http://")):
-            fields.wrong("sources", f"number {number} has no `url` that begins with https://.")
-        elif type(checked) is not date:
+        elif not isinstance(url, str) or (url and not url.startswith(("https://", "http://"))):
+            fields.wrong("sources", f"number {number}: `url` must begin with https://.")
+        elif checked is not None and type(checked) is not date:
             fields.wrong("sources", f"number {number}: `checked` must be a date, 2026-11-20.")
         else:
             yield Source(" ".join(title.split()), url, checked)

@@ -1,7 +1,8 @@
 """The text of a lesson: Markdown, and containers between the paragraphs."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 
 from cms.texts import FULL, PLAIN, Document, Findings, rich_text
 from courses.curriculum.parts import MEDIA_KINDS, QUESTION_KINDS, Part
@@ -9,11 +10,14 @@ from courses.curriculum.questions import read_question
 
 FENCE = re.compile(r"^:::+\s*(?P<rest>.*?)\s*$")
 HEAD = re.compile(r'(?P<name>[a-z]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<flag>[a-z]+)')
-KEY = re.compile(r"[a-z0-9-]{2,40}")
+KEY = re.compile(r"[a-z0-9-]{1,40}")
+BLOCK_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HEADING = re.compile(r"<(h[23])>")
 
 # Kind: the attributes it must have, those it may have, the flags it may have.
+# Each may have an `id`: its block's, where it does not follow from the part's key or place.
 KINDS: dict[str, tuple[set[str], set[str], set[str]]] = {
+    "text": (set(), set(), set()),
     "situation": (set(), set(), set()),
     "tip": (set(), set(), set()),
     "warning": (set(), set(), set()),
@@ -108,7 +112,7 @@ def open_container(file: str, line: int, rest: str, findings: Findings) -> Conta
             findings.add(file, line, f"`{name}=` stands twice. Keep one of them.")
         if name:
             quoted = match["quoted"]
-            container.attributes[name] = match["bare"] if quoted is None else quoted
+            container.attributes[name] = match["bare"] if quoted is None else unescape(quoted)
         else:
             container.flags.add(match["flag"])
     left = HEAD.sub("", head).split()
@@ -119,7 +123,10 @@ def open_container(file: str, line: int, rest: str, findings: Findings) -> Conta
     needed, optional, flags = KINDS[kind]
     for name in sorted(needed - container.attributes.keys()):
         findings.add(file, line, f"`{name}=` is missing on `::: {kind}`.")
-    for name in sorted(container.attributes.keys() - needed - optional):
+    block_id = container.attributes.get("id", "")
+    if block_id and not BLOCK_ID.fullmatch(block_id):
+        findings.add(file, line, f"`id={block_id}` must be a UUID, or be left out.")
+    for name in sorted(container.attributes.keys() - needed - optional - {"id"}):
         findings.add(file, line, f"`{name}=` is not known on `::: {kind}`.")
     for name in sorted(container.flags - flags):
         findings.add(file, line, f"The flag `{name}` is not known on `::: {kind}`.")
@@ -130,6 +137,14 @@ def read_container(document: Document, container: Container, findings: Findings)
     """Read what stands inside a container; nothing when its kind is not known."""
     if container.kind not in KINDS:
         return []
+    block_id = container.attributes.get("id", "")
+    return [replace(part, id=block_id) for part in _inside(document, container, findings)]
+
+
+def _inside(document: Document, container: Container, findings: Findings) -> list[Part]:
+    if container.kind == "text":
+        text = "\n".join(container.rows)
+        return [read_text(document, text, container.line + 1, findings)]
     if container.kind in QUESTION_KINDS:
         return [
             read_question(
@@ -164,7 +179,7 @@ def read_picture(file: str, container: Container, findings: Findings) -> Part:
             file, container.line,
             'Say what the picture shows (alt="…") or mark it `decorative`; one of the two.',
         )  # fmt: skip
-    caption = " ".join(" ".join(container.rows).split())
+    caption = read_plain(container.rows)
     for name, words in (("alt", alt), ("caption", caption)):
         if len(words) > 300:
             findings.add(
@@ -177,6 +192,11 @@ def read_picture(file: str, container: Container, findings: Findings) -> Part:
     )  # fmt: skip
 
 
+def read_plain(rows: list[str]) -> str:
+    """Read plain words; a backslash keeps their first sign from meaning anything."""
+    return " ".join(" ".join(rows).split()).removeprefix("\\")
+
+
 def check_keys(file: str, parts: list[Part], findings: Findings) -> None:
     """Note keys that are malformed or stand twice in the lesson."""
     seen: dict[str, int] = {}
@@ -186,7 +206,7 @@ def check_keys(file: str, parts: list[Part], findings: Findings) -> None:
         if not KEY.fullmatch(part.key):
             findings.add(
                 file, part.line,
-                f"The key {part.key!r} must be 2-40 small Latin letters, digits and hyphens.",
+                f"The key {part.key!r} must be 1-40 small Latin letters, digits and hyphens.",
             )  # fmt: skip
         elif part.key in seen:
             findings.add(

@@ -29,7 +29,8 @@ class Part:
 
     Text kinds have `html`; a picture `file`, `alt` or `is_decorative`, `caption` (plain);
     sound and films `file` and `html` (the transcript); questions `html` (the prompt), `options`,
-    `is_required`, `hint` (plain); a reflection `html` (the prompt).
+    `is_required`, `hint` (plain); a reflection `html` (the prompt). `id` is the block's lasting id
+    where it does not follow from the part's key or place.
     """
 
     kind: str
@@ -44,6 +45,14 @@ class Part:
     is_required: bool = False
     options: tuple[Option, ...] = ()
     hint: str = ""
+    id: str = ""
+
+
+def block_id(lesson_key: uuid.UUID, position: int, part: Part) -> uuid.UUID:
+    """Return the id of the block a part becomes: its own, or one that is the same at each load."""
+    if part.id:
+        return uuid.UUID(part.id)
+    return uuid.uuid5(lesson_key, part.key or f"{part.kind}-{position}")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,87 @@
+"""Parts of a lesson into the lines of its file: one writer for each kind of part."""
+
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from courses.curriculum.parts import Part
+from courses.curriculum.writing.containers import (
+    container,
+    feedback_rows,
+    flag,
+    one_line,
+    plain_rows,
+    text_rows,
+)
+
+Writer = Callable[[Part], list[str]]
+
+
+def write_words(part: Part) -> list[str]:
+    """Text in a role of its own."""
+    return container(part.kind, text_rows(part.html), {"id": part.id})
+
+
+def write_picture(part: Part) -> list[str]:
+    """A picture with its alternative text or the mark that it tells nothing."""
+    return container(
+        "picture", plain_rows(part.caption),
+        {"key": part.key, "file": part.file, "alt": part.alt, "id": part.id},
+        flag("decorative", part.is_decorative),
+    )  # fmt: skip
+
+
+def write_media(part: Part) -> list[str]:
+    """Sound or a film with its transcript."""
+    return container(
+        part.kind, text_rows(part.html), {"key": part.key, "file": part.file, "id": part.id}
+    )
+
+
+def write_choice(part: Part) -> list[str]:
+    """A question with its options, their feedback, and a hint."""
+    rows = [*text_rows(part.html), ""]
+    for option in part.options:
+        mark = "x" if option.is_right else " "
+        rows.append(f"- [{mark}] {{{option.key}}} {one_line(option.text)}")
+        rows += feedback_rows(option.feedback)
+    rows += ["", f"hint: {part.hint}"] if part.hint else []
+    return container(
+        part.kind, rows, {"key": part.key, "id": part.id}, flag("required", part.is_required)
+    )
+
+
+def write_reflection(part: Part) -> list[str]:
+    """A question to oneself."""
+    return container("reflection", text_rows(part.html), {"key": part.key, "id": part.id})
+
+
+WRITERS: dict[str, Writer] = {
+    **dict.fromkeys(("text", "situation", "tip", "warning", "takeaway"), write_words),
+    "picture": write_picture,
+    "audio": write_media,
+    "video": write_media,
+    "single": write_choice,
+    "multiple": write_choice,
+    "reflection": write_reflection,
+}
+
+
+def write_parts(parts: Iterable[Part]) -> str:
+    """Return the text of a lesson.
+
+    Plain text stands between the containers; where two follow each other, or one has an id of its
+    own, it needs a container to say where it begins.
+    """
+    pieces: list[str] = []
+    before = ""
+    for part in parts:
+        is_bare = part.kind == "text" and before != "text" and not part.id
+        rows = text_rows(part.html) if is_bare else WRITERS[part.kind](part)
+        pieces.append("\n".join(rows))
+        before = "text" if is_bare else ""
+    return "\n\n".join(pieces) + "\n"
+
+
+def own_id(block_id: str, derived: UUID) -> str:
+    """Return the id of a block as a file says it: nothing where it follows from its place."""
+    return "" if block_id == str(derived) else block_id
