@@ -16,6 +16,13 @@ class CoursesPageForm(PageForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
 
+    def clean_slug(self) -> str:
+        """Take Latin letters only: an address is typed, printed and read out."""
+        typed = self.cleaned_data["slug"]
+        if typed:
+            return address_of(typed)
+        return self.instance.slug if self.instance.first_published_at else ""
+
     def save(self, commit: bool = True) -> Any:
         """Save; a page nobody saw yet and no translation shares is addressed by its title."""
         page = self.instance

@@ -4,11 +4,23 @@ from typing import Any
 
 from django.forms import Media
 from django.utils.translation import gettext as _
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import Panel, TitleFieldPanel
 
 from courses.activities import ACTIVITIES
 from courses.writing.length import LONGEST, MINUTES_AN_ACTIVITY, WORDS_A_MINUTE
 from courses.writing.look_alikes import PAIRS
+
+
+class TitlePanel(TitleFieldPanel):
+    """The title; unlike Wagtail's it writes no address beside it, the server makes that."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        """The title of one page."""
+
+        def get_attrs(self) -> dict[str, Any]:
+            """Leave only the words that stand in an empty field."""
+            placeholder = self.get_placeholder()
+            return {"placeholder": placeholder} if placeholder else {}
 
 
 class WritingPanel(Panel):

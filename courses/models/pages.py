@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
@@ -22,10 +22,11 @@ from courses.blocks import RICH_TEXT, LessonBlocks, SourceBlock
 from courses.fields import BlocksField
 from courses.models.editions import LANGUAGES, Course
 from courses.page_form import CoursesPageForm, LessonPageForm
-from courses.panels import WritingPanel
+from courses.panels import TitlePanel, WritingPanel
 from courses.writing.address import address_of
 
 LANGUAGE_NAMES = dict(LANGUAGES)
+TITLE_PANEL = TitlePanel("title")
 # Trainers never meet the address: it follows the title. Whoever publishes can make the two equal.
 ADDRESS_PANEL = FieldPanel(
     "slug",
@@ -99,7 +100,7 @@ class CoursePage(CoursesPage):
     )
 
     content_panels = [
-        *Page.content_panels,
+        TITLE_PANEL,
         FieldPanel("course"),
         FieldPanel("summary"),
         FieldPanel("body"),
@@ -122,7 +123,7 @@ class ModulePage(CoursesPage):
 
     summary = models.TextField(_("summary"), max_length=400, blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), ADDRESS_PANEL]
+    content_panels = [TITLE_PANEL, FieldPanel("summary"), ADDRESS_PANEL]
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
 
@@ -152,8 +153,9 @@ class LessonPage(CoursesPage):
     sources = BlocksField([("source", SourceBlock())], verbose_name=_("sources"), blank=True)
 
     content_panels = [
-        TitleFieldPanel(
-            "title", help_text=_("What the lesson is about, in a few words a learner would use.")
+        TitlePanel(
+            "title",
+            help_text=_("What the lesson is about, in a few words a learner would use."),
         ),
         FieldRowPanel(
             [

@@ -73,8 +73,12 @@ def snapshot_of(page: LessonPage, language: str) -> LessonSnapshot | None:
 
 
 def asked(parts: list[dict[str, Any]], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what counts of each required activity, by key."""
-    return {row[1]: (row[0], row[2:]) for row in shape(parts, dict(answers)) if row[2]}
+    """Return what counts of each required activity, by key; the order of options does not."""
+    return {
+        key: (kind, dict(asks))
+        for kind, key, is_required, asks in shape(parts, dict(answers))
+        if is_required
+    }
 
 
 def names_of(parts: list[dict[str, Any]]) -> dict[str, str]:

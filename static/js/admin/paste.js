@@ -1,9 +1,10 @@
 /* Paste from Word keeps headings, lists and emphasis, and nothing else. Word writes its lists as
    paragraphs with a bullet drawn in front, its headings from h1 on, and a page of styles around
    them. What is pasted into an editor is rewritten before the editor sees it; what the place does
-   not allow (a heading in a tip) the editor leaves out itself. */
+   not allow (a heading in a tip) the editor leaves out itself. Links of a document are left out
+   too: where a fact comes from belongs to the sources, other links are made by hand. */
 (() => {
-  const KEPT = { STRONG: "B", B: "B", EM: "I", I: "I", A: "A", BR: "BR" };
+  const KEPT = { STRONG: "B", B: "B", EM: "I", I: "I", BR: "BR" };
   const HEADINGS = { H1: "h2", H2: "h2", H3: "h3", H4: "h3", H5: "h3", H6: "h3" };
   const LEFT_OUT = "style, script, meta, link, title, xml, img, picture, svg, object, video, audio, o\\:p, v\\:shape, v\\:imagedata, del";
 
@@ -21,17 +22,15 @@
         if (/mso-list:ignore/.test(styleOf(node))) continue;
         const style = styleOf(node);
         let tag = KEPT[node.tagName] || "";
-        if (tag === "B" && /font-weight:(normal|400)/.test(style)) tag = "";
-        if (tag === "I" && /font-style:normal/.test(style)) tag = "";
-        if (tag === "A" && !/^(https?|mailto|tel):/i.test(node.getAttribute("href") || "")) tag = "";
+        if (tag === "B" && /(^|;)font-weight:(normal|400)/.test(style)) tag = "";
+        if (tag === "I" && /(^|;)font-style:normal/.test(style)) tag = "";
         const targets = [];
         if (tag) targets.push(tag);
-        if (node.tagName === "SPAN" && /font-weight:(bold|[6-9]00)/.test(style)) targets.push("B");
-        if (node.tagName === "SPAN" && /font-style:italic/.test(style)) targets.push("I");
+        if (node.tagName === "SPAN" && /(^|;)font-weight:(bold|[6-9]00)/.test(style)) targets.push("B");
+        if (node.tagName === "SPAN" && /(^|;)font-style:italic/.test(style)) targets.push("I");
         let inner = to;
         for (const name of targets) {
           const made = document.createElement(name);
-          if (name === "A") made.setAttribute("href", node.getAttribute("href"));
           inner.append(made);
           inner = made;
         }
