@@ -80,6 +80,13 @@ def trainer(phone, site):
     return sign_in
 
 
+def open_editor(page: Page, address: str) -> None:
+    """Open a lesson; Wagtail's editor notes what it began with about two seconds later."""
+    page.goto(address)
+    expect(page.locator("#otau-writing-said")).not_to_be_empty()
+    page.wait_for_timeout(2500)
+
+
 def newest(page_id: int, kind: str) -> str:
     """The newest draft's first block of a kind, as it is stored, without the editor's marks."""
     (content,) = ask(
@@ -106,7 +113,7 @@ def test_a_lesson_is_written_with_word_and_a_russian_keyboard(trainer, site):
         " join wagtailcore_locale l on l.id = p.locale_id where l.language_code = 'kk' limit 1"
     )
     page = trainer("writer@example.org")
-    page.goto(site(f"/admin/pages/add/courses/lessonpage/{module}/"))
+    open_editor(page, site(f"/admin/pages/add/courses/lessonpage/{module}/"))
     page.fill("[name=title]", "Қaғазға түсіру")
     text = page.locator(
         '[data-streamfield-child]:has(> input[value="text"]) [contenteditable="true"]'
@@ -137,7 +144,7 @@ def test_a_lesson_is_written_with_word_and_a_russian_keyboard(trainer, site):
         '[data-streamfield-child]:has(> input[value="single"]) [data-streamfield-action="DUPLICATE"]'
     ).first.click()
     keys = page.locator('input[name^="body-"][name$="-value-key"]')
-    expect(keys).to_have_count(8)
+    expect(keys).to_have_count(7)
     tasks = keys.evaluate_all(
         "all => all.filter(one => /^body-\\d+-value-key$/.test(one.name)).map(one => one.value)"
     )
@@ -152,8 +159,7 @@ def test_a_required_question_is_not_deleted_unasked_and_nobody_is_written_over(t
     )
     mine, hers = trainer("first@example.org"), trainer("second@example.org")
     for page in (mine, hers):
-        page.goto(site(f"/admin/pages/{page_id}/edit/"))
-        expect(page.locator("#otau-writing-said")).not_to_be_empty()
+        open_editor(page, site(f"/admin/pages/{page_id}/edit/"))
     asked = []
     hers.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     question = hers.locator('[data-streamfield-child]:has(> input[value="single"])').first

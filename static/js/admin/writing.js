@@ -212,6 +212,24 @@ function otauWriting() {
     if (part.trim() !== required.innerHTML.trim()) required.innerHTML = part;
   };
 
+  /* --- What is typed while the editor saves by itself ------------------------------------------------
+     Wagtail 8.0.1 takes the form as it is when a save comes back for what was saved, so words typed
+     in between would wait for the next change, or be lost with the window. */
+  const state = () => {
+    const data = new FormData(form);
+    for (const name of [...data.keys()])
+      if (/^(csrf|next$|comments-|loaded_revision|overwrite_revision)/.test(name)) data.delete(name);
+    return new URLSearchParams(data).toString();
+  };
+  let sent = null;
+  document.addEventListener("w-autosave:save", () => {
+    sent = state();
+  });
+  document.addEventListener("w-autosave:success", () => {
+    if (sent !== null && sent !== state()) form.setAttribute("data-w-unsaved-force-value", "true");
+    sent = null;
+  });
+
   for (const name of ["input", "change", "keyup", "paste"]) form.addEventListener(name, later, true);
   document.addEventListener("w-autosave:success", renew);
   new MutationObserver(() => {
