@@ -1,5 +1,6 @@
 """The site around the courses: home, information pages, help lines, the directory of centres."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -105,6 +106,16 @@ class HelpLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.phone} {self.name}"
+
+    def clean(self) -> None:
+        """Keep the key: lessons name the line by it."""
+        super().clean()
+        kept = type(self).objects.filter(pk=self.pk).values_list("key", flat=True).first()
+        if kept is not None and kept != self.key:
+            raise ValidationError(
+                {"key": _("The key is lasting, because lessons name the line by it. It was "
+                          "“%(key)s”: put that back.") % {"key": kept}}
+            )  # fmt: skip
 
     @property
     def name(self) -> str:

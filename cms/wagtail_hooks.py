@@ -1,9 +1,15 @@
 """What the cms app adds to Wagtail's admin. This module only registers."""
 
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.models import FamilySupportCentre, HelpLine
+from cms.uploads.forms import too_large
 
 
 class HelpLineViewSet(SnippetViewSet):
@@ -32,3 +38,14 @@ class FamilySupportCentreViewSet(SnippetViewSet):
 
 register_snippet(HelpLineViewSet)
 register_snippet(FamilySupportCentreViewSet)
+
+
+@hooks.register("insert_global_admin_js")
+def refuse_large_files_at_once() -> SafeString:
+    """Tell the browser how large a file may be, so that nobody waits for a refusal."""
+    picture, document = settings.UPLOAD_LIMITS["picture"], settings.UPLOAD_LIMITS["document"]
+    return format_html(
+        '<script src="{}" data-picture-bytes="{}" data-picture-too-large="{}" '
+        'data-document-bytes="{}" data-document-too-large="{}"></script>',
+        static("js/admin/uploads.js"), picture, too_large(picture), document, too_large(document),
+    )  # fmt: skip

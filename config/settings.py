@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.uploads.limits.UploadLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -357,7 +358,22 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/kk/staff/login/"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+# How large a file of each kind may be, in megabytes (cms/uploads refuses what is larger).
+UPLOAD_LIMITS = {
+    kind: env.int(f"UPLOAD_{kind.upper()}_MB", default=most) * 1024 * 1024
+    for kind, most in (("picture", 10), ("document", 20), ("audio", 50), ("video", 200))
+}
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_LIMITS["picture"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.forms.PictureForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = UPLOAD_LIMITS["document"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.forms.DocumentForm"
+WAGTAILMEDIA = {
+    "MEDIA_FORM_BASE": "cms.uploads.forms.RecordingForm",
+    "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "opus"],
+    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+}
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True

@@ -1,6 +1,7 @@
 """What can be wrong with courses, worded for the person who will read it."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -46,6 +47,23 @@ class UnknownActivity(CourseError):
 
 class UnknownOption(CourseError):
     """The activity has no such option."""
+
+
+class ResponseRefused(CourseError):
+    """What was sent is no answer to the activity; `message` says what to do, translated."""
+
+    message: Any = ""
+    status = 422
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class TrialExpired(CourseError):
+    """An activity of a preview that is too old, or was not sealed by us."""
+
+    def __str__(self) -> str:
+        return _("This preview is too old to try it. Open the preview again.")
 
 
 class CourseIdentityChanged(CourseError):

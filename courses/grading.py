@@ -1,41 +1,141 @@
-"""Whether an answer is right. The answer key never leaves the server."""
+"""Whether an answer is right, and whether it counts. The answer key never leaves the server."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from courses.exceptions import UnknownActivity, UnknownOption
+from courses.activities import ANY_ANSWER, CHOICES, GRADED, ONE_OFF, RIGHT
+from courses.exceptions import UnknownActivity
+from courses.responses import checked
 
 
 @dataclass(frozen=True)
 class Grade:
-    """A verdict; `feedback` holds, for each option that was chosen, whether it is right and why."""
+    """A verdict.
+
+    `is_right`: all of it is right; `is_passed`: it counts, by the activity's pass rule.
+    `feedback` holds, by option (choices) or row (pairs) that was answered, whether it is right and
+    why; `said` what is told of the answer as a whole (order, number). `right_response` is a right
+    answer, as a response, and `right_feedback` what is said about it (by option or row, or "" for
+    the whole), when it is to be shown; otherwise both are empty.
+    """
 
     is_right: bool
-    feedback: dict[str, tuple[bool, str]]
+    is_passed: bool
+    feedback: dict[str, tuple[bool, str]] = field(default_factory=dict)
+    said: str = ""
+    right_response: list[str] = field(default_factory=list)
+    right_feedback: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a kind of activity finds in a response."""
+
+    mistakes: int
+    right_response: list[str]
+    right_feedback: dict[str, str]
+    feedback: dict[str, tuple[bool, str]] = field(default_factory=dict)
+    said: str = ""
 
 
 def grade(
-    answers: Mapping[str, Mapping[str, Mapping[str, Any]]],
-    activity_key: str,
-    chosen: Collection[str],
+    part: Mapping[str, Any],
+    answers: Mapping[str, Mapping[str, Any]],
+    response: Collection[str],
+    *,
+    tries: int = 0,
 ) -> Grade:
-    """Grade the option keys `chosen` in the activity `activity_key` of a snapshot's `answers`.
+    """Grade a response (see `courses.responses`) to `part` by a snapshot's `answers`.
 
-    Right is: every right option and no other. Nothing chosen is not right and has no feedback.
-    Raises UnknownActivity and UnknownOption for keys that the lesson does not have.
+    `tries` is how many answers the person gave so far, this one included: the right one is shown
+    after as many as the author said, beside an answer that is not right. A part of before pass
+    rules counts when it is right, and never shows. Raises UnknownActivity when this is no graded
+    activity, ResponseRefused (of which UnknownOption is one) when the response is no answer.
     """
-    try:
-        options = answers[activity_key]
-    except KeyError:
-        raise UnknownActivity(activity_key) from None
-    unknown = set(chosen) - options.keys()
-    if unknown:
-        raise UnknownOption(min(unknown))
-    right = {key for key, option in options.items() if option["right"]}
-    feedback = {
-        key: (bool(option["right"]), str(option["feedback"]))
-        for key, option in options.items()
-        if key in chosen
-    }
-    return Grade(set(chosen) == right, feedback)
+    if part["kind"] not in GRADED or part["key"] not in answers:
+        raise UnknownActivity(part["key"])
+    found = FINDERS[part["kind"]](part, answers[part["key"]], checked(part, response))
+    is_right = found.mistakes == 0
+    allowed = {RIGHT: 0, ONE_OFF: 1}
+    rule = part.get("pass", RIGHT)
+    is_shown = not is_right and 0 < part.get("shown_after", 0) <= tries
+    return Grade(
+        is_right=is_right,
+        is_passed=rule == ANY_ANSWER or found.mistakes <= allowed[rule],
+        feedback=found.feedback,
+        said=found.said,
+        right_response=found.right_response if is_shown else [],
+        right_feedback=found.right_feedback if is_shown else {},
+    )
+
+
+def _find_choice(part: Mapping[str, Any], answers: Mapping[str, Any], chosen: list[str]) -> _Found:
+    """Every right option and no other; each one left out or too many is a mistake."""
+    known = {option["key"] for option in part["options"]}
+    right = [o["key"] for o in part["options"] if answers[o["key"]]["right"]]
+    return _Found(
+        mistakes=len(set(right) ^ (set(chosen) & known)),
+        right_response=right,
+        right_feedback={key: str(answers[key]["feedback"]) for key in right},
+        feedback={
+            key: (bool(answers[key]["right"]), str(answers[key]["feedback"])) for key in chosen
+        },
+    )
+
+
+def _find_order(part: Mapping[str, Any], answers: Mapping[str, Any], order: list[str]) -> _Found:
+    """A mistake is an item that would have to be moved elsewhere to make the order right."""
+    right = list(answers["order"]["keys"])
+    mistakes = len(order) - longest_rising([right.index(key) for key in order])
+    said = answers["feedback"]
+    return _Found(
+        mistakes=mistakes, right_response=right, right_feedback={"": said["right"]},
+        said=said["wrong" if mistakes else "right"],
+    )  # fmt: skip
+
+
+def longest_rising(numbers: list[int]) -> int:
+    """Return the length of the longest strictly rising subsequence (patience sorting)."""
+    tops: list[int] = []
+    for number in numbers:
+        place = bisect_left(tops, number)
+        tops[place : place + 1] = [number]
+    return len(tops)
+
+
+def _find_pairs(part: Mapping[str, Any], answers: Mapping[str, Any], rows: list[str]) -> _Found:
+    """A mistake is a row with something else than what belongs to it."""
+    feedback = {}
+    for row in rows:
+        left, _, right = row.partition(":")
+        feedback[left] = (answers[left]["right"] == right, str(answers[left]["feedback"]))
+    keys = [row["key"] for row in part["left"]]
+    return _Found(
+        mistakes=sum(not is_right for is_right, _words in feedback.values()),
+        right_response=[f"{key}:{answers[key]['right']}" for key in keys],
+        right_feedback={key: str(answers[key]["feedback"]) for key in keys},
+        feedback=feedback,
+    )
+
+
+def _find_number(part: Mapping[str, Any], answers: Mapping[str, Any], number: list[str]) -> _Found:
+    """Right is what differs by no more than the tolerance."""
+    given, right = Decimal(number[0]), Decimal(answers["number"]["value"])
+    is_right = abs(given - right) <= Decimal(answers["number"]["tolerance"])
+    said = answers["feedback"]
+    return _Found(
+        mistakes=0 if is_right else 1, right_response=[answers["number"]["value"]],
+        right_feedback={"": said["right"]},
+        said=said["right" if is_right else "small" if given < right else "big"],
+    )  # fmt: skip
+
+
+FINDERS = {
+    **dict.fromkeys(CHOICES, _find_choice),
+    "order": _find_order,
+    "pairs": _find_pairs,
+    "number": _find_number,
+}

@@ -1,4 +1,4 @@
-"""A lesson's draft as a learner would see it. Nothing is written, nobody's progress is touched."""
+"""A lesson's draft as a learner would see it, to be tried. Nothing is written of anybody."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import LessonPage, LessonSnapshot
 from courses.snapshots.reading import lesson_content
+from courses.trying import trials_of
 from courses.writing.remarks import remarks_of
 
 
@@ -33,6 +34,7 @@ def preview_lesson(
             context |= {
                 "lesson": snapshot_of(twin, language, content),
                 "problems": [] if until else problems,
+                "trials": trials_of(content.parts, content.answers, is_sensitive=twin.is_sensitive),
             }
         return TemplateResponse(request, "courses/lesson.html", context).render()
 

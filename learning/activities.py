@@ -16,7 +16,7 @@ def activity_part(snapshot: LessonSnapshot, key: str, *kinds: str) -> dict[str, 
 
 
 def required_keys(snapshot: LessonSnapshot) -> set[str]:
-    """Return the keys of the activities that complete the lesson when answered rightly."""
+    """Return the keys of the activities that complete the lesson once an answer to each counts."""
     return {
         part["key"] for part in snapshot.parts if part["kind"] in GRADED and part.get("required")
     }

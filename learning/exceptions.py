@@ -13,24 +13,6 @@ class LearningError(Exception):
         return str(self.message)
 
 
-class NothingChosen(LearningError):
-    """No option was chosen."""
-
-    message = _("Choose an option.")
-
-
-class TooManyChosen(LearningError):
-    """Several options were chosen where one is right."""
-
-    message = _("Choose one option only.")
-
-
-class OptionGone(LearningError):
-    """An option that this activity does not have, perhaps after a correction."""
-
-    message = _("The options of this task have changed. Please choose again.")
-
-
 class FormIncomplete(LearningError):
     """The page's own hidden number did not come along, or is no UUID."""
 
@@ -60,3 +42,9 @@ class EnrolmentClosed(LearningError):
     """The person no longer takes this course."""
 
     message = _("You no longer take this course.")
+
+
+class NothingIsKept(LearningError):
+    """A lesson that speaks of violence keeps nothing of a person but its graded tasks."""
+
+    message = _("In this lesson nothing is written down.")

@@ -5,6 +5,11 @@ from django.db import models
 from django.utils import timezone
 
 
+def response_field() -> ArrayField:
+    """Return a field for a response (see `courses.responses`); the longest is `left:right`."""
+    return ArrayField(models.CharField(max_length=81), default=list)
+
+
 class LearningEvent(models.Model):
     """Something a person did, as it reached us. Insert-only; a repeated delivery is one event."""
 
@@ -19,7 +24,7 @@ class LearningEvent(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     lesson_key = models.UUIDField()
     activity_key = models.CharField(max_length=40, blank=True)
-    options = ArrayField(models.CharField(max_length=40), default=list)
+    options = response_field()
     language = models.CharField(max_length=2)
     snapshot = models.ForeignKey(
         "courses.LessonSnapshot", on_delete=models.PROTECT, related_name="+"
@@ -39,9 +44,10 @@ class LearningEvent(models.Model):
 
 
 class Answer(models.Model):
-    """The state of a graded activity for one enrolment: the newest answer and whether it is right.
+    """The state of an activity for one enrolment: the newest answer, whether right, whether done.
 
-    Once right it stays right: a later try for practice does not take it away.
+    Once right it stays right, and once done, done: a later try for practice takes neither away. A
+    scale has no right answer and is never done.
     """
 
     enrolment = models.ForeignKey(
@@ -49,10 +55,13 @@ class Answer(models.Model):
     )
     lesson_key = models.UUIDField()
     activity_key = models.CharField(max_length=40)
-    options = ArrayField(models.CharField(max_length=40), default=list)
+    options = response_field()
     tries = models.PositiveIntegerField(default=0)
-    first_try_right = models.BooleanField()
+    first_try_right = models.BooleanField(null=True, help_text="Empty where nothing is right.")
     right_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(
+        null=True, blank=True, help_text="When an answer counted; completes the lesson."
+    )
     answered_at = models.DateTimeField()
 
     class Meta:

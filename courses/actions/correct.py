@@ -17,9 +17,9 @@ def correct_lesson(*, edition: Edition, lesson_key: UUID, by: str) -> list[Lesso
     """Serve the live pages of a lesson in `edition` from now on; return the new snapshots.
 
     Both languages are corrected together; languages whose words did not change get a row too, so
-    that a correction has one number. Required activities keep their keys, options and right
-    answers, because people have answered them: otherwise CorrectionRefused. Nothing is added
-    when nothing changed. Raises LessonUnknown.
+    that a correction has one number. Required activities keep their keys, options, right answers
+    and pass rule, because people have answered them: otherwise CorrectionRefused. Nothing is
+    added when nothing changed. Raises LessonUnknown.
     """
     Course.objects.select_for_update().get(pk=edition.course_id)
     current = list(edition.lessons.current().filter(lesson_key=lesson_key).order_by("language"))
@@ -62,10 +62,13 @@ def _asked(snapshot: LessonSnapshot) -> list[tuple[Any, ...]]:
 
 
 def _required(snapshot: LessonSnapshot) -> dict[str, Any]:
-    """The required activities by key, whatever their order."""
+    """What each required activity asks and when it counts, by key, whatever its place.
+
+    When the right answer is shown may be corrected: it changes nothing of what completes.
+    """
     return {
-        key: (kind, dict(options))
-        for kind, key, is_required, options in _asked(snapshot)
+        key: (kind, {name: value for name, value in asked if name != "shown after"})
+        for kind, key, is_required, asked in _asked(snapshot)
         if is_required
     }
 

@@ -14,7 +14,9 @@ from wagtail.models import Page
 from cms.actions.memory import LoadReport
 from cms.actions.pages import put_in_order, retire_page, write_page
 from cms.actions.tree import HOME_KEY, plant_tree
+from courses.actions.load_activities import activity_value
 from courses.actions.load_media import MediaShelf
+from courses.activities import ACTIVITIES
 from courses.curriculum import CourseFiles, CourseText, LessonText, ModuleText, Part
 from courses.curriculum.parts import block_id
 from courses.exceptions import CourseIdentityChanged
@@ -171,20 +173,9 @@ class _Writer:
                 "key": part.key, "media": self.shelf.media(part.file, part.kind),
                 "transcript": part.html,
             }  # fmt: skip
-        if part.kind == "reflection":
-            return {"key": part.key, "prompt": part.html}
-        if not part.options:
-            return part.html
-        return {
-            "key": part.key, "is_required": part.is_required, "prompt": part.html,
-            "hint": part.hint,
-            "options": [
-                {"type": "item", "id": str(uuid5(own, option.key)),
-                 "value": {"key": option.key, "text": option.text, "is_right": option.is_right,
-                           "feedback": option.feedback}}
-                for option in part.options
-            ],
-        }  # fmt: skip
+        if part.kind in ACTIVITIES:
+            return activity_value(own, part)
+        return part.html
 
     def retire_others(self, course: Page, text: CourseText) -> None:
         """Unpublish what was loaded before and stands in no file any more."""

@@ -10,7 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 from wagtailmedia.models import get_media_model
 
-from courses.snapshots.svg import clean_svg
+from cms.uploads.svg import clean_svg
 
 
 class MediaShelf:

@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup
 
 KEY = RegexValidator(r"^[a-z0-9-]{1,40}$", _("Small Latin letters, digits and hyphens only."))
 
@@ -25,3 +26,15 @@ class KeyBlock(blocks.CharBlock):
     def clean(self, value):
         """Fill in a key where there is none."""
         return super().clean(value) or new_key()
+
+
+class KeyedBlock(blocks.StructBlock):
+    """A block with a lasting key. Keys and rules stand folded away: what is asked comes first."""
+
+    settings: tuple[str, ...] = ("key",)
+    last: tuple[str, ...] = ()
+
+    def get_form_layout(self) -> BlockGroup:
+        """Fold `settings` away; put `last` after everything else."""
+        names = [name for name in self.child_blocks if name not in (*self.settings, *self.last)]
+        return BlockGroup([*names, *self.last], settings=list(self.settings))

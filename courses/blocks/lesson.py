@@ -4,9 +4,32 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from courses.blocks.activities import MultipleChoiceBlock, ReflectionBlock, SingleChoiceBlock
-from courses.blocks.content import AudioBlock, PictureBlock, VideoBlock
+from courses.blocks.activities import (
+    MultipleChoiceBlock,
+    NumberBlock,
+    OrderBlock,
+    PairsBlock,
+    ReflectionBlock,
+    ScaleBlock,
+    SingleChoiceBlock,
+    TogetherBlock,
+    TrueFalseBlock,
+)
+from courses.blocks.content import AudioBlock, DocumentBlock, PictureBlock, VideoBlock
 from courses.blocks.features import PLAIN_TEXT, RICH_TEXT
+from courses.blocks.reading import (
+    ChecklistBlock,
+    DialogueBlock,
+    HeadingBlock,
+    HelpLineBlock,
+    QuotationBlock,
+    SituationBlock,
+    TakeawayBlock,
+    TermBlock,
+    TextBlock,
+    TipBlock,
+    WarningBlock,
+)
 from courses.writing.examples import example_error
 
 
@@ -25,17 +48,30 @@ class SourceBlock(blocks.StructBlock):
 class LessonBlocks(blocks.StreamBlock):
     """The body of a lesson."""
 
-    text = blocks.RichTextBlock(features=RICH_TEXT, icon="pilcrow", label=_("Text"))
-    situation = blocks.RichTextBlock(features=PLAIN_TEXT, icon="user", label=_("Situation"))
-    tip = blocks.RichTextBlock(features=PLAIN_TEXT, icon="info-circle", label=_("Tip"))
-    warning = blocks.RichTextBlock(features=PLAIN_TEXT, icon="warning", label=_("Warning"))
-    takeaway = blocks.RichTextBlock(features=PLAIN_TEXT, icon="tasks", label=_("To take home"))
+    text = TextBlock(features=RICH_TEXT)
+    heading = HeadingBlock()
+    situation = SituationBlock(features=PLAIN_TEXT)
+    tip = TipBlock(features=PLAIN_TEXT)
+    warning = WarningBlock(features=PLAIN_TEXT)
+    quotation = QuotationBlock()
+    dialogue = DialogueBlock()
+    term = TermBlock()
+    helpline = HelpLineBlock()
+    checklist = ChecklistBlock()
+    takeaway = TakeawayBlock(features=PLAIN_TEXT)
     picture = PictureBlock()
     audio = AudioBlock()
     video = VideoBlock()
+    document = DocumentBlock()
     single = SingleChoiceBlock()
     multiple = MultipleChoiceBlock()
+    truefalse = TrueFalseBlock()
+    order = OrderBlock()
+    pairs = PairsBlock()
+    number = NumberBlock()
+    scale = ScaleBlock()
     reflection = ReflectionBlock()
+    together = TogetherBlock()
 
     def clean(self, value, **kwargs):
         """Refuse two activities with one key (answers could not be told apart), and examples.

@@ -11,6 +11,7 @@ from courses.curriculum.parts import (
     LessonText,
     ModuleText,
     Option,
+    Pair,
     Part,
     Source,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "LessonText",
     "ModuleText",
     "Option",
+    "Pair",
     "Part",
     "Source",
     "find_courses",

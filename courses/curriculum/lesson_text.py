@@ -1,12 +1,15 @@
 """The text of a lesson: Markdown, and containers between the paragraphs."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html import unescape
 
 from cms.texts import FULL, PLAIN, Document, Findings, rich_text
-from courses.curriculum.parts import MEDIA_KINDS, QUESTION_KINDS, Part
-from courses.curriculum.questions import read_question
+from courses.activities import GRADED
+from courses.curriculum.activities import READERS as ACTIVITY_READERS
+from courses.curriculum.activities import read_rules
+from courses.curriculum.containers import Container
+from courses.curriculum.parts import MEDIA_KINDS, Part
 
 FENCE = re.compile(r"^:::+\s*(?P<rest>.*?)\s*$")
 HEAD = re.compile(r'(?P<name>[a-z]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<flag>[a-z]+)')
@@ -25,21 +28,13 @@ KINDS: dict[str, tuple[set[str], set[str], set[str]]] = {
     "picture": ({"key", "file"}, {"alt"}, {"decorative"}),
     "audio": ({"key", "file"}, set(), set()),
     "video": ({"key", "file"}, set(), set()),
-    "single": ({"key"}, set(), {"required"}),
-    "multiple": ({"key"}, set(), {"required"}),
+    **dict.fromkeys(GRADED, ({"key"}, {"pass", "shown"}, {"required"})),
+    "number": ({"key", "value"}, {"tolerance", "unit", "pass", "shown"}, {"required"}),
+    "scale": ({"key", "steps", "low", "high"}, set(), set()),
     "reflection": ({"key"}, set(), set()),
+    "together": ({"key"}, set(), set()),
 }
-
-
-@dataclass
-class Container:
-    """A container as it stands in the file, before its inside is read."""
-
-    kind: str
-    line: int
-    attributes: dict[str, str] = field(default_factory=dict)
-    flags: set[str] = field(default_factory=set)
-    rows: list[str] = field(default_factory=list)
+NEVER_REQUIRED = ("scale", "reflection", "together")
 
 
 def read_parts(document: Document, findings: Findings) -> tuple[Part, ...]:
@@ -128,6 +123,13 @@ def open_container(file: str, line: int, rest: str, findings: Findings) -> Conta
         findings.add(file, line, f"`id={block_id}` must be a UUID, or be left out.")
     for name in sorted(container.attributes.keys() - needed - optional - {"id"}):
         findings.add(file, line, f"`{name}=` is not known on `::: {kind}`.")
+    if "required" in container.flags and kind in NEVER_REQUIRED:
+        findings.add(
+            file, line,
+            f"`::: {kind}` can never be `required`: nobody has to answer it, or needs a partner, "
+            "to finish a lesson. Take the flag away.",
+        )  # fmt: skip
+        flags = flags | {"required"}
     for name in sorted(container.flags - flags):
         findings.add(file, line, f"The flag `{name}` is not known on `::: {kind}`.")
     return container
@@ -145,14 +147,9 @@ def _inside(document: Document, container: Container, findings: Findings) -> lis
     if container.kind == "text":
         text = "\n".join(container.rows)
         return [read_text(document, text, container.line + 1, findings)]
-    if container.kind in QUESTION_KINDS:
-        return [
-            read_question(
-                container.rows, kind=container.kind, key=container.attributes.get("key", ""),
-                is_required="required" in container.flags, file=document.name,
-                line=container.line, findings=findings,
-            )
-        ]  # fmt: skip
+    if container.kind in ACTIVITY_READERS:
+        part = ACTIVITY_READERS[container.kind](document.name, container, findings)
+        return [read_rules(document.name, container, part, findings)]
     if container.kind == "picture":
         return [read_picture(document.name, container, findings)]
     html = rich_text(

@@ -6,8 +6,8 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from cms.texts import Findings
+from cms.uploads.svg import SvgUnsafe, clean_svg
 from courses.curriculum.parts import CourseText
-from courses.snapshots.svg import SvgUnsafe, clean_svg
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.(?P<ending>[a-z0-9]+)")
 ENDINGS = {

@@ -82,9 +82,23 @@ def compare_parts(file: str, part: Part, other: str, twin: Part, findings: Findi
         ("file", "file"),
         ("is_decorative", "flag `decorative`"),
         ("is_required", "flag `required`"),
+        ("rule", "attribute `pass`"),
+        ("shown_after", "attribute `shown`"),
     ):  # fmt: skip
         if getattr(part, attribute) != getattr(twin, attribute):
             findings.add(other, twin.line, f"The {what} of {name_of(twin)} differs from {here}.")
+    for name, fact in part.facts.items():
+        if twin.facts.get(name) != fact:
+            findings.add(other, twin.line, f"The `{name}` of {name_of(twin)} differs from {here}.")
+    pairs = [f"{pair.key} = {pair.right_key}" for pair in part.pairs]
+    twins = [f"{pair.key} = {pair.right_key}" for pair in twin.pairs]
+    if pairs != twins:
+        findings.add(
+            other, twin.line,
+            f"The pairs of {name_of(twin)} are {show(twins)}, but {show(pairs)} at {here}.",
+        )  # fmt: skip
+    if bool(part.words.get("unit")) != bool(twin.words.get("unit")):
+        findings.add(other, twin.line, f"{name_of(twin)} has a unit in one language only ({here}).")
     if bool(part.hint) != bool(twin.hint):
         findings.add(other, twin.line, f"{name_of(twin)} has a hint in one language only ({here}).")
     keys = [option.key for option in part.options]

@@ -1,7 +1,7 @@
 """What a curriculum folder says, as plain data. Texts are stored rich text unless noted."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,16 +9,27 @@ from pathlib import Path
 LANGUAGES = ("kk", "ru")
 TEXT_KINDS = ("text", "situation", "tip", "warning", "takeaway")
 MEDIA_KINDS = ("audio", "video")
-QUESTION_KINDS = ("single", "multiple")
 
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a question."""
+    """One option of a question; an item of an order has a key and a text (plain) only."""
 
     key: str
     text: str
     is_right: bool
+    feedback: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two sides that belong together, plain, with the feedback of the row."""
+
+    key: str
+    left: str
+    right_key: str
+    right: str
     feedback: str
     line: int
 
@@ -29,8 +40,10 @@ class Part:
 
     Text kinds have `html`; a picture `file`, `alt` or `is_decorative`, `caption` (plain);
     sound and films `file` and `html` (the transcript); questions `html` (the prompt), `options`,
-    `is_required`, `hint` (plain); a reflection `html` (the prompt). `id` is the block's lasting id
-    where it does not follow from the part's key or place.
+    `pairs`, `is_required`, `hint` (plain), `rule`, `shown_after`; every activity `html` (the
+    prompt), `texts` by name (rich: right, wrong, small, big, alone, talk), `words` by name (plain:
+    unit, low, high), `facts` by name (value, tolerance, steps: equal in both languages). `id` is
+    the block's lasting id where it does not follow from the part's key or place.
     """
 
     kind: str
@@ -44,7 +57,13 @@ class Part:
     caption: str = ""
     is_required: bool = False
     options: tuple[Option, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     hint: str = ""
+    rule: str = "right"
+    shown_after: int = 0
+    texts: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
     id: str = ""
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from cms.texts import INLINE, PLAIN, Findings, rich_text
+from courses.curriculum.containers import Container
 from courses.curriculum.parts import Option, Part
 
 OPTION = re.compile(r"^\s{0,3}[-*]\s+\[(?P<mark>[^\]]*)\]\s*(?P<rest>.*)$")
@@ -25,32 +26,20 @@ class Draft:
     feedback_line: int = 0
 
 
-def read_question(
-    rows: list[str],
-    *,
-    kind: str,
-    key: str,
-    is_required: bool,
-    file: str,
-    line: int,
-    findings: Findings,
-) -> Part:
-    """Read the inside of a `single` or `multiple` container that opens at `line`."""
+def read_question(file: str, container: Container, findings: Findings) -> Part:
+    """Read the inside of a `single`, `multiple` or `truefalse` container."""
+    kind, line = container.kind, container.line
     prompt: list[str] = []
     drafts: list[Draft] = []
     hint = ""
-    for at, row in enumerate(rows, start=line + 1):
+    for at, row in enumerate(container.rows, start=line + 1):
         option, told, hinted = OPTION.match(row), FEEDBACK.match(row), HINT.match(row)
         if hint and row.strip():
             findings.add(file, at, "Nothing stands after the hint.")
         elif option:
-            drafts.append(open_option(option, file, at, findings))
+            drafts.append(open_option(option, kind, file, at, findings))
         elif hinted:
-            hint = " ".join(hinted["text"].split())
-            if not hint:
-                findings.add(file, at, "The hint is empty. Write it or take the line away.")
-            elif len(hint) > 300:
-                findings.add(file, at, f"The hint has {len(hint)} characters; at most 300 fit.")
+            hint = read_hint(hinted, file, at, findings)
         elif told and drafts:
             drafts[-1].feedback.append(told["text"])
             drafts[-1].feedback_line = drafts[-1].feedback_line or at
@@ -67,10 +56,20 @@ def read_question(
         findings.add(file, line, "The question has no prompt before its options.")
     check_options(kind, drafts, file, line, findings)
     options = tuple(close_option(draft, file, findings) for draft in drafts)
-    return Part(kind, line, key=key, html=html, is_required=is_required, options=options, hint=hint)
+    return Part(kind, line, key=container.key, html=html, options=options, hint=hint)
 
 
-def open_option(match: re.Match[str], file: str, line: int, findings: Findings) -> Draft:
+def read_hint(match: re.Match[str], file: str, line: int, findings: Findings) -> str:
+    """Read the line of a hint."""
+    hint = " ".join(match["text"].split())
+    if not hint:
+        findings.add(file, line, "The hint is empty. Write it or take the line away.")
+    elif len(hint) > 300:
+        findings.add(file, line, f"The hint has {len(hint)} characters; at most 300 fit.")
+    return hint
+
+
+def open_option(match: re.Match[str], kind: str, file: str, line: int, findings: Findings) -> Draft:
     """Read the line of an option."""
     if match["mark"] not in (" ", "x", "X"):
         findings.add(file, line, f"`[{match['mark']}]` must be `[ ]` (wrong) or `[x]` (right).")
@@ -82,7 +81,9 @@ def open_option(match: re.Match[str], file: str, line: int, findings: Findings) 
             f"The option needs a key in braces, such as {{a}}; {key or 'none'} was found. "
             "Small Latin letters, digits and hyphens, at most 40.",
         )  # fmt: skip
-    if not text.strip():
+    if kind == "truefalse" and text.strip():
+        findings.add(file, line, "{true} and {false} have their own words. Take the text away.")
+    elif kind != "truefalse" and not text.strip():
         findings.add(file, line, "The option has no text.")
     return Draft(line, match["mark"] in ("x", "X"), key, text)
 
@@ -104,6 +105,13 @@ def close_option(draft: Draft, file: str, findings: Findings) -> Option:
 def check_options(kind: str, drafts: list[Draft], file: str, line: int, findings: Findings) -> None:
     """Note too few options, two with one key, and a wrong number of right ones."""
     right = sum(draft.is_right for draft in drafts)
+    if kind == "truefalse":
+        if [draft.key for draft in drafts] != ["true", "false"] or right != 1:
+            findings.add(
+                file, line,
+                "`truefalse` has the options {true} and {false}, in this order, one of them `[x]`.",
+            )  # fmt: skip
+        return
     if not 2 <= len(drafts) <= 8:
         findings.add(file, line, f"A question has 2 to 8 options; {len(drafts)} were found.")
     elif right == len(drafts):

@@ -7,7 +7,8 @@ from courses.curriculum import CourseText, LessonText, ModuleText, Part, Source
 from courses.curriculum.parts import block_id
 from courses.curriculum.writing.parts import own_id
 from courses.exporting.media import MediaBasket
-from courses.exporting.parts import READERS, plain, stored
+from courses.exporting.parts import READERS
+from courses.exporting.words import plain, stored
 from courses.models import CoursePage, LessonPage, ModulePage
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
-from courses.snapshots.svg import clean_svg
+from cms.uploads.svg import clean_svg
 
 # The wide one fills a column on a desk, the small one a telephone.
 WIDE = "max-1280x1600|format-webp|webpquality-75"
@@ -44,11 +45,26 @@ def picture_files(image: Any, *, kept: bool) -> dict[str, object]:
 
 
 def media_file(media: Any, *, kept: bool) -> dict[str, object]:
-    """Return `src`, `type` and `bytes` of sound or a film."""
+    """Return `src`, `type` and `bytes` of sound, a film or a document."""
     name = media.file.name
     path = keep(read(media.file), PurePosixPath(name).suffix.lstrip(".")) if kept else name
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return {"src": path, "type": kind, "bytes": media.file.size}
+
+
+def captions_file(text: str) -> str:
+    """Store captions (WebVTT text) for good and return the path."""
+    return keep(text.encode(), "vtt")
+
+
+def is_there(file: Any) -> bool:
+    """Whether a stored file can still be read."""
+    return bool(file) and file.storage.exists(file.name)
+
+
+def file_is_gone(title: str) -> str:
+    """Say that what somebody uploaded is in the store no more."""
+    return _("The file of “%(title)s” is in the store no more. Upload it again.") % {"title": title}
 
 
 def read(file: Any) -> bytes:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.activities import ACTIVITIES
+from courses.activities import ACTIVITIES, CHOICES, GRADED, RIGHT, SCALE
 from courses.snapshots.draft import Draft, DraftLesson
 
 
@@ -65,13 +65,30 @@ def compare_lessons(draft: Draft, lesson: DraftLesson, twin: DraftLesson) -> Non
 
 
 def shape(parts: list[dict[str, Any]], answers: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """What of the activities is equal in both languages."""
+    """What of the activities is equal in both languages: kind, key, required, and what is asked.
+
+    What is asked is a list of (name, value): options with whether they are right, the items in
+    their order, the pairs, the number, the steps, and when an answer counts.
+    """
     return [
-        (
-            part["kind"], part["key"], part.get("required"),
-            [(option["key"], answers[part["key"]][option["key"]]["right"])
-             for option in part.get("options", [])],
-        )
+        (part["kind"], part["key"], part.get("required"), asked(part, answers.get(part["key"])))
         for part in parts
         if part["kind"] in ACTIVITIES
-    ]  # fmt: skip
+    ]
+
+
+def asked(part: dict[str, Any], answers: dict[str, Any] | None) -> list[tuple[str, Any]]:
+    """What an activity asks, without words. Parts of before pass rules had the default ones."""
+    kind = part["kind"]
+    if kind == SCALE:
+        return [("steps", part["steps"])]
+    if kind not in GRADED or answers is None:
+        return []
+    rules = [("pass rule", part.get("pass", RIGHT)), ("shown after", part.get("shown_after", 0))]
+    if kind in CHOICES:
+        return [(o["key"], answers[o["key"]]["right"]) for o in part["options"]] + rules
+    if kind == "order":
+        return [("order", answers["order"]["keys"]), *rules]
+    if kind == "pairs":
+        return [(row["key"], answers[row["key"]]["right"]) for row in part["left"]] + rules
+    return [*answers["number"].items(), *rules]

@@ -3,26 +3,27 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from courses.activities import GRADED
-from courses.exceptions import UnknownOption
+from courses.activities import ANSWERED, SCALE
 from courses.grading import grade
 from courses.models import LessonSnapshot
+from courses.responses import checked
 from enrolments.models import Enrolment
 from learning.actions.lessons import complete_lesson, lock_enrolment
 from learning.activities import activity_part, required_keys
-from learning.exceptions import LessonHasTasks, NothingChosen, OptionGone, TooManyChosen
+from learning.exceptions import LessonHasTasks, NothingIsKept
 from learning.models import Answer, LearningEvent
 
 
 @dataclass(frozen=True)
 class Told:
-    """What an event says: of which activity, which options."""
+    """What an event says: of which activity, which response."""
 
     kind: str
     snapshot: LessonSnapshot
@@ -50,12 +51,15 @@ def answer_activity(
     `client_id` was made by the page: the same delivered again is one event. `recorded_at` is when
     the person answered, by their device, where it was not now. In whatever order events arrive
     the state is the same: the newest answer is shown, the first one decides `first_try_right`,
-    and what was once right stays right.
-    Raises UnknownActivity, NothingChosen, TooManyChosen, OptionGone, EnrolmentClosed.
+    and what was once right or counted stays so. `options` is a response (see
+    `courses.responses`). A scale has nothing right, and a sensitive lesson keeps none.
+    Raises UnknownActivity, ResponseRefused, NothingIsKept, EnrolmentClosed.
     """
-    part = activity_part(snapshot, activity_key, *GRADED)
-    chosen = sorted(set(options))
-    is_right = _graded(snapshot, part["kind"], activity_key, chosen)
+    part = activity_part(snapshot, activity_key, *ANSWERED)
+    if part["kind"] == SCALE and snapshot.is_sensitive:
+        raise NothingIsKept
+    chosen = checked(part, options)
+    verdict = _verdict(snapshot, part, chosen)
     enrolment = lock_enrolment(enrolment)
     told = Told(LearningEvent.Kind.ANSWER, snapshot, activity_key, chosen)
     before = _events_before(enrolment, told, client_id)
@@ -67,22 +71,25 @@ def answer_activity(
         assert answer is not None  # one transaction wrote the event and the answer
         return answer
     event = _record(enrolment, told, new_id, recorded_at)
-    answer = _applied(answer, event, before, is_right=is_right)
-    if is_right:
+    answer = _applied(answer, event, before, verdict)
+    if verdict.is_passed:
         _complete_if_done(enrolment, snapshot)
     return answer
 
 
-def _graded(snapshot: LessonSnapshot, kind: str, activity_key: str, chosen: list[str]) -> bool:
-    """Return whether `chosen` is right, having refused what cannot be an answer."""
-    if not chosen:
-        raise NothingChosen
-    if kind == "single" and len(chosen) > 1:
-        raise TooManyChosen
-    try:
-        return bool(grade(snapshot.answers, activity_key, chosen).is_right)
-    except UnknownOption as error:
-        raise OptionGone from error
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an answer is right (None: nothing is), and whether it counts."""
+
+    is_right: bool | None
+    is_passed: bool
+
+
+def _verdict(snapshot: LessonSnapshot, part: dict[str, Any], chosen: list[str]) -> Verdict:
+    if part["kind"] == SCALE:
+        return Verdict(None, False)
+    found = grade(part, snapshot.answers, chosen)
+    return Verdict(found.is_right, found.is_passed)
 
 
 def _events_before(enrolment: Enrolment, told: Told, client_id: UUID) -> list[LearningEvent]:
@@ -122,34 +129,43 @@ def _record(
 
 
 def _applied(
-    answer: Answer | None, event: LearningEvent, before: Iterable[LearningEvent], *, is_right: bool
+    answer: Answer | None, event: LearningEvent, before: Iterable[LearningEvent], verdict: Verdict
 ) -> Answer:
     """Fold one new event into the answer's state, whatever order events arrive in."""
-    at, right_at = event.recorded_at, event.recorded_at if is_right else None
+    at = event.recorded_at
+    right_at = at if verdict.is_right else None
+    done_at = at if verdict.is_passed else None
     if answer is None:
         return Answer.objects.create(
             enrolment=event.enrolment, lesson_key=event.lesson_key,
             activity_key=event.activity_key, options=event.options, tries=1,
-            first_try_right=is_right, right_at=right_at, answered_at=at,
+            first_try_right=verdict.is_right, right_at=right_at, done_at=done_at, answered_at=at,
         )  # fmt: skip
     place = (event.lesson_key, event.activity_key)
     if all(at < e.recorded_at for e in before if (e.lesson_key, e.activity_key) == place):
-        answer.first_try_right = is_right
+        answer.first_try_right = verdict.is_right
     if at >= answer.answered_at:
         answer.options, answer.answered_at = event.options, at
-    moments = [moment for moment in (answer.right_at, right_at) if moment]
-    answer.right_at = min(moments, default=None)
+    answer.right_at = _earlier(answer.right_at, right_at)
+    answer.done_at = _earlier(answer.done_at, done_at)
     answer.tries += 1
-    answer.save(update_fields=["first_try_right", "options", "answered_at", "right_at", "tries"])
+    answer.save(
+        update_fields=["first_try_right", "options", "answered_at", "right_at", "done_at", "tries"]
+    )
     return answer
+
+
+def _earlier(*moments: datetime | None) -> datetime | None:
+    """Return the first of the moments that are there."""
+    return min((moment for moment in moments if moment), default=None)
 
 
 def _complete_if_done(enrolment: Enrolment, snapshot: LessonSnapshot) -> None:
     required = required_keys(snapshot)
-    right = Answer.objects.filter(
+    done = Answer.objects.filter(
         enrolment=enrolment, lesson_key=snapshot.lesson_key, activity_key__in=required
-    ).exclude(right_at=None)
-    if right.count() == len(required) > 0:
+    ).exclude(done_at=None)
+    if done.count() == len(required) > 0:
         complete_lesson(enrolment=enrolment, lesson_key=snapshot.lesson_key)
 
 

@@ -5,6 +5,7 @@ the part that changed. Opened by GET (after signing in, or on changing the langu
 leads to its lesson.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -15,16 +16,15 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
-from courses.activities import GRADED, REFLECTION
-from courses.exceptions import UnknownActivity
+from courses.activities import ANSWERED, SCALE, THOUGHTS
+from courses.activity_state import Problem
+from courses.exceptions import ResponseRefused, UnknownActivity
+from courses.responses import response_from, typed
 from learning import actions
 from learning.access import LessonPlace, access_lesson
 from learning.activities import activity_part
 from learning.exceptions import FormIncomplete, LearningError, LessonHasTasks
-from learning.player import Problem
 from learning.views.lesson import lesson_context, lesson_page
-
-MOST_OPTIONS = 8  # of a choice; what is sent beyond is not looked at
 
 
 @never_cache
@@ -33,17 +33,19 @@ MOST_OPTIONS = 8  # of a choice; what is sent beyond is not looked at
 def answer(request: LearnerRequest, course: str, lesson: str, activity: str) -> HttpResponse:
     """Grade and keep an answer."""
     place = access_lesson(request, course, lesson)
-    access_part(place, activity, *GRADED)
+    part = access_part(place, activity, *ANSWERED)
     if request.method != "POST" or place.lesson.is_withdrawn:
         return back_to(place, activity)
-    chosen = request.POST.getlist("option")[: MOST_OPTIONS + 1]
+    if part["kind"] == SCALE and place.lesson.is_sensitive:
+        return back_to(place, activity)
+    sent = typed(part, request.POST)
     try:
         actions.answer_activity(
             enrolment=place.enrolment, snapshot=place.snapshot, activity_key=activity,
-            options=chosen, client_id=client_id(request),
+            options=response_from(part, sent), client_id=client_id(request),
         )  # fmt: skip
-    except LearningError as error:
-        return with_problem(request, place, Problem(activity, error, chosen=tuple(chosen)))
+    except (LearningError, ResponseRefused) as error:
+        return with_problem(request, place, Problem(activity, error, sent), error.status)
     return shown_again(request, place, activity)
 
 
@@ -70,7 +72,7 @@ def read(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
 def reflection(request: LearnerRequest, course: str, lesson: str, activity: str) -> HttpResponse:
     """Keep a person's thoughts, let them go unkept, or delete what was kept."""
     place = access_lesson(request, course, lesson)
-    access_part(place, activity, REFLECTION)
+    access_part(place, activity, *THOUGHTS)
     if request.method != "POST" or place.lesson.is_withdrawn:
         return back_to(place, activity)
     what = request.POST.get("do")
@@ -82,7 +84,7 @@ def reflection(request: LearnerRequest, course: str, lesson: str, activity: str)
                 text=text,
             )  # fmt: skip
         except LearningError as error:
-            return with_problem(request, place, Problem(activity, error, text=text))
+            return with_problem(request, place, Problem(activity, error, text=text), error.status)
     elif what == "delete":
         actions.delete_reflection(
             enrolment=place.enrolment, lesson_key=place.lesson.key, activity_key=activity
@@ -92,10 +94,10 @@ def reflection(request: LearnerRequest, course: str, lesson: str, activity: str)
     return shown_again(request, place, activity)
 
 
-def access_part(place: LessonPlace, activity: str, *kinds: str) -> None:
-    """Make sure the lesson has this activity, or 404."""
+def access_part(place: LessonPlace, activity: str, *kinds: str) -> dict[str, Any]:
+    """Return this activity of the lesson, or 404."""
     try:
-        activity_part(place.snapshot, activity, *kinds)
+        return activity_part(place.snapshot, activity, *kinds)
     except UnknownActivity as error:
         raise Http404 from error
 
@@ -125,23 +127,21 @@ def shown_again(
     return back_to(place, activity, query=f"?let-go={activity}" if let_go else "")
 
 
-def with_problem(request: LearnerRequest, place: LessonPlace, problem: Problem) -> HttpResponse:
+def with_problem(
+    request: LearnerRequest, place: LessonPlace, problem: Problem, status: int
+) -> HttpResponse:
     """Say what is wrong beside what was sent; nothing that was typed is lost."""
     if request.htmx:
-        return part_alone(request, place, problem.activity_key, problem=problem)
-    return lesson_page(request, place, problem=problem, status=problem.error.status)
+        return part_alone(request, place, problem.activity_key, problem=problem, status=status)
+    return lesson_page(request, place, problem=problem, status=status)
 
 
 def part_alone(
     request: LearnerRequest, place: LessonPlace, activity: str,
-    *, problem: Problem | None = None, let_go: str = "",
+    *, problem: Problem | None = None, let_go: str = "", status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """Render one activity, with the end of the lesson, which may have changed with it."""
     context = lesson_context(place, problem=problem, let_go=let_go)
-    shown = [
-        part for part in context["parts"]
-        if (part.activity or part.thought) and (part.activity or part.thought).key == activity
-    ]  # fmt: skip
-    context |= {"part": shown[0], "swapped": True, "problem": problem}
-    status = problem.error.status if problem else 200
+    (part,) = [part for part in context["parts"] if part.key == activity]
+    context |= {"part": part, "swapped": True, "problem": problem}
     return render(request, "learning/lesson.html#answered", context, status=status)

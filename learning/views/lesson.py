@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
-from courses.activities import REFLECTION
+from courses.activities import THOUGHTS
+from courses.activity_state import Problem
 from courses.models import LessonSnapshot
 from learning.access import LessonPlace, access_lesson
 from learning.actions import visit_lesson
 from learning.activities import required_keys
 from learning.models import Answer, LessonProgress, Reflection
-from learning.player import Problem, lesson_parts, required_left
+from learning.player import lesson_parts, required_left
 
 
 @never_cache
@@ -79,7 +80,7 @@ def ending_context(
 
 def kept_reflections(place: LessonPlace, snapshot: LessonSnapshot) -> Iterable[Reflection]:
     """Return the person's kept texts; a lesson that speaks of violence keeps none."""
-    if place.lesson.is_sensitive or all(part["kind"] != REFLECTION for part in snapshot.parts):
+    if place.lesson.is_sensitive or all(part["kind"] not in THOUGHTS for part in snapshot.parts):
         return []
     return Reflection.objects.filter(enrolment=place.enrolment, lesson_key=place.lesson.key)
 

@@ -22,6 +22,72 @@ def key(name: str) -> uuid.UUID:
     return uuid.uuid5(SPACE, name)
 
 
+def write_activities(language: str) -> str:
+    """One activity of each kind that is not in every lesson."""
+    say = WORDS[language]["say"]
+    return f"""
+::: truefalse key=true-or-not
+{say}!
+
+- [x] {{true}}
+  > {say}: true
+- [ ] {{false}}
+  > {say}: false
+:::
+
+::: order key=steps pass=one-off shown=3
+{say}?
+
+- [1] {{one}} {say} 1
+- [2] {{two}} {say} 2
+- [3] {{three}} {say} 3
+
+right:
+  > {say}: right
+wrong:
+  > {say}: wrong
+
+hint: {say}.
+:::
+
+::: pairs key=both-sides
+{say}?
+
+- [=] {{left-a}} {say} a
+  = {{right-a}} {say} A
+  > {say}: a
+- [=] {{left-b}} {say} b
+  = {{right-b}} {say} B
+  > {say}: b
+:::
+
+::: number key=how-many value=12.5 tolerance=0.5 unit="{say}" pass=answered
+{say}?
+
+right:
+  > {say}: right
+small:
+  > {say}: small
+big:
+  > {say}: big
+:::
+
+::: scale key=how-easy steps=5 low="{say} 1" high="{say} 5"
+{say}?
+:::
+
+::: together key=for-two
+{say}!
+
+talk:
+- {say}?
+
+alone:
+{say}.
+:::
+"""
+
+
 def write_lesson(language: str, number: int, *, sensitive: bool = False) -> str:
     words = WORDS[language]
     return f"""---
@@ -60,7 +126,7 @@ hint: {words["say"]}.
 ::: reflection key=think
 {words["say"]}?
 :::
-"""
+{write_activities(language) if number == 3 else ""}"""
 
 
 def write_school(folder: Path, *, modules: int = 2, lessons: int = 2) -> Path:

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from courses.curriculum.parts import Part
+from courses.curriculum.writing.activities import ACTIVITY_WRITERS
 from courses.curriculum.writing.containers import (
     container,
-    feedback_rows,
     flag,
-    one_line,
     plain_rows,
     text_rows,
 )
@@ -37,32 +36,12 @@ def write_media(part: Part) -> list[str]:
     )
 
 
-def write_choice(part: Part) -> list[str]:
-    """A question with its options, their feedback, and a hint."""
-    rows = [*text_rows(part.html), ""]
-    for option in part.options:
-        mark = "x" if option.is_right else " "
-        rows.append(f"- [{mark}] {{{option.key}}} {one_line(option.text)}")
-        rows += feedback_rows(option.feedback)
-    rows += ["", f"hint: {part.hint}"] if part.hint else []
-    return container(
-        part.kind, rows, {"key": part.key, "id": part.id}, flag("required", part.is_required)
-    )
-
-
-def write_reflection(part: Part) -> list[str]:
-    """A question to oneself."""
-    return container("reflection", text_rows(part.html), {"key": part.key, "id": part.id})
-
-
 WRITERS: dict[str, Writer] = {
     **dict.fromkeys(("text", "situation", "tip", "warning", "takeaway"), write_words),
     "picture": write_picture,
     "audio": write_media,
     "video": write_media,
-    "single": write_choice,
-    "multiple": write_choice,
-    "reflection": write_reflection,
+    **ACTIVITY_WRITERS,
 }
 
 

@@ -10,7 +10,7 @@ from courses.snapshots.reading.activities import ACTIVITY_READERS
 from courses.snapshots.reading.content import CONTENT_READERS
 from courses.snapshots.reading.lesson import LessonContent, Reading
 
-__all__ = ["LessonContent", "lesson_content"]
+__all__ = ["READERS", "LessonContent", "Reading", "lesson_content"]
 
 READERS = CONTENT_READERS | ACTIVITY_READERS
 

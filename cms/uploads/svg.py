@@ -16,22 +16,58 @@ KEPT = {
 ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:", re.IGNORECASE)
 
 
+# What acts, or shows what stands elsewhere, by the names of elements (SVG 2, chapters 12, 15-17).
+ACTING = {
+    "script", "image", "foreignobject", "iframe", "embed", "object", "audio", "video", "animate",
+    "set", "animatetransform", "animatemotion", "handler", "listener",
+}  # fmt: skip
+EVENT = re.compile(r"on[a-z]+")
+
+
 class SvgUnsafe(Exception):
     """The drawing cannot be read, or is none."""
 
 
+def what_acts(data: bytes) -> str:
+    """Return the first thing in a drawing that acts or reaches elsewhere; empty when it only draws.
+
+    Raises SvgUnsafe when it cannot be read.
+    """
+    for element in _read(data).iter():
+        if not isinstance(element.tag, str):
+            continue
+        name = element.tag.rpartition("}")[2]
+        if name.lower() in ACTING:
+            return f"<{name}>"
+        if name.lower() == "style" and ELSEWHERE.search(element.text or ""):
+            return "<style>"
+        for attribute, value in element.attrib.items():
+            plain = attribute.rpartition("}")[2].lower()
+            is_address = plain in ("href", "src") and not value.strip().startswith(
+                ("#", "data:image/")
+            )
+            if EVENT.fullmatch(plain) or is_address or ELSEWHERE.search(value):
+                return f"{plain}="
+    return ""
+
+
 def clean_svg(data: bytes) -> bytes:
     """Return the drawing with only what draws. Raises SvgUnsafe."""
+    root = _read(data)
+    _clean(root)
+    ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("xlink", XLINK)
+    return ElementTree.tostring(root, encoding="utf-8")
+
+
+def _read(data: bytes) -> ElementTree.Element:
     try:
         root = SafeTree.fromstring(data, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException, ValueError) as error:
         raise SvgUnsafe(f"it is not a plain SVG drawing ({error}).") from error
     if root.tag != f"{{{SVG}}}svg":
         raise SvgUnsafe("its root is not <svg>.")
-    _clean(root)
-    ElementTree.register_namespace("", SVG)
-    ElementTree.register_namespace("xlink", XLINK)
-    return ElementTree.tostring(root, encoding="utf-8")
+    return root
 
 
 def _clean(element: ElementTree.Element) -> None:
