@@ -46,7 +46,7 @@ def draftail(html: str) -> str:
 
 
 def posted_blocks(prefix: str, blocks: list[dict]) -> dict[str, str]:
-    """The fields a stream of blocks becomes in a form; rich text is told by its tags."""
+    """The fields a stream of blocks becomes in a form; rich text is told by its tags"""
     data = {f"{prefix}-count": str(len(blocks))}
     for n, block in enumerate(blocks):
         at = f"{prefix}-{n}"
@@ -71,19 +71,20 @@ def posted_value(prefix: str, value) -> dict[str, str]:
         return data
     if value is True:
         return {prefix: "on"}
-    if value in (False, None):
+    if value is False or value is None:
         return {}
-    if prefix.endswith(
-        ("-key", "-hint", "-alt", "-caption", "-title", "-url", "-checked", "-image")
-    ):
-        return {prefix: str(value)}
-    return {prefix: draftail(str(value))}
+    text = str(value)
+    return {prefix: draftail(text) if text.startswith("<") else text}
 
 
 def form_of(page: LessonPage, **changed) -> dict[str, str]:
     """What the editor's form of a page posts, begun from the page's newest version."""
     latest = page.latest_revision
+    field = page._meta.get_field("body")
     body = changed.pop("body", None) or page.body.get_prep_value()
+    # Through the blocks, which fill in what was left to a default.
+    stream = field.stream_block.to_python(body)
+    body = [block.get_prep_value() for block in stream]
     data = {
         "title": page.title, "slug": page.slug, "minutes": str(page.minutes),
         "is_required": "on" if page.is_required else "", "go_live_at": "", "expire_at": "",

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import Revision
 
 from cms.tasks import publish_scheduled
+from courses.blocks import LessonBlocks
 from courses.models import LessonPage
 from tests.courses.writing.conftest import form_of, lesson, words
 
@@ -170,10 +172,10 @@ def test_an_unfinished_draft_is_kept_and_publishing_names_every_error(methodolog
     body = page.body.get_prep_value()
     for block in body:
         if block["type"] == "single":
-            block["value"]["prompt"] = ""
+            block["value"]["prompt"] = "<p></p>"
             for option in block["value"]["options"]:
                 option["value"]["is_right"] = False
-                option["value"]["feedback"] = ""
+                option["value"]["feedback"] = "<p></p>"
         if block["type"] == "picture":
             block["value"] |= {"alt": "", "is_decorative": False, "image": None}
     assert methodologist.post(address(page), form_of(page, body=body)).status_code == 302
@@ -185,3 +187,15 @@ def test_an_unfinished_draft_is_kept_and_publishing_names_every_error(methodolog
     errors = form.errors.as_data()["body"][0].block_errors
     kinds = [block.block_type for block in lesson().body]
     assert set(errors) == {kinds.index("single"), kinds.index("picture")}
+
+
+@pytest.mark.parametrize("kind", sorted(LessonBlocks.base_blocks))
+def test_an_empty_block_of_any_kind_is_kept_as_a_draft_and_not_published(kind):
+    stream = LessonBlocks()
+    stream.set_name("body")
+    value = stream.to_python([{"type": kind, "value": stream.child_blocks[kind].get_prep_value(
+        stream.child_blocks[kind].get_default()
+    )}])  # fmt: skip
+    assert len(stream.clean_deferred(value)) == 1
+    with pytest.raises(StreamBlockValidationError):
+        stream.clean(value)
