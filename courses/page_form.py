@@ -3,7 +3,7 @@
 from typing import Any
 
 from cms.page_form import PageForm
-from courses.writing.address import address_of
+from courses.writing.address import address_of, give_address
 from courses.writing.pattern import lesson_pattern
 
 
@@ -27,8 +27,9 @@ class CoursesPageForm(PageForm):
         """Save; a page nobody saw yet and no translation shares is addressed by its title."""
         page = self.instance
         is_unseen = page.first_published_at is None and not self.has_twin()
-        if not page.slug or ("slug" not in self.fields and is_unseen):
-            page.slug = page.free_address(address_of(page.title), self.parent_page)
+        if "slug" not in self.fields and is_unseen:
+            page.slug = ""
+        give_address(page, self.parent_page)
         return super().save(commit=commit)
 
     def has_twin(self) -> bool:

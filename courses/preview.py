@@ -1,6 +1,7 @@
 """A lesson's draft as a learner would see it, to be tried. Nothing is written of anybody."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -24,7 +25,7 @@ def preview_lesson(
     twin = page if mode in ("", page.locale.language_code) else newest_draft(page, mode)
     language = mode or page.locale.language_code
     with translation.override(language):
-        context = {"is_preview": True, "until": until}
+        context: dict[str, Any] = {"is_preview": True, "until": until}
         if twin is None:
             missing = _("This lesson has not been written in this language yet.")
             context |= {"lesson": LessonSnapshot(title=page.title, parts=[]), "problems": [missing]}

@@ -23,7 +23,7 @@ from courses.fields import BlocksField
 from courses.models.editions import LANGUAGES, Course
 from courses.page_form import CoursesPageForm, LessonPageForm
 from courses.panels import TitlePanel, WritingPanel
-from courses.writing.address import address_of
+from courses.writing.address import give_address
 
 LANGUAGE_NAMES = dict(LANGUAGES)
 TITLE_PANEL = TitlePanel("title")
@@ -38,26 +38,22 @@ ADDRESS_PANEL = FieldPanel(
 class CoursesPage(Page):
     """What the pages of this app share: their address is that of the published edition."""
 
-    preview_modes: list[tuple[str, str]] = []
     base_form_class = CoursesPageForm
     promote_panels: list[Panel] = []
 
     class Meta:
         abstract = True
 
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """No preview but of lessons."""
+        return []
+
     def full_clean(self, *args, **kwargs) -> None:
         """Give a page without an address one of Latin letters, after its title."""
-        if not self.slug and self.path:
-            self.slug = self.free_address(address_of(self.title), self.get_parent())
+        if self.path:
+            give_address(self, self.get_parent())
         super().full_clean(*args, **kwargs)
-
-    def free_address(self, address: str, parent: Page | None) -> str:
-        """Return `address`, or the first of `address`-2, -3 … that no sibling has."""
-        free, number = address, 1
-        while not Page._slug_is_available(free, parent, self):
-            number += 1
-            free = f"{address}-{number}"
-        return free
 
     def public_path(self) -> str:
         """The path, in the active language, at which people find what this page became."""

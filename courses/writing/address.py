@@ -1,6 +1,7 @@
 """The address of a page out of its title: trainers never meet it, so it is made for them."""
 
 import re
+from typing import Any
 
 # Letters as they are read in addresses of Kazakhstan's sites; ъ and ь are silent.
 LATIN = {
@@ -19,3 +20,14 @@ def address_of(title: str) -> str:
     latin = title.lower().translate(TABLE)
     words = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")
     return words[:LONGEST].strip("-") or "page"
+
+
+def give_address(page: Any, parent: Any) -> None:
+    """Set the slug of a `page` that has none after its title: the first that no sibling has."""
+    if page.slug:
+        return
+    address, number = address_of(page.title), 1
+    page.slug = address
+    while not type(page)._slug_is_available(page.slug, parent, page):
+        number += 1
+        page.slug = f"{address}-{number}"
