@@ -46,6 +46,14 @@ def tell_limit(form: Any, kind: str, field: str = "file") -> None:
         }  # fmt: skip
 
 
+class OneReason:
+    """A form whose file was refused says why once: the model would find no file and say so too."""
+
+    def _post_clean(self) -> None:
+        if "file" not in self._errors:  # type: ignore[attr-defined]
+            super()._post_clean()  # type: ignore[misc]
+
+
 class PictureField(WagtailImageField):
     """Looks at a picture before Wagtail's own field does, which fails on one that is cut off."""
 
@@ -55,7 +63,7 @@ class PictureField(WagtailImageField):
         return super().to_python(data)
 
 
-class PictureForm(BaseImageForm):
+class PictureForm(OneReason, BaseImageForm):
     """A picture. Drawings are stored with only what draws."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,12 +77,13 @@ class PictureForm(BaseImageForm):
     def clean_file(self) -> Any:
         """Keep of a drawing what draws."""
         file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile) and ending_of(file.name or "") == "svg":
-            return SimpleUploadedFile(file.name, clean_svg(file.read()), "image/svg+xml")
+        name = file.name or ""
+        if isinstance(file, UploadedFile) and ending_of(name) == "svg":
+            return SimpleUploadedFile(name, clean_svg(file.read()), "image/svg+xml")
         return file
 
 
-class DocumentForm(BaseDocumentForm):
+class DocumentForm(OneReason, BaseDocumentForm):
     """A document."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,7 +97,7 @@ class DocumentForm(BaseDocumentForm):
         return file
 
 
-class RecordingForm(BaseMediaForm):
+class RecordingForm(OneReason, BaseMediaForm):
     """Sound or a film, with a still picture of it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -15,6 +15,8 @@ from cms.actions.memory import LoadReport
 from cms.actions.pages import put_in_order, retire_page, write_page
 from cms.actions.tree import HOME_KEY, plant_tree
 from courses.actions.load_activities import activity_value
+from courses.actions.load_content import VALUES as CONTENT
+from courses.actions.load_content import HelpLineUnknown, content_value
 from courses.actions.load_media import MediaShelf
 from courses.activities import ACTIVITIES
 from courses.curriculum import CourseFiles, CourseText, LessonText, ModuleText, Part
@@ -159,23 +161,19 @@ class _Writer:
     def block(self, lesson: LessonText, position: int, part: Part) -> dict[str, Any]:
         """Return a part as Wagtail stores a block; its id is the same at each load."""
         own = block_id(_key(lesson), position, part)
-        return {"type": part.kind, "id": str(own), "value": self.value(own, part)}
+        return {"type": part.kind, "id": str(own), "value": self.value(own, part, lesson)}
 
-    def value(self, own: UUID, part: Part) -> Any:
-        """Return the value of a block."""
-        if part.kind == "picture":
-            return {
-                "key": part.key, "image": self.shelf.image(part.file), "alt": part.alt,
-                "is_decorative": part.is_decorative, "caption": part.caption,
-            }  # fmt: skip
-        if part.kind in ("audio", "video"):
-            return {
-                "key": part.key, "media": self.shelf.media(part.file, part.kind),
-                "transcript": part.html,
-            }  # fmt: skip
+    def value(self, own: UUID, part: Part, lesson: LessonText) -> Any:
+        """Return the value of a block; what it names and is not there is noted as refused."""
         if part.kind in ACTIVITIES:
             return activity_value(own, part)
-        return part.html
+        if part.kind not in CONTENT:
+            return part.html
+        try:
+            return content_value(own, part, self.shelf)
+        except HelpLineUnknown as error:
+            self.report.refused.append(f"{lesson.name}:{part.line}: {error}")
+            return {}
 
     def retire_others(self, course: Page, text: CourseText) -> None:
         """Unpublish what was loaded before and stands in no file any more."""

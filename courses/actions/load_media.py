@@ -6,11 +6,13 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 from wagtailmedia.models import get_media_model
 
 from cms.uploads.svg import clean_svg
+from courses.captions import read_captions, write_captions
 
 
 class MediaShelf:
@@ -32,6 +34,32 @@ class MediaShelf:
         if name not in self.known:
             self.known[name] = self._media(name, kind)
         return self.known[name]
+
+    def document(self, name: str) -> int:
+        """Return the id of the document with the content of `name`."""
+        if name not in self.known:
+            self.known[name] = self._document(name)
+        return self.known[name]
+
+    def captions(self, name: str) -> str:
+        """Return the captions in the file `name` as plainly as they can be written."""
+        cues, _problems = read_captions((self.folder / name).read_text())
+        return write_captions(cues)
+
+    def _document(self, name: str) -> int:
+        data = (self.folder / name).read_bytes()
+        digest = hashlib.sha1(data, usedforsecurity=False).hexdigest()
+        model = get_document_model()
+        found = model.objects.filter(file_hash=digest).order_by("pk").first()
+        if found:
+            return int(found.pk)
+        document = model(
+            title=Path(name).stem, file=ContentFile(data, name=name), file_hash=digest,
+            file_size=len(data), collection=root_collection(),
+        )  # fmt: skip
+        document.save()
+        self.stored.append(document.file.name)
+        return int(document.pk)
 
     def _image(self, name: str) -> int:
         data = (self.folder / name).read_bytes()

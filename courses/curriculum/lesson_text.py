@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 from html import unescape
 
-from cms.texts import FULL, PLAIN, Document, Findings, rich_text
+from cms.texts import FULL, Document, Findings, rich_text
 from courses.activities import GRADED
 from courses.curriculum.activities import READERS as ACTIVITY_READERS
 from courses.curriculum.activities import read_rules
 from courses.curriculum.containers import Container
-from courses.curriculum.parts import MEDIA_KINDS, Part
+from courses.curriculum.content import CONTENT_KINDS, CONTENT_READERS, markdown, plain_inside
+from courses.curriculum.parts import Part
 
 FENCE = re.compile(r"^:::+\s*(?P<rest>.*?)\s*$")
 HEAD = re.compile(r'(?P<name>[a-z]+)=(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))|(?P<flag>[a-z]+)')
@@ -26,8 +27,7 @@ KINDS: dict[str, tuple[set[str], set[str], set[str]]] = {
     "warning": (set(), set(), set()),
     "takeaway": (set(), set(), set()),
     "picture": ({"key", "file"}, {"alt"}, {"decorative"}),
-    "audio": ({"key", "file"}, set(), set()),
-    "video": ({"key", "file"}, set(), set()),
+    **CONTENT_KINDS,
     **dict.fromkeys(GRADED, ({"key"}, {"pass", "shown"}, {"required"})),
     "number": ({"key", "value"}, {"tolerance", "unit", "pass", "shown"}, {"required"}),
     "scale": ({"key", "steps", "low", "high"}, set(), set()),
@@ -152,19 +152,10 @@ def _inside(document: Document, container: Container, findings: Findings) -> lis
         return [read_rules(document.name, container, part, findings)]
     if container.kind == "picture":
         return [read_picture(document.name, container, findings)]
-    html = rich_text(
-        "\n".join(container.rows), file=document.name, line=container.line + 1,
-        findings=findings, allowed=PLAIN,
-    )  # fmt: skip
-    if not html:
-        what = "transcript" if container.kind in MEDIA_KINDS else "text"
-        findings.add(document.name, container.line, f"`::: {container.kind}` has no {what}.")
-    return [
-        Part(
-            container.kind, container.line, html=html, key=container.attributes.get("key", ""),
-            file=container.attributes.get("file", ""),
-        )
-    ]  # fmt: skip
+    if container.kind in CONTENT_READERS:
+        return [CONTENT_READERS[container.kind](document.name, container, findings)]
+    html = markdown(document.name, container, "text", findings)
+    return [Part(container.kind, container.line, html=html)]
 
 
 def read_picture(file: str, container: Container, findings: Findings) -> Part:
@@ -176,7 +167,7 @@ def read_picture(file: str, container: Container, findings: Findings) -> Part:
             file, container.line,
             'Say what the picture shows (alt="…") or mark it `decorative`; one of the two.',
         )  # fmt: skip
-    caption = read_plain(container.rows)
+    caption = plain_inside(container)
     for name, words in (("alt", alt), ("caption", caption)):
         if len(words) > 300:
             findings.add(
@@ -187,11 +178,6 @@ def read_picture(file: str, container: Container, findings: Findings) -> Part:
         file=container.attributes.get("file", ""), alt=alt, is_decorative=is_decorative,
         caption=caption,
     )  # fmt: skip
-
-
-def read_plain(rows: list[str]) -> str:
-    """Read plain words; a backslash keeps their first sign from meaning anything."""
-    return " ".join(" ".join(rows).split()).removeprefix("\\")
 
 
 def check_keys(file: str, parts: list[Part], findings: Findings) -> None:

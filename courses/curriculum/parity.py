@@ -90,6 +90,17 @@ def compare_parts(file: str, part: Part, other: str, twin: Part, findings: Findi
     for name, fact in part.facts.items():
         if twin.facts.get(name) != fact:
             findings.add(other, twin.line, f"The `{name}` of {name_of(twin)} differs from {here}.")
+    if len(part.lines) != len(twin.lines):
+        findings.add(
+            other, twin.line,
+            f"{name_of(twin)} has {len(twin.lines)} lines, but {len(part.lines)} at {here}.",
+        )  # fmt: skip
+    for name, has in (("captions", part.captions), ("link", part.words.get("link", ""))):
+        has_too = twin.captions if name == "captions" else twin.words.get("link", "")
+        if bool(has) != bool(has_too):
+            findings.add(
+                other, twin.line, f"{name_of(twin)} has `{name}` in one language only ({here})."
+            )
     pairs = [f"{pair.key} = {pair.right_key}" for pair in part.pairs]
     twins = [f"{pair.key} = {pair.right_key}" for pair in twin.pairs]
     if pairs != twins:

@@ -39,7 +39,10 @@ class Part:
     """One part of a lesson; which fields are filled depends on `kind`.
 
     Text kinds have `html`; a picture `file`, `alt` or `is_decorative`, `caption` (plain);
-    sound and films `file` and `html` (the transcript); questions `html` (the prompt), `options`,
+    sound and films `file` or `words` (link), `captions` (a file) and `html` (the transcript);
+    quotations and terms `html` and `words` (source, word); dialogues and checklists `lines` of who
+    (empty in a checklist) and what (rich); a heading `words`, a document `file`, a help line
+    `facts` (its key); questions `html` (the prompt), `options`,
     `pairs`, `is_required`, `hint` (plain), `rule`, `shown_after`; every activity `html` (the
     prompt), `texts` by name (rich: right, wrong, small, big, alone, talk), `words` by name (plain:
     unit, low, high), `facts` by name (value, tolerance, steps: equal in both languages). `id` is
@@ -64,6 +67,8 @@ class Part:
     texts: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
+    lines: tuple[tuple[str, str], ...] = ()
+    captions: str = ""
     id: str = ""
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from courses.curriculum import Part
 from courses.exporting.activities import ACTIVITY_READERS
+from courses.exporting.content import CONTENT_READERS
 from courses.exporting.media import MediaBasket
 from courses.exporting.words import plain, stored
 
@@ -26,19 +27,9 @@ def read_picture(kind: str, value: Any, basket: MediaBasket) -> Part:
     )  # fmt: skip
 
 
-def read_media(kind: str, value: Any, basket: MediaBasket) -> Part:
-    """Sound or a film."""
-    media = value["media"]
-    return Part(
-        kind, 0, key=value["key"] or "", html=stored(value["transcript"]),
-        file=basket.add(media.file) if media else "",
-    )  # fmt: skip
-
-
 READERS: dict[str, Reader] = {
     **dict.fromkeys(("text", "situation", "tip", "warning", "takeaway"), read_words),
     "picture": read_picture,
-    "audio": read_media,
-    "video": read_media,
+    **CONTENT_READERS,
     **ACTIVITY_READERS,
 }

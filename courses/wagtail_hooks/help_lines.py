@@ -19,4 +19,4 @@ def keep_help_lines_in_use(request: HttpRequest, instances: list[Any]) -> HttpRe
     if not reason:
         return None
     messages.error(request, reason)
-    return redirect(HelpLine.snippet_viewset.get_url_name("list"))
+    return redirect("wagtailsnippets_cms_helpline:list")

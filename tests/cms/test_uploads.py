@@ -235,6 +235,10 @@ def test_every_bad_file_is_refused_at_every_address(admin, kind, name, edits, pr
         said = words_of(response)
         if msgid:
             assert samples.words(msgid, **values) in said, filename
+            assert "«»" not in said, filename
+            if "multiple" in name:
+                told = json.loads(response.content)["error_message"]
+                assert told == samples.words(msgid, **values), filename
         elif "multiple" in name:
             assert json.loads(response.content)["success"] is False, filename
             assert json.loads(response.content)["error_message"], filename

@@ -11,6 +11,7 @@ from courses.curriculum.writing.containers import (
     plain_rows,
     text_rows,
 )
+from courses.curriculum.writing.content import CONTENT_WRITERS
 
 Writer = Callable[[Part], list[str]]
 
@@ -29,18 +30,10 @@ def write_picture(part: Part) -> list[str]:
     )  # fmt: skip
 
 
-def write_media(part: Part) -> list[str]:
-    """Sound or a film with its transcript."""
-    return container(
-        part.kind, text_rows(part.html), {"key": part.key, "file": part.file, "id": part.id}
-    )
-
-
 WRITERS: dict[str, Writer] = {
     **dict.fromkeys(("text", "situation", "tip", "warning", "takeaway"), write_words),
     "picture": write_picture,
-    "audio": write_media,
-    "video": write_media,
+    **CONTENT_WRITERS,
     **ACTIVITY_WRITERS,
 }
 
