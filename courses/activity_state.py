@@ -15,6 +15,8 @@ from courses.exceptions import ResponseRefused
 from courses.grading import Grade, grade
 from courses.responses import checked
 
+LETTERS = "АБВГДЕЖЗ"  # name what a pair may be made with: a phone cuts long words in a select
+
 
 @dataclass(frozen=True)
 class Given:
@@ -75,7 +77,7 @@ class Activity:
     is_required: bool
     pass_rule: str
     rows: list[Row]
-    matches: list[Row]  # what may be chosen in each row of pairs
+    matches: list[Row]  # what may be chosen in each row of pairs; `value` is its letter
     low: str
     high: str
     unit: str
@@ -150,7 +152,10 @@ def activity_state(
         key=part["key"], kind=part["kind"], prompt=html(part["prompt"]), hint=part.get("hint", ""),
         is_required=bool(part.get("required")), pass_rule=part.get("pass", RIGHT),
         rows=ROWS.get(part["kind"], _no_rows)(part, response, found, problem),
-        matches=[Row(row["key"], html(row["text"])) for row in part.get("right", [])],
+        matches=[
+            Row(row["key"], html(row["text"]), value=letter)
+            for letter, row in zip(LETTERS, part.get("right", []), strict=False)
+        ],
         low=part.get("low", ""), high=part.get("high", ""), unit=part.get("unit", ""),
         text=_number_text(part, response, problem), was_answered=bool(response),
         is_right=found.is_right, is_passed=found.is_passed, was_done=given.is_done,
@@ -275,13 +280,16 @@ def _shown(part: Mapping[str, Any], found: Grade) -> list[Shown]:
     if part["kind"] == "number":
         words = f"{local_number(found.right_response[0])} {part.get('unit', '')}".strip()
         return [Shown(conditional_escape(words))]
-    said = {key: html(words) for key, words in found.right_feedback.items()}
+    # What is said already below the options or rows that were answered is not said again.
+    said = {
+        key: html(words) for key, words in found.right_feedback.items() if key not in found.feedback
+    }
     if part["kind"] == "pairs":
         left, right = (
             {row["key"]: html(row["text"]) for row in part[side]} for side in ("left", "right")
         )
         rows = [entry.split(":", 1) for entry in found.right_response]
-        return [Shown(left[one], match=right[other], feedback=said[one]) for one, other in rows]
+        return [Shown(left[one], match=right[other], feedback=said.get(one)) for one, other in rows]
     texts = {option["key"]: html(option["text"]) for option in part["options"]}
     return [Shown(texts[key], feedback=said.get(key)) for key in found.right_response]
 

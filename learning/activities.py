@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from courses.activities import GRADED
+from courses.activities import GRADED, RIGHT
 from courses.exceptions import UnknownActivity
 from courses.models import LessonSnapshot
 
@@ -20,3 +20,12 @@ def required_keys(snapshot: LessonSnapshot) -> set[str]:
     return {
         part["key"] for part in snapshot.parts if part["kind"] in GRADED and part.get("required")
     }
+
+
+def is_any_enough(snapshot: LessonSnapshot) -> bool:
+    """Whether a required activity counts with less than an answer that is all right."""
+    return any(
+        part["key"] in required_keys(snapshot) and part.get("pass", RIGHT) != RIGHT
+        for part in snapshot.parts
+        if part["kind"] in GRADED
+    )

@@ -1,5 +1,8 @@
 """Lasting keys of activities and options: answers are kept by them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +29,19 @@ class KeyBlock(blocks.CharBlock):
     def clean(self, value):
         """Fill in a key where there is none."""
         return super().clean(value) or new_key()
+
+
+def make_keys_differ(values: Iterable[Any], *names: str) -> None:
+    """Give a new key to whatever repeats one under any of `names`: it was made by duplicating.
+
+    A duplicate stands after what it was made from, which keeps its key and so its answers.
+    """
+    seen: set[str] = set()
+    for value in values:
+        for name in names:
+            if value[name] in seen:
+                value[name] = new_key()
+            seen.add(value[name])
 
 
 class KeyedBlock(blocks.StructBlock):

@@ -1,8 +1,8 @@
 """The body of a lesson: every block that may stand in it."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks import StructValue
 
 from courses.blocks.activities import (
     MultipleChoiceBlock,
@@ -17,6 +17,7 @@ from courses.blocks.activities import (
 )
 from courses.blocks.content import AudioBlock, DocumentBlock, PictureBlock, VideoBlock
 from courses.blocks.features import PLAIN_TEXT, RICH_TEXT
+from courses.blocks.keys import make_keys_differ
 from courses.blocks.reading import (
     ChecklistBlock,
     DialogueBlock,
@@ -74,23 +75,20 @@ class LessonBlocks(blocks.StreamBlock):
     together = TogetherBlock()
 
     def clean(self, value, **kwargs):
-        """Refuse two activities with one key (answers could not be told apart), and examples.
+        """Give a duplicated block a key of its own (answers could not be told apart).
 
-        A draft is kept as it is: nothing of what was typed may be lost.
+        Examples of the pattern are refused, but not in a draft: nothing typed may be lost.
         """
         cleaned = super().clean(value, **kwargs)
+        values = [child.value for child in cleaned if isinstance(child.value, StructValue)]
+        make_keys_differ((value for value in values if value.get("key")), "key")
         if self.is_deferred_validation:
             return cleaned
-        seen: dict[str, int] = {}
-        errors = {}
-        for position, child in enumerate(cleaned):
-            key = child.value.get("key") if hasattr(child.value, "get") else None
-            if key and key in seen:
-                errors[position] = ValidationError(_("Another block has the same key."))
-            elif key:
-                seen[key] = position
-            if error := example_error(child.block, child.value):
-                errors[position] = error
+        errors = {
+            position: error
+            for position, child in enumerate(cleaned)
+            if (error := example_error(child.block, child.value))
+        }
         if errors:
             raise blocks.StreamBlockValidationError(block_errors=errors)
         return cleaned

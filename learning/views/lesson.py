@@ -16,7 +16,7 @@ from courses.activity_state import Problem
 from courses.models import LessonSnapshot
 from learning.access import LessonPlace, access_lesson
 from learning.actions import visit_lesson
-from learning.activities import required_keys
+from learning.activities import is_any_enough, required_keys
 from learning.models import Answer, LessonProgress, Reflection
 from learning.player import lesson_parts, required_left
 
@@ -71,6 +71,7 @@ def ending_context(
     """Return what the end of the lesson says: what is left, or where to go on."""
     return {
         "required": len(required_keys(snapshot)),
+        "is_any_enough": is_any_enough(snapshot),
         "left": required_left(snapshot, answers),
         "completed_at": completed_at(place),
         "next_lesson": place.next_lesson,

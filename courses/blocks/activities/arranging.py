@@ -8,7 +8,7 @@ from wagtail import blocks
 from courses.activities import FEWEST, MOST
 from courses.blocks.activities.graded import GradedBlock, plain, refuse_repeated, rule_block
 from courses.blocks.features import ONE_LINE, PLAIN_TEXT
-from courses.blocks.keys import KeyBlock, KeyedBlock
+from courses.blocks.keys import KeyBlock, KeyedBlock, make_keys_differ
 
 
 class ItemBlock(KeyedBlock):
@@ -33,12 +33,13 @@ class OrderBlock(GradedBlock):
     )
     pass_rule = rule_block("order")
 
+    def mend(self, value: Any) -> None:
+        """Tell duplicated items apart."""
+        make_keys_differ(value["items_in_order"], "key")
+
     def check_meaning(self, value: Any) -> None:
         """Refuse items that cannot be told apart."""
         items = value["items_in_order"]
-        refuse_repeated(
-            "items_in_order", [i["key"] for i in items], _("Two items have the same key.")
-        )
         refuse_repeated(
             "items_in_order", [plain(i["text"]) for i in items], _("Two items have the same words.")
         )
@@ -81,11 +82,13 @@ class PairsBlock(GradedBlock):
     pairs = blocks.ListBlock(PairBlock(), min_num=FEWEST, max_num=MOST, label=_("pairs"))
     pass_rule = rule_block("pairs")
 
+    def mend(self, value: Any) -> None:
+        """Tell duplicated pairs apart."""
+        make_keys_differ(value["pairs"], "key", "right_key")
+
     def check_meaning(self, value: Any) -> None:
         """Refuse sides that cannot be told apart."""
         pairs = value["pairs"]
-        for name in ("key", "right_key"):
-            refuse_repeated("pairs", [p[name] for p in pairs], _("Two pairs have the same key."))
         for name in ("left", "right"):
             refuse_repeated(
                 "pairs", [plain(p[name]) for p in pairs], _("Two pairs have the same words.")

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -27,12 +26,12 @@ def plain(value: Any) -> str:
     return " ".join(strip_tags(source).split()).casefold()
 
 
-def refuse(name: str, message: str | Promise) -> None:
+def refuse(name: str, message: Any) -> None:
     """Refuse a block because of its child `name`."""
     raise StructBlockValidationError(block_errors={name: ValidationError(message)})
 
 
-def refuse_repeated(name: str, values: Iterable[str], message: str | Promise) -> None:
+def refuse_repeated(name: str, values: Iterable[str], message: Any) -> None:
     """Refuse a block in which a value that is not empty stands twice."""
     filled = [value for value in values if value]
     if len(set(filled)) < len(filled):
@@ -45,9 +44,13 @@ class ActivityBlock(KeyedBlock):
     def clean(self, value):
         """Check the parts, then the whole; a draft may be unfinished."""
         cleaned = super().clean(value)
+        self.mend(cleaned)
         if not self.is_deferred_validation:
             self.check_meaning(cleaned)
         return cleaned
+
+    def mend(self, value: Any) -> None:
+        """Put right what the editor's buttons leave behind."""
 
     def check_meaning(self, value: Any) -> None:
         """Refuse, by a StructBlockValidationError, what cannot be asked of anybody."""
