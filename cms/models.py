@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from cms.page_form import PageForm
 from web.kazakh import kazakh_sort_key
 from web.regions import Region
 from web.yurt import YurtDrawing, yurt_drawing
@@ -28,6 +29,7 @@ class HomePage(Page):
     body = RichTextField(_("text"), features=SITE_TEXT, blank=True)
 
     template = "cms/home.html"
+    base_form_class = PageForm
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     subpage_types = ["cms.InfoPage", "courses.CourseIndexPage"]
     max_count_per_parent = 2
@@ -48,6 +50,7 @@ class InfoPage(Page):
     body = RichTextField(_("text"), features=SITE_TEXT, blank=True)
 
     template = "cms/info.html"
+    base_form_class = PageForm
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []

@@ -234,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.tasks.forget_transfers",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "publish scheduled pages": {"task": "cms.tasks.publish_scheduled", "schedule": 60.0},
     "send pending codes": {"task": "accounts.tasks.send_pending_codes", "schedule": 15.0},
     "send pending links": {"task": "accounts.tasks.send_pending_links", "schedule": 60.0},
     # Roles begin and end at midnight; once an hour, should the first time have been missed.

@@ -31,6 +31,7 @@ from courses.blocks.reading import (
     TipBlock,
     WarningBlock,
 )
+from courses.writing.examples import example_error
 
 
 class SourceBlock(blocks.StructBlock):
@@ -74,8 +75,20 @@ class LessonBlocks(blocks.StreamBlock):
     together = TogetherBlock()
 
     def clean(self, value, **kwargs):
-        """Give a duplicated block a key of its own: answers could not be told apart."""
+        """Give a duplicated block a key of its own (answers could not be told apart).
+
+        Examples of the pattern are refused, but not in a draft: nothing typed may be lost.
+        """
         cleaned = super().clean(value, **kwargs)
         values = [child.value for child in cleaned if isinstance(child.value, StructValue)]
         make_keys_differ((value for value in values if value.get("key")), "key")
+        if self.is_deferred_validation:
+            return cleaned
+        errors = {
+            position: error
+            for position, child in enumerate(cleaned)
+            if (error := example_error(child.block, child.value))
+        }
+        if errors:
+            raise blocks.StreamBlockValidationError(block_errors=errors)
         return cleaned

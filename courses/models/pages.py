@@ -5,6 +5,8 @@ languages, given by the curriculum file, and new when a page is copied. The addr
 that of what people see: the published edition.
 """
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -12,23 +14,47 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from courses.blocks import RICH_TEXT, LessonBlocks, MeasureBlocks, SourceBlock
 from courses.fields import BlocksField
-from courses.models.editions import Course
+from courses.models.editions import LANGUAGES, Course
+from courses.page_form import CoursesPageForm, LessonPageForm
 from courses.page_rights import CoursePageRights
+from courses.panels import TitlePanel, WritingPanel
+from courses.writing.address import give_address
+
+LANGUAGE_NAMES = dict(LANGUAGES)
+TITLE_PANEL = TitlePanel("title")
+# Trainers never meet the address: it follows the title. Whoever publishes can make the two equal.
+ADDRESS_PANEL = FieldPanel(
+    "slug",
+    permission="courses.publish_edition",
+    help_text=_("The end of the address; the same in both languages."),
+)
 
 
 class CoursesPage(Page):
     """What the pages of this app share: their address is that of the published edition."""
 
-    preview_modes: list[tuple[str, str]] = []
+    base_form_class = CoursesPageForm
+    promote_panels: list[Panel] = []
 
     class Meta:
         abstract = True
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """No preview but of lessons."""
+        return []
+
+    def full_clean(self, *args, **kwargs) -> None:
+        """Give a page without an address one of Latin letters, after its title."""
+        if self.path:
+            give_address(self, self.get_parent())
+        super().full_clean(*args, **kwargs)
 
     def public_path(self) -> str:
         """The path, in the active language, at which people find what this page became."""
@@ -84,12 +110,13 @@ class CoursePage(CoursesPage):
     )
 
     content_panels = [
-        *Page.content_panels,
+        TITLE_PANEL,
         FieldPanel("course"),
         FieldPanel("summary"),
         FieldPanel("body"),
         FieldPanel("hours"),
         FieldPanel("measure"),
+        ADDRESS_PANEL,
     ]
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage"]
@@ -107,7 +134,7 @@ class ModulePage(CoursesPage):
 
     summary = models.TextField(_("summary"), max_length=400, blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [TITLE_PANEL, FieldPanel("summary"), ADDRESS_PANEL]
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
 
@@ -123,7 +150,9 @@ class LessonPage(CoursesPage):
     """A lesson of 5-15 minutes."""
 
     minutes = models.PositiveSmallIntegerField(
-        _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(60)], default=10
+        _("minutes"),
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        default=10,
     )
     is_required = models.BooleanField(_("required for completion"), default=True)
     is_sensitive = models.BooleanField(
@@ -135,16 +164,36 @@ class LessonPage(CoursesPage):
     sources = BlocksField([("source", SourceBlock())], verbose_name=_("sources"), blank=True)
 
     content_panels = [
-        *Page.content_panels,
-        FieldPanel("minutes"),
-        FieldPanel("is_required"),
-        FieldPanel("is_sensitive"),
-        FieldPanel("body"),
-        FieldPanel("sources"),
+        TitlePanel(
+            "title",
+            help_text=_("What the lesson is about, in a few words a learner would use."),
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel(
+                    "minutes", help_text=_("How long it takes to read and do. Up to 15 is good.")
+                ),
+                FieldPanel("is_required", help_text=_("Without it the course is not complete.")),
+                FieldPanel("is_sensitive"),
+            ]
+        ),
+        WritingPanel(),
+        FieldPanel(
+            "body",
+            help_text=_(
+                "A situation, one idea, something to do twice, one thing to take home. Between "
+                "two blocks the plus adds another; the arrows move a block."
+            ),
+        ),
+        FieldPanel(
+            "sources",
+            help_text=_("Where a stated figure or rule comes from, and when you last looked."),
+        ),
+        ADDRESS_PANEL,
     ]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
-    preview_modes = Page.DEFAULT_PREVIEW_MODES
+    base_form_class = LessonPageForm
 
     class Meta:
         verbose_name = _("lesson")
@@ -154,8 +203,31 @@ class LessonPage(CoursesPage):
         course = self.get_parent().get_parent().specific.course
         return reverse("courses:lesson", args=[course.slug, self.slug])
 
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """The draft in its own language first, then the newest draft in the other one."""
+        mine = self.locale.language_code
+        return [
+            ("", LANGUAGE_NAMES[mine]),
+            *(
+                (language, _("%(language)s, the newest draft") % {"language": name})
+                for language, name in LANGUAGES
+                if language != mine
+            ),
+        ]
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        """A telephone, as most learners have it, and a desk."""
+        return [
+            {"name": "phone", "icon": "mobile-alt", "device_width": 360,
+             "label": _("As on a phone")},
+            {"name": "desktop", "icon": "desktop", "device_width": 1280,
+             "label": _("As on a desktop")},
+        ]  # fmt: skip
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show the draft as a learner would see it. Nothing is written."""
         from courses.preview import preview_lesson  # views know models, not the reverse
 
-        return preview_lesson(request, self)
+        return preview_lesson(request, self, mode_name)

@@ -8,4 +8,5 @@ from courses.wagtail_hooks import (  # noqa: F401 they register
     lesson_state,
     protection,
     translation,
+    writing,
 )

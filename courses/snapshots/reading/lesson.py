@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.snapshots.html import has_dead_link, public_html
+from courses.writing.examples import example_in
 
 
 @dataclass
@@ -67,6 +68,11 @@ class Reading:
         html = public_html(value.source if value else "", self.language)
         if has_dead_link(html):
             self.wrong(_("A link leads to a page that is there no more."))
+        if example := example_in(html):
+            self.wrong(
+                _("“%(example)s” is still the example. Put your own words in its place.")
+                % {"example": example}
+            )
         return html
 
     def key(self, value: Any) -> str:

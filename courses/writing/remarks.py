@@ -1,0 +1,89 @@
+"""Everything that is pointed out about a draft: required activities, look-alikes, length."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.models import LessonPage
+from courses.snapshots.reading import READERS, LessonContent
+from courses.snapshots.reading.lesson import Reading
+from courses.writing.length import LONGEST, Length, length_of
+from courses.writing.look_alikes import LookAlike, look_alikes
+from courses.writing.required import Required, required_of
+from courses.writing.words import part_texts
+
+FILES = ("picture", "audio", "video", "document")
+
+
+@dataclass
+class Remarks:
+    """What is said about a draft. None of it stops anybody."""
+
+    length: Length
+    stated: int | None
+    look_alikes: list[LookAlike] = field(default_factory=list)
+    required: Required | None = None
+
+    def sentences(self) -> list[str]:
+        """Return the remarks about words and length, as sentences in the active language."""
+        said = [
+            _("In “%(word)s” there is a Latin letter that only looks Cyrillic.")
+            % {"word": one.word}
+            for one in self.look_alikes
+        ]
+        if self.length.is_too_long:
+            said.append(
+                _("The lesson takes about %(minutes)s minutes. Lessons of up to %(most)s minutes "
+                  "are read to the end; part it in two.")
+                % {"minutes": self.length.minutes, "most": LONGEST}
+            )  # fmt: skip
+        elif self.length.is_beyond(self.stated):
+            said.append(
+                ngettext(
+                    "The lesson takes about %(minutes)s minute, but %(stated)s are stated.",
+                    "The lesson takes about %(minutes)s minutes, but %(stated)s are stated.",
+                    self.length.minutes,
+                )
+                % {"minutes": self.length.minutes, "stated": self.stated}
+            )
+        return said
+
+
+def remarks_on(page: LessonPage) -> Remarks:
+    """Return what there is to point out about the draft in `page`, required activities included."""
+    draft = read_words(page)
+    found = remarks_of(page, draft)
+    found.required = required_of(page, draft)
+    return found
+
+
+def read_words(page: LessonPage) -> LessonContent:
+    """Read the words of a draft; no picture is drawn and no file opened for it."""
+    readers = READERS | dict.fromkeys(FILES, read_words_beside_file)
+    return Reading(page.locale.language_code, False, readers).read(page)
+
+
+def read_words_beside_file(reading: Reading, value: Any, kind: str) -> None:
+    """Add what is said beside a file."""
+    words = {name: value.get(name) or "" for name in ("alt", "caption", "title")}
+    reading.add({"kind": kind, **words})
+
+
+def remarks_of(page: LessonPage, content: LessonContent) -> Remarks:
+    """Return what there is to point out about the words and the length of a draft that was read."""
+    text = " ".join(
+        [page.title, *(text for part in content.parts for text in part_texts(part)),
+         *feedback_texts(content.answers)]
+    )  # fmt: skip
+    return Remarks(
+        length=length_of(content.parts),
+        stated=page.minutes,
+        look_alikes=look_alikes(text),
+    )
+
+
+def feedback_texts(answers: dict) -> list[str]:
+    """Return the texts of the answer key: what is said to whoever picks an option."""
+    return [text for answer in answers.values() for text in part_texts(answer)]
