@@ -26,6 +26,9 @@ FILES: dict[str, tuple[Callable[[], Any], str, str]] = {
     "wagtaildocs:delete_multiple": (get_document_model, "doc_id", "wagtaildocs:index"),
     "wagtailmedia:delete": (get_media_model, "media_id", "wagtailmedia:index"),
 }
+LOOKED_AT = {
+    *FILES, "wagtail_bulk_action", "wagtailadmin_pages:unpublish", "wagtailsites:delete",
+}  # fmt: skip
 NAMED_BY_ADDRESS = {"wagtailimages", "wagtaildocs", "wagtailmedia"}
 
 
@@ -49,6 +52,8 @@ class KeepWhatIsUsed:
         """Look at deletions of files and sites, and at what is about to be unpublished."""
         match = request.resolver_match
         name = match.view_name if match else ""
+        if name not in LOOKED_AT:
+            return None
         user = getattr(request, "user", None)
         if not user or not user.has_perm("wagtailadmin.access_admin"):
             return None
