@@ -8,7 +8,7 @@ from wagtail import blocks
 from courses.activities import FEWEST, MOST
 from courses.blocks.activities.graded import GradedBlock, plain, refuse_repeated, rule_block
 from courses.blocks.features import ONE_LINE, PLAIN_TEXT
-from courses.blocks.keys import KeyBlock, KeyedBlock, make_keys_differ
+from courses.blocks.keys import KeyBlock, KeyedBlock
 
 
 class ItemBlock(KeyedBlock):
@@ -32,10 +32,6 @@ class OrderBlock(GradedBlock):
         features=ONE_LINE, label=_("feedback when it is not right yet")
     )
     pass_rule = rule_block("order")
-
-    def mend(self, value: Any) -> None:
-        """Tell duplicated items apart."""
-        make_keys_differ(value["items_in_order"], "key")
 
     def check_meaning(self, value: Any) -> None:
         """Refuse items that cannot be told apart."""
@@ -81,10 +77,6 @@ class PairsBlock(GradedBlock):
     prompt = blocks.RichTextBlock(features=PLAIN_TEXT, label=_("question"))
     pairs = blocks.ListBlock(PairBlock(), min_num=FEWEST, max_num=MOST, label=_("pairs"))
     pass_rule = rule_block("pairs")
-
-    def mend(self, value: Any) -> None:
-        """Tell duplicated pairs apart."""
-        make_keys_differ(value["pairs"], "key", "right_key")
 
     def check_meaning(self, value: Any) -> None:
         """Refuse sides that cannot be told apart."""
