@@ -43,7 +43,7 @@ class OrderBlock(GradedBlock):
 
     class Meta:
         icon = "list-ol"
-        label = _("Put in order")
+        label = _("Putting in order")
         description = _("Two to eight steps; the learner puts them in the right order.")
         preview_value = {
             "key": "example",
