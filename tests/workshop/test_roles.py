@@ -47,10 +47,10 @@ def test_a_second_run_changes_nothing(loaded, trainer, methodologist):
 
 
 def test_what_is_not_in_the_data_goes_and_what_is_missing_comes(loaded):
-    group = Group.objects.get(name="Trainers")
+    group = Group.objects.get(name=Role.TRAINER.group_name)
     extra = Permission.objects.get(codename="add_consent")
     group.permissions.add(extra)
-    Group.objects.get(name="Methodologists").permissions.remove(
+    Group.objects.get(name=Role.METHODOLOGIST.group_name).permissions.remove(
         Permission.objects.get(codename="publish_edition")
     )
     GroupPagePermission.objects.create(
@@ -59,8 +59,8 @@ def test_what_is_not_in_the_data_goes_and_what_is_missing_comes(loaded):
     )  # fmt: skip
     code, said = command("--check")
     assert code == 1
-    assert "Trainers: - add_consent" in said
-    assert "Methodologists: + courses.publish_edition" in said
+    assert f"{Role.TRAINER.group_name}: - add_consent" in said
+    assert f"{Role.METHODOLOGIST.group_name}: + courses.publish_edition" in said
     assert group.permissions.filter(pk=extra.pk).exists()  # a check changes nothing
     assert command()[0] == 0
     assert not group.permissions.filter(pk=extra.pk).exists()

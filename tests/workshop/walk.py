@@ -129,6 +129,7 @@ wagtailadmin_dismissibles                                              tnmea
 wagtailadmin_editing_sessions:ping                                     tma
 wagtailadmin_editing_sessions:release                                  tnmea
 wagtailadmin_block_preview                                             -
+workshop_guide                                                         tnmea
 workshop_lessons                                                       tnma
 workshop_people                                                        ma
 workshop_add                                                           ma
