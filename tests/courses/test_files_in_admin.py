@@ -4,13 +4,16 @@ import html
 import io
 import stat
 import zipfile
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.signals import post_save
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
+from django.utils import timezone, translation
+from wagtail.users.models import UserProfile
 
 from cms.uploads.forms import too_large
 from courses import tasks
@@ -19,6 +22,7 @@ from courses.exporting import archive
 from courses.models import Course, CoursePage, CurriculumTransfer, LessonPage
 from tests import cast
 from tests.courses.school import key
+from tests.told import told
 
 pytestmark = pytest.mark.django_db
 FILES = "/admin/curriculum-files/"
@@ -27,6 +31,15 @@ FILES = "/admin/curriculum-files/"
 @pytest.fixture
 def admin(signed_in):
     return signed_in(cast.make_staff(superuser=True, email="methodologist@example.org"))
+
+
+def methodologist(language: str):
+    """Somebody who may move files and works in `language`."""
+    user = cast.make_staff(superuser=True, email=f"{language}@example.org")
+    user.language = language
+    user.save()
+    UserProfile.objects.create(user=user, preferred_language=language)
+    return user
 
 
 def exported(admin, course, at_once) -> bytes:
@@ -110,6 +123,52 @@ def test_what_is_wrong_with_the_files_is_listed_with_file_and_line(admin, loaded
     trial = uploaded(admin, zipped(files), tasks_at_once)
     assert "small/01-module1/01-lesson1.kk.md:" in text(admin.get(trial.url))
     assert "may_overwrite" not in text(admin.get(trial.url))
+
+
+@pytest.fixture
+def spoken():
+    """The languages that were active where a job ended."""
+    found = []
+
+    def note(instance, **_facts):
+        if instance.state != CurriculumTransfer.State.WAITING:
+            found.append(translation.get_language())
+
+    post_save.connect(note, sender=CurriculumTransfer)
+    yield found
+    post_save.disconnect(note, sender=CurriculumTransfer)
+
+
+@pytest.mark.parametrize("sweep", [False, True], ids=["worker", "sweep"])
+@pytest.mark.parametrize(("language", "other"), [("kk", "ru"), ("ru", "kk")])
+def test_findings_are_in_the_language_of_whoever_asked(
+    signed_in, loaded, tasks_at_once, spoken, language, other, sweep
+):
+    content = zipped({"small/course.kk.md": b"", "small/course.ru.md": b"", "small/notes.txt": b""})
+    admin = signed_in(methodologist(language))
+    with tasks_at_once() if not sweep else nullcontext():
+        admin.post(FILES, {"file": SimpleUploadedFile("small.zip", content)})
+        translation.activate(other)
+    CurriculumTransfer.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+    tasks.run_waiting_transfers()
+    assert spoken == [language]
+    assert translation.get_language() == other
+    transfer = CurriculumTransfer.objects.get()
+    assert transfer.state == "refused"
+    words = told(
+        "This is no part of a course. A module's folder is called 01-name, a course's files "
+        "course.kk.md and course.ru.md.",
+        language,
+    )
+    assert f"small/notes.txt:1: {words}" in transfer.report["reasons"]
+
+
+def test_an_import_speaks_the_language_of_whoever_confirmed_it(signed_in, loaded, tasks_at_once):
+    russian = signed_in(methodologist("ru"))
+    trial = uploaded(russian, exported(russian, loaded, tasks_at_once), tasks_at_once)
+    signed_in(methodologist("kk")).post(trial.url, {})
+    transfer = CurriculumTransfer.objects.get(kind="import")
+    assert (transfer.state, transfer.language) == ("waiting", "kk")
 
 
 def test_a_page_of_a_waiting_job_renews_itself_and_shows_how_far_it_is(admin, loaded):

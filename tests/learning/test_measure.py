@@ -89,6 +89,7 @@ def test_files_become_questions_of_the_edition_and_what_is_right_stays_on_the_se
     assert 'href="/kk/learn/small/"' in page  # one tap to skip
 
 
+@pytest.mark.usefixtures("in_english")
 def test_files_that_differ_between_the_languages_are_refused(folder):
     school.change(folder / "measure.ru.md", "- [ ] {advice}", "- [x] {advice}")
     school.change(folder / "measure.ru.md", "- [x] {hear}", "- [ ] {hear}")
@@ -112,6 +113,7 @@ def test_files_that_differ_between_the_languages_are_refused(folder):
         ("::: knowledge key", "Сөз\n::: knowledge key", "Only containers"),
     ],
 )
+@pytest.mark.usefixtures("in_english")
 def test_what_is_wrong_in_the_file_is_said_with_its_line(folder, old, new, said):
     school.change(folder / "measure.kk.md", old, new)
     with pytest.raises(FilesUnsound) as refused:
