@@ -118,15 +118,6 @@ RIGHTS = {
     Role.SITE_EDITOR: SITE_EDITOR,
     Role.ADMINISTRATOR: ADMINISTRATOR,
 }
-# Rights whose pages come with other parts of the workshop: given as soon as they exist.
-WAITED_FOR = frozenset(
-    {
-        "courses.withdraw_lesson",
-        "courses.translate_lesson",
-        "courses.move_files",
-        "reports.view_lesson_figures",
-    }
-)
 # A trainer's rights on the pages of a module that was given to them, in each language.
 IN_A_MODULE = frozenset({"add_page", "change_page"})
 # Who reviews what was submitted.

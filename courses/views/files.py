@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.uploads.limits import takes_files
 from courses import tasks
 from courses.actions import transfers
 from courses.forms import ConfirmImportForm, ImportForm
@@ -18,6 +19,7 @@ RECENT = 20
 AGAIN_IN = "2"  # seconds until the page of a running job is asked for again
 
 
+@takes_files("archive", may_move_files)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest) -> HttpResponse:

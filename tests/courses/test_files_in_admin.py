@@ -1,5 +1,6 @@
 """Courses out into zip files and in from them, in Wagtail's admin."""
 
+import html
 import io
 import stat
 import zipfile
@@ -7,11 +8,14 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models.signals import post_save
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
+from cms.uploads.forms import too_large
 from courses import tasks
 from courses.actions import transfers
 from courses.exporting import archive
@@ -298,3 +302,39 @@ def test_people_without_the_permission_are_refused(signed_in, loaded):
         assert editor.get(address).status_code in (302, 405, 403)
         assert editor.post(address).status_code in (302, 403)
     assert not CurriculumTransfer.objects.exists()
+
+
+def claimed(browser, megabytes: int):
+    """Begin to send a body without sending any of it."""
+    return browser.generic(
+        "POST", FILES, b"", content_type="multipart/form-data; boundary=b",
+        CONTENT_LENGTH=str(megabytes * 1024**2),
+    )  # fmt: skip
+
+
+def test_a_zip_of_600_megabytes_is_refused_before_it_is_sent(admin, db):
+    response = claimed(admin, 600)
+    assert response.status_code == 413
+    assert too_large(500 * 1024**2, "archive") in html.unescape(text(response))
+
+
+def test_who_may_not_move_files_sends_nothing_large(signed_in, db):
+    staff = signed_in(cast.make_staff())
+    assert [claimed(staff, megabytes).status_code for megabytes in (3, 600)] == [413, 413]
+
+
+def test_a_zip_of_three_megabytes_comes_in(admin, loaded, tasks_at_once):
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as opened:
+        opened.writestr("noise.bin", b"n" * 3 * 1024**2)
+    assert len(stored.getvalue()) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert uploaded(admin, stored.getvalue(), tasks_at_once).status_code == 302
+    assert CurriculumTransfer.objects.count() == 1
+
+
+def test_the_form_itself_keeps_the_same_limit(admin, settings, db, tasks_at_once):
+    settings.UPLOAD_LIMITS = settings.UPLOAD_LIMITS | {"archive": 100}
+    response = uploaded(admin, zipped({"a": b"a"}) + b"n" * 100, tasks_at_once)
+    assert response.status_code == 422
+    assert too_large(100, "archive") in html.unescape(text(response))
+    assert filesizeformat(100) in text(admin.get(FILES))

@@ -149,6 +149,26 @@ def test_only_a_sealed_score_is_kept_and_progress_does_not_depend_on_it(asked, a
     assert MeasureTaken.objects.count() == 1
 
 
+def test_the_first_lesson_is_one_tap_away_and_the_questions_lie_folded_below(
+    asked, aigerim, signed_in
+):
+    enrol(user=aigerim, course=asked.course)
+    client = signed_in(aigerim)
+    page = client.get(BEFORE).content.decode()
+
+    way_on, folded = (
+        page.index('href="/kk/learn/neke/lesson-1/"'),
+        page.index('<details class="disclosure'),
+    )
+    assert way_on < folded < page.index('name="q-k"')
+    assert '<details class="disclosure section">' in page
+    wrong = client.post(BEFORE, {"q-k": "z"}).content.decode()
+    assert '<details class="disclosure section" open>' in wrong
+    finish(client)
+    page = client.get(AFTER).content.decode()
+    assert 'class="button button--secondary" href="/kk/learn/neke/"' in page
+
+
 def test_before_ends_with_the_first_lesson_and_after_begins_with_the_last(
     asked, aigerim, signed_in
 ):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0008_transfers'),
+        ('courses', '0009_names_of_permissions'),
     ]
 
     operations = [
