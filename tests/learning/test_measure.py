@@ -251,6 +251,7 @@ def test_the_difference_is_shown_from_thirty_and_moves_by_tens(asked, signed_in)
     assert f'id="gain-{found.edition}-desc"' in page.content.decode()
 
 
+@pytest.mark.usefixtures("in_english")
 def test_the_interval_is_students():
     """From a table: 2.045 with 29 degrees of freedom; 30 differences of mean 5, deviation 10."""
     assert student(29) == pytest.approx(2.045, abs=0.001)
