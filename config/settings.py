@@ -379,7 +379,13 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 # How large a file of each kind may be, in megabytes (cms/uploads refuses what is larger).
 UPLOAD_LIMITS = {
     kind: env.int(f"UPLOAD_{kind.upper()}_MB", default=most) * 1024 * 1024
-    for kind, most in (("picture", 10), ("document", 20), ("audio", 50), ("video", 200))
+    for kind, most in {
+        "picture": 10,
+        "document": 20,
+        "audio": 50,
+        "video": 200,
+        "archive": 500,
+    }.items()
 }
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_LIMITS["picture"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

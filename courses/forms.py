@@ -3,9 +3,14 @@
 import re
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from cms.uploads.forms import too_large
 
 FEWEST_WORDS = 3
 TOO_SHORT = _("Please say it in a few words: somebody will ask later.")
@@ -73,22 +78,23 @@ class ReasonForm(forms.Form):
 class ImportForm(forms.Form):
     """A zip file of courses."""
 
-    MOST_BYTES = 500 * 1024 * 1024
-
     file = forms.FileField(
         label=_("Zip file of a course"),
-        help_text=_("As the export makes it, at most 500 MB. First you see what would change."),
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.most = settings.UPLOAD_LIMITS["archive"]
+        self.fields["file"].help_text = gettext(
+            "As the export makes it, at most %(size)s. First you see what would change."
+        ) % {"size": filesizeformat(self.most)}
 
     def clean_file(self):
         """Refuse what is too big or no zip file by its first bytes."""
         file = self.cleaned_data["file"]
-        if file.size > self.MOST_BYTES:
-            raise forms.ValidationError(
-                _("The file is bigger than 500 MB. Leave films out, or ask for it to be loaded "
-                  "on the server.")
-            )  # fmt: skip
+        if file.size > self.most:
+            raise forms.ValidationError(too_large(self.most, "archive"))
         if file.read(4) != b"PK\x03\x04":
             raise forms.ValidationError(
                 _("This is no zip file. Choose the file that the export made.")

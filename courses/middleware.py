@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.db.models.deletion import ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Site
+from wagtail.permissions import policy_registry
 from wagtailmedia.models import get_media_model
 
 from courses.protection import unpublishing_means, usage_refusal
@@ -65,7 +67,8 @@ class KeepWhatIsUsed:
             return look_at_many(request, kwargs)
         if name == "wagtailadmin_pages:unpublish" and request.method == "GET":
             say_what_it_means(request, [kwargs["page_id"]])
-        if name == "wagtailsites:delete" and Site.objects.count() < 2:
+        is_site = name == "wagtailsites:delete" and user.has_perm("wagtailcore.delete_site")
+        if is_site and Site.objects.count() < 2:
             messages.error(
                 request, _("The only site cannot be deleted: nobody would find the courses.")
             )
@@ -94,11 +97,17 @@ class KeepWhatIsUsed:
 def keep_files(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> HttpResponse | None:
     """Refuse to delete a picture, a medium or a document that a published lesson uses."""
     model, id_name, index = FILES[name]
-    reason = usage_refusal(model().objects.filter(pk=kwargs[id_name]))
+    reason = usage_refusal(deletable(request, model()).filter(pk=kwargs[id_name]))
     if not reason:
         return None
     messages.error(request, reason)
     return redirect(index)
+
+
+def deletable(request: HttpRequest, model: Any) -> QuerySet[Any]:
+    """What this person may delete at all: nobody else is told where it is used."""
+    policy = policy_registry.get_by_type(model)
+    return policy.instances_user_has_any_permission_for(request.user, ["delete"])
 
 
 def look_at_many(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
@@ -110,7 +119,7 @@ def look_at_many(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse |
         say_what_it_means(request, ids)
     elif kwargs["action"] == "delete" and kwargs["app_label"] in NAMED_BY_ADDRESS:
         model = apps.get_model(kwargs["app_label"], kwargs["model_name"])
-        named = model.objects.all()
+        named = deletable(request, model)
         if "all" not in request.GET.getlist("id"):
             named = named.filter(pk__in=ids)
         reason = usage_refusal(named.iterator())

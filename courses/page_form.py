@@ -52,7 +52,8 @@ class LessonPageForm(CoursesPageForm):
         page = kwargs.get("instance")
         if data is None and page is not None and page.pk is None and not page.body:
             field = page._meta.get_field("body")
-            language = (page if page.locale_id else kwargs["parent_page"]).locale.language_code
-            pattern = field.to_python(lesson_pattern(language))
+            # A preview of a page that was never saved has its language from the page above.
+            locale = page.locale if page.locale_id else kwargs["parent_page"].locale
+            pattern = field.to_python(lesson_pattern(locale.language_code))
             kwargs["initial"] = {"body": pattern} | kwargs.get("initial", {})
         super().__init__(data, *args, **kwargs)

@@ -1,11 +1,15 @@
 """Who may do what with courses. `user` is whoever the request carries: no model is named here."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import page_permission_policy
 
 from courses.models import CoursePage, LessonPage, ModulePage
+from courses.page_rights import DEPTH_OF_COURSES
 
 
 def may_publish_editions(user: Any) -> bool:
@@ -32,6 +36,26 @@ def may_see_history(user: Any) -> bool:
     )
 
 
+def course_pages_of(user: Any) -> QuerySet[Page]:
+    """Return the course, module and lesson pages this person may change.
+
+    As in `courses.page_rights`, what is given above the list of courses does not count in it.
+    """
+    pages = Page.objects.type(CoursePage, ModulePage, LessonPage)
+    if not user.is_active:
+        return pages.none()
+    if user.is_superuser:
+        return pages
+    places = {
+        given.page.path
+        for given in page_permission_policy.get_cached_permissions_for_user(user)
+        if given.permission.codename == "change_page" and given.page.depth >= DEPTH_OF_COURSES
+    }
+    if not places:
+        return pages.none()
+    return pages.filter(reduce(or_, (Q(path__startswith=path) for path in places)))
+
+
 def may_translate_everything(user: Any) -> bool:
     """Whether this person may translate every page of every course."""
     return bool(user.is_active and user.has_perm("courses.translate_lesson"))
@@ -53,15 +77,11 @@ def pages_to_translate(user: Any) -> set[int] | None:
     """Return the ids of pages this person may write; None means all of them."""
     if may_translate_everything(user):
         return None
-    policy = PagePermissionPolicy()
-    mine = policy.instances_user_has_any_permission_for(user, {"change"})
-    return set(mine.values_list("pk", flat=True))
+    return set(course_pages_of(user).values_list("pk", flat=True))
 
 
 def may_see_parity(user: Any) -> bool:
     """Whether this person translates, or writes pages of courses."""
     if may_translate_everything(user):
         return True
-    policy = PagePermissionPolicy()
-    mine = policy.instances_user_has_any_permission_for(user, {"change"})
-    return bool(mine.type(CoursePage, ModulePage, LessonPage).exists())
+    return bool(course_pages_of(user).exists())

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from demo.models import OutboxMessage
 from demo.people import LEARNERS, PASSWORD, STAFF
+from demo.tour import sights
 
 NEWEST = 40
 
@@ -21,6 +22,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         {
             "learners": LEARNERS,
             "staff": STAFF,
+            "sights": sights(),
             "password": PASSWORD,
             "applications": cast_of_the_standin(),
             "messages_out": OutboxMessage.objects.all()[:5],

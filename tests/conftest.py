@@ -76,6 +76,13 @@ def _kazakh_and_a_clean_cache() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """What is said is said in the words of the source, whatever is translated."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _files_of_this_test(settings, tmp_path) -> None:
     """Files written by a test are gone with it."""

@@ -23,7 +23,7 @@ class AccountNameForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name"]
-        labels = {"name": _("Name")}
+        labels = {"name": _("Name of the colleague")}
 
 
 def module_choices() -> list[tuple[str, str]]:
@@ -96,7 +96,7 @@ class ColleagueForm(RoleForm):
         help_text=_("A new colleague gets a link there to set a password."),
     )
     name = forms.CharField(
-        label=_("Name"), max_length=200, required=False,
+        label=_("Name of the colleague"), max_length=200, required=False,
         help_text=_("For a new colleague."),
     )  # fmt: skip
     language = forms.ChoiceField(

@@ -1,6 +1,5 @@
 """How the lessons a person writes or answers for stand: draft, in review, live, to be looked at."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -15,11 +14,10 @@ from wagtail.permissions import policy_registry
 
 from courses.models import LessonPage
 from courses.page_rights import DEPTH_OF_COURSES
+from courses.translation.questions import stale_pages
 
 # A stated fact is looked at again after a year.
 FACTS_AGE = timedelta(days=365)
-# Until both languages are compared text by text: what was saved this much earlier is behind.
-TOGETHER = timedelta(hours=1)
 WRITING = {"add_page", "change_page"}
 
 
@@ -58,7 +56,7 @@ def writes_lessons(user: Any) -> bool:
 
 
 def lessons_of(user: Any) -> list[Standing]:
-    """The lessons `user` may write, in the order of the tree. Five queries, however many.
+    """The lessons `user` may write, in the order of the tree. As many queries for all.
 
     A trainer's are those of their modules, a methodologist's all.
     """
@@ -78,7 +76,7 @@ def lessons_of(user: Any) -> list[Standing]:
             status=WorkflowState.STATUS_IN_PROGRESS,
         ).values_list("object_id", flat=True)
     )
-    behind = out_of_step(pages)
+    behind = stale_pages(pages)
     today = timezone.localdate()
     return [
         Standing(
@@ -100,30 +98,6 @@ def old_facts(page: LessonPage, today: date) -> int:
     oldest = (today - FACTS_AGE).isoformat()
     checked = [str(source["value"].get("checked") or "") for source in page.sources.raw_data]
     return sum(day < oldest for day in checked)
-
-
-def out_of_step(pages: Iterable[LessonPage]) -> set[int]:
-    """The ids of those of `pages` that are behind their other language, or have none. One query."""
-    pages = list(pages)
-    newest: dict[Any, dict[int, Any]] = {}
-    rows = LessonPage.objects.filter(translation_key__in={page.translation_key for page in pages})
-    for key, locale, saved in rows.values_list(
-        "translation_key", "locale_id", "latest_revision_created_at"
-    ):
-        newest.setdefault(key, {})[locale] = saved
-    behind: set[int] = set()
-    for page in pages:
-        others = [
-            saved
-            for locale, saved in newest[page.translation_key].items()
-            if locale != page.locale_id
-        ]
-        own = page.latest_revision_created_at
-        if not others or any(
-            saved is not None and own is not None and saved - own > TOGETHER for saved in others
-        ):
-            behind.add(page.pk)
-    return behind
 
 
 def _places(user: Any) -> list[str]:

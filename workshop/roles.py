@@ -20,18 +20,18 @@ class Role(models.TextChoices):
 
     @property
     def group_name(self) -> str:
-        """The name of the role's group: a key of the database, shown to nobody."""
+        """The name of the role's group: what Wagtail shows of it, in both languages."""
         return GROUP_NAMES[self]
 
 
 GROUP_NAMES = {
-    Role.TRAINER: "Trainers",
-    Role.METHODOLOGIST: "Methodologists",
-    Role.SITE_EDITOR: "Site editors",
-    Role.ADMINISTRATOR: "Administrators",
+    Role.TRAINER: "Тренерлер · Тренеры",
+    Role.METHODOLOGIST: "Әдіскерлер · Методисты",
+    Role.SITE_EDITOR: "Сайт редакторлары · Редакторы сайта",
+    Role.ADMINISTRATOR: "Әкімшілер · Администраторы",
 }
 # A group of its own for each module, named by the module's key.
-MODULE_GROUP = "Trainers: "
+MODULE_GROUP = "Модуль тренерлері · Тренеры модуля: "
 # Groups that Wagtail's own migrations made; they go when nobody is in them.
 WAGTAILS_GROUPS = ("Editors", "Moderators")
 
@@ -118,15 +118,6 @@ RIGHTS = {
     Role.SITE_EDITOR: SITE_EDITOR,
     Role.ADMINISTRATOR: ADMINISTRATOR,
 }
-# Rights whose pages come with other parts of the workshop: given as soon as they exist.
-WAITED_FOR = frozenset(
-    {
-        "courses.withdraw_lesson",
-        "courses.translate_lesson",
-        "courses.move_files",
-        "reports.view_lesson_figures",
-    }
-)
 # A trainer's rights on the pages of a module that was given to them, in each language.
 IN_A_MODULE = frozenset({"add_page", "change_page"})
 # Who reviews what was submitted.

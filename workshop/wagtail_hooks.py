@@ -15,7 +15,7 @@ from courses.models import CurriculumTransfer
 from workshop import reviewing
 from workshop.panels import LessonsPanel, WaitingPanel
 from workshop.permissions import may_see_people
-from workshop.views import lessons, people
+from workshop.views import guide, lessons, people
 
 
 class PeopleMenuItem(MenuItem):
@@ -30,6 +30,7 @@ class PeopleMenuItem(MenuItem):
 def admin_urls() -> list[URLPattern]:
     """Addresses below /admin/."""
     return [
+        path("guide/", guide.guide, name="workshop_guide"),
         path("lessons/", lessons.lessons, name="workshop_lessons"),
         path("people/", people.people, name="workshop_people"),
         path("people/add/", people.add, name="workshop_add"),
@@ -46,6 +47,15 @@ def people_menu_item() -> MenuItem:
     return PeopleMenuItem(
         _("People"), reverse("workshop_people"), name="people", icon_name="group", order=280
     )
+
+
+@hooks.register("register_help_menu_item")
+def guide_menu_item() -> MenuItem:
+    """The way of a lesson, first in the help."""
+    return MenuItem(
+        _("How a lesson comes to its learners"), reverse("workshop_guide"), name="guide",
+        icon_name="help", order=10,
+    )  # fmt: skip
 
 
 @hooks.register("register_permissions")

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from cms.actions.memory import LoadReport, digest_of, edited_since, remember, retire, was_written
@@ -62,7 +63,9 @@ def retire_page(*, page: Page, report: LoadReport) -> None:
     if page.live and was_written(_place(page)):
         page.unpublish()
         retire(_place(page))
-        report.retired.append(f"“{page.title}” (page {page.pk})")
+        report.retired.append(
+            _("“%(title)s” (page %(number)s)") % {"title": page.title, "number": page.pk}
+        )
 
 
 def put_in_order(parent: Page, keys: list[UUID]) -> bool:
@@ -88,11 +91,14 @@ def _place(page: Page) -> str:
 
 
 def _refusal(source: str, page: Page) -> str:
-    return (
-        f"{source}: the page “{page.title}” (page {page.pk}, /admin/pages/{page.pk}/edit/) was "
-        "edited in the admin since it was loaded. Copy what should stay into the file, then load "
-        "with --overwrite; or leave the page as it is and take the change out of the file."
-    )
+    return _(
+        "%(file)s: the page “%(title)s” (page %(number)s, %(address)s) was edited in the admin "
+        "since it was loaded. Copy what should stay into the file, then load with --overwrite; or "
+        "leave the page as it is and take the change out of the file."
+    ) % {
+        "file": source, "title": page.title, "number": page.pk,
+        "address": f"/admin/pages/{page.pk}/edit/",
+    }  # fmt: skip
 
 
 def _digest(page: Page, values: dict[str, Any]) -> str:

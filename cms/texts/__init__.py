@@ -4,7 +4,7 @@ Used by the loaders of the site's pages and of the curriculum.
 """
 
 from cms.texts.document import Document, Fields, read_document
-from cms.texts.findings import FilesUnsound, Finding, Findings
+from cms.texts.findings import FilesUnsound, Finding, Findings, listed
 from cms.texts.markdown import FULL, INLINE, PLAIN, rich_text
 from cms.texts.rich_tree import LINK
 from cms.texts.to_markdown import canonical_html, to_markdown
@@ -20,6 +20,7 @@ __all__ = [
     "Finding",
     "Findings",
     "canonical_html",
+    "listed",
     "read_document",
     "rich_text",
     "to_markdown",

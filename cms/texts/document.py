@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.texts.findings import Findings
 
@@ -33,18 +35,25 @@ def read_document(path: Path, name: str, findings: Findings) -> Document | None:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        findings.add(name, line, "This is not UTF-8 text. Save the file as UTF-8.")
+        findings.add(name, line, _("This is not UTF-8 text. Save the file as UTF-8."))
         return None
     except OSError as error:
-        findings.add(name, 1, f"The file cannot be read: {error.strerror}.")
+        findings.add(name, 1, _("The file cannot be read: %(why)s.") % {"why": error.strerror})
         return None
     rows = text.splitlines()
     if not rows or rows[0].rstrip() != FENCE:
-        findings.add(name, 1, f"The file must begin with front matter: a line {FENCE!r}.")
+        findings.add(
+            name, 1,
+            _("The file must begin with front matter: a line %(fence)s.") % {"fence": repr(FENCE)},
+        )  # fmt: skip
         return None
     end = next((n for n, row in enumerate(rows[1:], start=1) if row.rstrip() == FENCE), None)
     if end is None:
-        findings.add(name, 1, f"The front matter has no end. Close it with a line {FENCE!r}.")
+        findings.add(
+            name, 1,
+            _("The front matter has no end. Close it with a line %(fence)s.")
+            % {"fence": repr(FENCE)},
+        )  # fmt: skip
         return None
     fields, lines = _front_matter("\n".join(rows[1:end]), name, findings)
     if fields is None:
@@ -62,26 +71,31 @@ def _front_matter(
         if node is None:
             return {}, {}
         if not isinstance(node, yaml.MappingNode):
-            findings.add(name, 2, "The front matter must be lines of the form `name: value`.")
+            findings.add(name, 2, _("The front matter must be lines of the form `name: value`."))
             return None, {}
         fields: dict[str, Any] = {}
         lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             key, line = str(key_node.value), key_node.start_mark.line + 2
             if key in fields:
-                findings.add(name, line, f"`{key}` stands twice. Keep one of them.")
+                findings.add(
+                    name, line, _("`%(name)s` stands twice. Keep one of them.") % {"name": key}
+                )
             fields[key] = loader.construct_object(value_node, deep=True)
             lines[key] = line
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
         findings.add(
             name, line,
-            f"The front matter is not YAML ({error.problem}). "
-            "A value with a colon in it needs quotation marks.",
+            _("The front matter is not YAML (%(why)s). A value with a colon in it needs quotation "
+              "marks.") % {"why": error.problem},
         )  # fmt: skip
         return None, {}
     except ValueError as error:
-        findings.add(name, 2, f"The front matter has a value that cannot be read: {error}.")
+        findings.add(
+            name, 2,
+            _("The front matter has a value that cannot be read: %(why)s.") % {"why": error},
+        )  # fmt: skip
         return None, {}
     finally:
         loader.dispose()
@@ -95,20 +109,24 @@ class Fields:
         self.document = document
         self.findings = findings
         for name in document.fields.keys() - allowed:
-            self.wrong(name, f"is not known here. Known: {', '.join(sorted(allowed))}.")
+            self.wrong(
+                name, _("`%(name)s` is not known here. Known: %(known)s."),
+                known=", ".join(sorted(allowed)),
+            )  # fmt: skip
 
     def line(self, name: str) -> int:
         """The line on which the field stands; 1 when it is missing."""
         return self.document.lines.get(name, 1)
 
-    def wrong(self, name: str, message: str) -> None:
-        """Note that the field is wrong."""
-        self.findings.add(self.document.name, self.line(name), f"`{name}` {message}")
+    def wrong(self, field_name: str, message: str, **values: object) -> None:
+        """Note that the field is wrong; `message` names it as %(name)s beside its `values`."""
+        words = message % {"name": field_name, **values}
+        self.findings.add(self.document.name, self.line(field_name), words)
 
     def _value(self, name: str) -> Any:
         value = self.document.fields.get(name)
         if value is None or value == "":
-            self.wrong(name, "is missing or empty.")
+            self.wrong(name, _("`%(name)s` is missing or empty."))
             return None
         return value
 
@@ -120,18 +138,30 @@ class Fields:
         if value is None:
             return ""
         if not isinstance(value, str):
-            self.wrong(name, f"must be text, but {value!r} was found. Put it in quotation marks.")
+            self.wrong(
+                name,
+                _("`%(name)s` must be text, but %(found)s was found. Put it in quotation marks."),
+                found=repr(value),
+            )  # fmt: skip
             return ""
         words = " ".join(value.split())
         if len(words) > most:
-            self.wrong(name, f"has {len(words)} characters; at most {most} fit.")
+            self.wrong(
+                name,
+                ngettext(
+                    "`%(name)s` has %(length)s character; at most %(most)s fit.",
+                    "`%(name)s` has %(length)s characters; at most %(most)s fit.",
+                    len(words),
+                ),
+                length=len(words), most=most,
+            )  # fmt: skip
         return words
 
-    def pattern(self, name: str, pattern: re.Pattern[str], what: str) -> str:
-        """Return a text that matches `pattern` as a whole; `what` says what is expected."""
+    def pattern(self, name: str, pattern: re.Pattern[str], otherwise: str) -> str:
+        """Return a text that matches `pattern` as a whole; `otherwise` says what is wrong."""
         value = self.text(name, most=200)
         if value and not pattern.fullmatch(value):
-            self.wrong(name, f"must be {what}, but {value!r} was found.")
+            self.wrong(name, otherwise, found=repr(value))
             return ""
         return value
 
@@ -143,7 +173,10 @@ class Fields:
         try:
             return uuid.UUID(str(value))
         except ValueError:
-            self.wrong(name, f"must be a UUID, but {str(value)!r} was found.")
+            self.wrong(
+                name, _("`%(name)s` must be a UUID, but %(found)s was found."),
+                found=repr(str(value)),
+            )  # fmt: skip
             return None
 
     def yes_or_no(self, name: str, *, otherwise: bool | None = None) -> bool:
@@ -152,7 +185,10 @@ class Fields:
             return otherwise
         value = self._value(name)
         if value is not None and not isinstance(value, bool):
-            self.wrong(name, f"must be true or false, but {value!r} was found.")
+            self.wrong(
+                name, _("`%(name)s` must be true or false, but %(found)s was found."),
+                found=repr(value),
+            )  # fmt: skip
         return value is True
 
     def whole(self, name: str, *, least: int, most: int) -> int:
@@ -162,8 +198,11 @@ class Fields:
             return least
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             self.wrong(
-                name, f"must be a whole number from {least} to {most}, but {value!r} was found."
-            )
+                name,
+                _("`%(name)s` must be a whole number from %(least)s to %(most)s, but %(found)s "
+                  "was found."),
+                least=least, most=most, found=repr(value),
+            )  # fmt: skip
             return least
         return value
 
@@ -178,13 +217,19 @@ class Fields:
                 return number
         except InvalidOperation:
             pass
-        self.wrong(name, f"must be a number such as 1 or 1.5, but {value!r} was found.")
+        self.wrong(
+            name, _("`%(name)s` must be a number such as 1 or 1.5, but %(found)s was found."),
+            found=repr(value),
+        )  # fmt: skip
         return Decimal(1)
 
     def day(self, name: str) -> date | None:
         """Return a date written as YYYY-MM-DD."""
         value = self._value(name)
         if value is not None and type(value) is not date:
-            self.wrong(name, f"must be a date such as 2026-11-20, but {value!r} was found.")
+            self.wrong(
+                name, _("`%(name)s` must be a date such as 2026-11-20, but %(found)s was found."),
+                found=repr(value),
+            )  # fmt: skip
             return None
         return value

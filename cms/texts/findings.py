@@ -1,6 +1,12 @@
-"""What is wrong with a set of files: all of it at once, each with file and line."""
+"""What is wrong with a set of files: all of it at once, each with file and line.
 
+Messages are sentences in the language that is active while the files are read.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True, order=True)
@@ -37,3 +43,8 @@ class Findings:
         """Raise FilesUnsound when anything was found."""
         if self.found:
             raise FilesUnsound(self.found)
+
+
+def listed(names: Iterable[str]) -> str:
+    """List names in a message."""
+    return ", ".join(names) or pgettext("an empty list", "none")

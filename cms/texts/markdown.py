@@ -5,6 +5,8 @@ The grammar is CommonMark (markdown-it-py); what rich text cannot hold is refuse
 
 from html import escape
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -16,19 +18,25 @@ PLAIN = INLINE | {"bullet_list", "ordered_list", "link"}
 FULL = PLAIN | {"heading", "blockquote"}
 
 HEADING_LEVELS = ("h2", "h3")
-NAMES = {
-    "heading": "A heading",
-    "bullet_list": "A list",
-    "ordered_list": "A list",
-    "blockquote": "A quotation",
-    "link": "A link",
-    "fence": "A code block",
-    "code_block": "A code block (four spaces at the start of a line)",
-    "code_inline": "Code in backquotes",
-    "hr": "A line across the page",
-    "image": "A Markdown picture (use a `::: picture` container)",
-    "html_block": "HTML",
-    "html_inline": "HTML",
+A_LIST = gettext_lazy("A list cannot stand here. Write it as text.")
+SOME_HTML = gettext_lazy("HTML cannot stand here. Write it as text.")
+REFUSALS = {
+    "heading": gettext_lazy("A heading cannot stand here. Write it as text."),
+    "bullet_list": A_LIST,
+    "ordered_list": A_LIST,
+    "blockquote": gettext_lazy("A quotation cannot stand here. Write it as text."),
+    "link": gettext_lazy("A link cannot stand here. Write it as text."),
+    "fence": gettext_lazy("A code block cannot stand here. Write it as text."),
+    "code_block": gettext_lazy(
+        "A code block (four spaces at the start of a line) cannot stand here. Write it as text."
+    ),
+    "code_inline": gettext_lazy("Code in backquotes cannot stand here. Write it as text."),
+    "hr": gettext_lazy("A line across the page cannot stand here. Write it as text."),
+    "image": gettext_lazy(
+        "A Markdown picture (use a `::: picture` container) cannot stand here. Write it as text."
+    ),
+    "html_block": SOME_HTML,
+    "html_inline": SOME_HTML,
 }
 TAGS = {
     "strong": "b", "em": "i", "bullet_list": "ul", "ordered_list": "ol", "list_item": "li",
@@ -63,8 +71,10 @@ class _Writer:
 
     def refuse(self, name: str) -> None:
         """Note that something has no place here."""
-        what = NAMES.get(name, f"“{name}”")
-        self.findings.add(self.file, self.line, f"{what} cannot stand here. Write it as text.")
+        message = REFUSALS.get(name) or (
+            _("“%(name)s” cannot stand here. Write it as text.") % {"name": name}
+        )
+        self.findings.add(self.file, self.line, str(message))
 
     def write(self, tokens: list[Token]) -> str:
         """Return the HTML of block tokens."""
@@ -99,7 +109,7 @@ class _Writer:
             if "heading" not in self.allowed:
                 self.refuse("heading")
             elif token.tag not in HEADING_LEVELS:
-                self.findings.add(self.file, self.line, "Headings are `##` and `###` only.")
+                self.findings.add(self.file, self.line, _("Headings are `##` and `###` only."))
         return f"<{token.tag}>" if token.nesting == 1 else f"</{token.tag}>"
 
     def container(self, token: Token, name: str) -> str:
@@ -142,8 +152,9 @@ class _Writer:
                 self.refuse(name)
         if open_tags:
             self.findings.add(
-                self.file, self.line, "A tag <b> or <i> is not closed within its own paragraph."
-            )
+                self.file, self.line,
+                _("A tag <b> or <i> is not closed within its own paragraph."),
+            )  # fmt: skip
         return "".join(out)
 
     def link(self, token: Token) -> str:
@@ -154,7 +165,7 @@ class _Writer:
         if not LINK.fullmatch(address):
             self.findings.add(
                 self.file, self.line,
-                f"The link leads to {address!r}. It must begin with https://, mailto:, tel:, "
-                "/kk/, /ru/ or page: with a page's key.",
+                _("The link leads to %(address)s. It must begin with https://, mailto:, tel:, "
+                  "/kk/, /ru/ or page: with a page's key.") % {"address": repr(address)},
             )  # fmt: skip
         return f'<a href="{escape(address)}">'

@@ -29,8 +29,13 @@ def check_upload(file: Any, kind: str) -> None:
         raise ValidationError(str(refused)) from refused
 
 
-def too_large(most: int) -> str:
+def too_large(most: int, kind: str = "") -> str:
     """Say that a file is larger than `most` bytes, and what to do."""
+    if kind == "archive":
+        return _(
+            "The file is larger than %(size)s and is not taken. Leave films out of it, or ask for "
+            "it to be loaded on the server."
+        ) % {"size": filesizeformat(most)}
     return _(
         "The file is larger than %(size)s and is not taken. Make it smaller: a shorter or "
         "more strongly compressed recording, a picture of fewer pixels, a PDF “for the web”."

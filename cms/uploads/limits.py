@@ -23,11 +23,15 @@ KINDS = {
 }
 
 
-def takes_files(kind: str) -> Callable[[View], View]:
-    """Let a view of the admin receive a file as large as settings.UPLOAD_LIMITS says of `kind`."""
+def takes_files(kind: str, may: Callable[[Any], bool] | None = None) -> Callable[[View], View]:
+    """Let a view of the admin receive a file as large as settings.UPLOAD_LIMITS says of `kind`.
+
+    `may` says of a user whether they are let in: of whoever is not, nothing large is received.
+    """
 
     def mark(view: View) -> View:
         view.__dict__["takes_files"] = kind
+        view.__dict__["takes_files_of"] = may
         return view
 
     return mark
@@ -49,22 +53,24 @@ class UploadLimit:
         length = int(request.META.get("CONTENT_LENGTH") or 0)
         if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return self.get_response(request)
-        most = largest_file(request)
+        kind = kind_for(request)
+        most = settings.UPLOAD_LIMITS[kind] if kind else 0
         if most and length <= most + REST_OF_FORM:
             return self.get_response(request)
-        return refuse(request, most or settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        return refuse(request, most or settings.DATA_UPLOAD_MAX_MEMORY_SIZE, kind)
 
 
-def largest_file(request: HttpRequest) -> int:
-    """Return how many bytes a file at this address may have; 0 where none is taken."""
+def kind_for(request: HttpRequest) -> str:
+    """Return the kind of file that is taken here of whoever asks; empty where none is."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.is_staff:
-        return 0
+        return ""
     try:
-        kind = kind_of(resolve(request.path_info))
+        match = resolve(request.path_info)
     except Resolver404:
-        return 0
-    return settings.UPLOAD_LIMITS[kind] if kind else 0
+        return ""
+    may = getattr(match.func, "takes_files_of", None)
+    return kind_of(match) if may is None or may(user) else ""
 
 
 def kind_of(match: ResolverMatch) -> str:
@@ -75,13 +81,13 @@ def kind_of(match: ResolverMatch) -> str:
     return "audio" if match.kwargs.get("media_type") == "audio" else kind
 
 
-def refuse(request: HttpRequest, most: int) -> HttpResponse:
+def refuse(request: HttpRequest, most: int, kind: str) -> HttpResponse:
     """Answer 413 in the person's language: JSON to Wagtail's uploaders, a page to others."""
     profile = getattr(getattr(request, "user", None), "wagtail_userprofile", None)
     in_admin = request.path_info.startswith("/admin/")
     language = profile.get_preferred_language() if profile and in_admin else None
     with translation.override(language or translation.get_language()):
-        message = too_large(most)
+        message = too_large(most, kind)
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":
             return JsonResponse({"success": False, "error_message": message}, status=413)
         return render(request, "cms/too_large.html", {"message": message}, status=413)

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 from defusedxml import ElementTree as SafeTree
 from defusedxml.common import DefusedXmlException
+from django.utils.translation import gettext as _
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -64,9 +65,9 @@ def _read(data: bytes) -> ElementTree.Element:
     try:
         root = SafeTree.fromstring(data, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException, ValueError) as error:
-        raise SvgUnsafe(f"it is not a plain SVG drawing ({error}).") from error
+        raise SvgUnsafe(_("it is not a plain SVG drawing (%(why)s).") % {"why": error}) from error
     if root.tag != f"{{{SVG}}}svg":
-        raise SvgUnsafe("its root is not <svg>.")
+        raise SvgUnsafe(_("its root is not <svg>."))
     return root
 
 

@@ -2,13 +2,14 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from cms.texts import FilesUnsound
-from courses.curriculum import CourseFiles, CourseText, LessonText, read_course
+from courses.curriculum import CourseFiles, CourseText, Part, read_course
 from courses.curriculum.writing import write_course
 from courses.exceptions import ExportRefused
 from courses.exporting.media import MediaBasket
@@ -69,9 +70,12 @@ def first_difference(one: CourseText, other: CourseText) -> str | None:
 
     Where something stands in a file (its name, its lines) does not count.
     """
-    if replace(one, modules=()) != replace(
-        other, name=one.name, headings=one.headings, modules=()
-    ) or len(one.modules) != len(other.modules):
+    theirs = replace(other, name=one.name, headings=one.headings, modules=(), measure=())
+    if (
+        replace(one, modules=(), measure=()) != theirs
+        or without_places(one.measure) != without_places(other.measure)
+        or len(one.modules) != len(other.modules)
+    ):
         return one.title
     for module, twin in zip(one.modules, other.modules, strict=True):
         if replace(module, lessons=()) != replace(twin, name=module.name, lessons=()):
@@ -79,18 +83,19 @@ def first_difference(one: CourseText, other: CourseText) -> str | None:
         if len(module.lessons) != len(twin.lessons):
             return module.title
         for lesson, counterpart in zip(module.lessons, twin.lessons, strict=True):
-            if said(lesson) != replace(said(counterpart), name=lesson.name):
+            same = replace(counterpart, name=lesson.name, parts=without_places(counterpart.parts))
+            if replace(lesson, parts=without_places(lesson.parts)) != same:
                 return lesson.title
     return None
 
 
-def said(lesson: LessonText) -> LessonText:
-    """Return a lesson without where its parts stand in a file."""
-    parts = tuple(
+def without_places(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Return parts without where they stand in a file."""
+    return tuple(
         replace(
             part, line=0, headings=(),
             options=tuple(replace(option, line=0) for option in part.options),
+            pairs=tuple(replace(pair, line=0) for pair in part.pairs),
         )
-        for part in lesson.parts
+        for part in parts
     )  # fmt: skip
-    return replace(lesson, parts=parts)

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.actions.memory import LoadReport
@@ -22,7 +23,7 @@ from courses.actions.match import match_pages
 from courses.activities import ACTIVITIES
 from courses.curriculum import CourseFiles, CourseText, LessonText, ModuleText, Part
 from courses.curriculum.links import links_by_id
-from courses.curriculum.parts import block_id
+from courses.curriculum.parts import block_id, question_id
 from courses.exceptions import CourseIdentityChanged
 from courses.models import Course, CourseIndexPage, CoursePage, LessonPage, ModulePage
 
@@ -104,18 +105,21 @@ def _course(text: CourseText) -> Course:
     others = Course.objects.exclude(key=text.key).filter(Q(code=text.code) | Q(slug=text.slug))
     if other := others.first():
         raise CourseIdentityChanged(
-            f"{text.name}: the code {other.code} and the address {other.slug} belong to the course "
-            f"with the key {other.key}. Put that key back, or choose another code and address."
-        )
+            _("%(file)s: the code %(code)s and the address %(slug)s belong to the course with the "
+              "key %(key)s. Put that key back, or choose another code and address.")
+            % {"file": text.name, "code": other.code, "slug": other.slug, "key": other.key}
+        )  # fmt: skip
     course, _made = Course.objects.get_or_create(
         key=text.key, defaults={"code": text.code, "slug": text.slug}
     )
     if (course.code, course.slug) != (text.code, text.slug):
         raise CourseIdentityChanged(
-            f"{text.name}: the course has the code {course.code} and the address {course.slug}, "
-            f"the file says {text.code} and {text.slug}. Certificates and links bear them: put "
-            "the old ones back, or give the course a new key if it is another course."
-        )
+            _("%(file)s: the course has the code %(code)s and the address %(slug)s, the file says "
+              "%(new_code)s and %(new_slug)s. Certificates and links bear them: put the old ones "
+              "back, or give the course a new key if it is another course.")
+            % {"file": text.name, "code": course.code, "slug": course.slug,
+               "new_code": text.code, "new_slug": text.slug}
+        )  # fmt: skip
     return course
 
 
@@ -180,7 +184,9 @@ class _Writer:
             CoursePage, index, text.key, text.name,
             {"title": text.title, "slug": text.slug, "summary": text.summary,
              "body": self.linked(text.html), "hours": text.hours, "course": course,
-             "measure": json.dumps([self.question(text, item) for item in text.measure])},
+             "measure": json.dumps([
+                 self.linked(self.question(text, item)) for item in text.measure
+             ])},
         )  # fmt: skip
         for module in text.modules:
             below = self.page(
@@ -194,15 +200,15 @@ class _Writer:
     def question(self, text: CourseText, item: Part) -> dict[str, Any]:
         """Return a question before and after the course as Wagtail stores a block."""
         assert text.key is not None
-        block_id = uuid5(text.key, f"measure-{item.key}")
+        own = question_id(text.key, item)
         value: dict[str, Any] = {"key": item.key, "text": item.html}
         if item.kind == "knowledge":
             value["options"] = [
-                {"type": "item", "id": str(uuid5(block_id, option.key)),
+                {"type": "item", "id": str(uuid5(own, option.key)),
                  "value": {"key": option.key, "text": option.text, "is_right": option.is_right}}
                 for option in item.options
             ]  # fmt: skip
-        return {"type": item.kind, "id": str(block_id), "value": value}
+        return {"type": item.kind, "id": str(own), "value": value}
 
     def lesson(self, module: Page, lesson: LessonText) -> None:
         """Write a lesson, moving it when it stands in another module now."""
@@ -223,7 +229,9 @@ class _Writer:
         fresh = Page.objects.get(pk=page.pk)
         if not fresh.is_child_of(Page.objects.get(pk=module.pk)):
             fresh.move(Page.objects.get(pk=module.pk), pos="last-child")
-            self.report.updated.append(f"{lesson.name}: moved to “{module.title}”")
+            self.report.updated.append(
+                _("%(file)s: moved to “%(module)s”") % {"file": lesson.name, "module": module.title}
+            )
 
     def block(self, lesson: LessonText, position: int, part: Part) -> dict[str, Any]:
         """Return a part as Wagtail stores a block; its id is the same at each load."""
@@ -266,7 +274,7 @@ class _Writer:
         """Order the children of one page."""
         parent = Page.objects.get(pk=parent.pk)
         if put_in_order(parent, [child.key for child in children if child.key]):
-            self.report.updated.append(f"“{parent.title}”: order")
+            self.report.updated.append(_("“%(title)s”: order") % {"title": parent.title})
 
 
 def _key(lesson: LessonText) -> UUID:

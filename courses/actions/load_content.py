@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.utils.translation import gettext as _
+
 from cms.models import HelpLine
+from cms.texts import listed
 from courses.actions.load_media import MediaShelf
 from courses.curriculum import Part
 from courses.curriculum.parts import MEDIA_KINDS
@@ -65,10 +68,11 @@ def _helpline(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
     key = part.facts["line"]
     found = HelpLine.objects.filter(key=key).values_list("pk", flat=True).first()
     if found is None:
-        known = ", ".join(HelpLine.objects.values_list("key", flat=True)) or "none"
+        known = listed(HelpLine.objects.values_list("key", flat=True))
         raise HelpLineUnknown(
-            f"there is no help line {key!r}. Known: {known}. Load the site first, or add the line."
-        )
+            _("there is no help line %(key)s. Known: %(known)s. Load the site first, or add the "
+              "line.") % {"key": repr(key), "known": known}
+        )  # fmt: skip
     return {"line": found}
 
 

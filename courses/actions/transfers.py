@@ -10,7 +10,7 @@ from typing import Any
 from django.core.cache import cache
 from django.core.files import File
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from cms.actions.memory import LoadReport
@@ -29,20 +29,25 @@ Kind, State = CurriculumTransfer.Kind, CurriculumTransfer.State
 
 
 @transaction.atomic
-def ask_for_export(*, course: Course, by: str) -> CurriculumTransfer:
-    """Owe a zip file of a course. Return the one that is owed already, if there is one."""
+def ask_for_export(*, course: Course, by: str, language: str) -> CurriculumTransfer:
+    """Owe a zip file of a course, and a report in `language` ("kk" or "ru") where it fails.
+
+    Return the one that is owed already, if there is one.
+    """
     course = Course.objects.select_for_update().get(pk=course.pk)
     owed = CurriculumTransfer.objects.filter(
         kind=Kind.EXPORT, course=course, state=State.WAITING
     ).first()
-    return owed or CurriculumTransfer.objects.create(kind=Kind.EXPORT, course=course, asked_by=by)
+    return owed or CurriculumTransfer.objects.create(
+        kind=Kind.EXPORT, course=course, asked_by=by, language=language
+    )
 
 
 @transaction.atomic
-def ask_for_import(*, file: Any, name: str, by: str) -> CurriculumTransfer:
-    """Owe a trial of an uploaded zip file: what would change, and what is wrong."""
+def ask_for_import(*, file: Any, name: str, by: str, language: str) -> CurriculumTransfer:
+    """Owe a trial of an uploaded zip file: what would change, what is wrong, in `language`."""
     transfer = CurriculumTransfer(
-        kind=Kind.IMPORT, is_trial=True, asked_by=by, file_name=name[-200:]
+        kind=Kind.IMPORT, is_trial=True, asked_by=by, language=language, file_name=name[-200:]
     )
     transfer.store(File(file))
     transfer.save()
@@ -51,12 +56,13 @@ def ask_for_import(*, file: Any, name: str, by: str) -> CurriculumTransfer:
 
 @transaction.atomic
 def confirm_import(
-    *, transfer: CurriculumTransfer, may_overwrite: bool, by: str
+    *, transfer: CurriculumTransfer, may_overwrite: bool, by: str, language: str
 ) -> CurriculumTransfer:
-    """Owe the import that was tried; confirming twice owes it once."""
+    """Owe the import that was tried, its report in `language`; confirming twice owes it once."""
     locked = CurriculumTransfer.objects.select_for_update().get(pk=transfer.pk)
     if locked.kind == Kind.IMPORT and locked.is_trial and locked.state != State.WAITING:
-        locked.is_trial, locked.may_overwrite, locked.asked_by = False, may_overwrite, by
+        locked.is_trial, locked.may_overwrite = False, may_overwrite
+        locked.asked_by, locked.language = by, language
         locked.state, locked.ended_at, locked.tries = State.WAITING, None, 0
         locked.save()
     return locked
@@ -66,7 +72,8 @@ def run_transfer(*, transfer_id: int) -> bool:
     """Do what is owed; return whether this call did it.
 
     The row is locked and settled in the transaction that loads: a worker that is killed leaves
-    it waiting, two workers do it once. What fails for a reason of ours is tried three times.
+    it waiting, two workers do it once. What fails for a reason of ours is tried three times. The
+    report is in the language of whoever asked, whoever runs it.
     """
     tried = CurriculumTransfer.objects.filter(pk=transfer_id, state=State.WAITING)
     with transaction.atomic():
@@ -82,20 +89,26 @@ def run_transfer(*, transfer_id: int) -> bool:
         if transfer.tries > MOST_TRIES:
             _settle(transfer, State.FAILED, {})
             return True
-        try:
-            with transaction.atomic():
-                report = (_export if transfer.kind == Kind.EXPORT else _import)(transfer)
-        except (ArchiveUnsafe, CourseIdentityChanged) as error:
-            _settle(transfer, State.REFUSED, {"reasons": [str(error)]})
-        except (ExportRefused, LoadRefused) as error:
-            key = "refused" if isinstance(error, LoadRefused) else "reasons"
-            _settle(transfer, State.REFUSED, {key: error.reasons})
-        except FilesUnsound as error:
-            reasons = [str(finding) for finding in error.findings]
-            _settle(transfer, State.REFUSED, {"reasons": reasons})
-        else:
-            _settle(transfer, State.DONE, report)
+        with translation.override(transfer.language):
+            _run(transfer)
     return True
+
+
+def _run(transfer: CurriculumTransfer) -> None:
+    """Do a transfer and settle it."""
+    try:
+        with transaction.atomic():
+            report = (_export if transfer.kind == Kind.EXPORT else _import)(transfer)
+    except (ArchiveUnsafe, CourseIdentityChanged) as error:
+        _settle(transfer, State.REFUSED, {"reasons": [str(error)]})
+    except (ExportRefused, LoadRefused) as error:
+        key = "refused" if isinstance(error, LoadRefused) else "reasons"
+        _settle(transfer, State.REFUSED, {key: error.reasons})
+    except FilesUnsound as error:
+        reasons = [str(finding) for finding in error.findings]
+        _settle(transfer, State.REFUSED, {"reasons": reasons})
+    else:
+        _settle(transfer, State.DONE, report)
 
 
 def _settle(transfer: CurriculumTransfer, state: str, report: dict[str, Any]) -> None:

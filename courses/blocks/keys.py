@@ -1,5 +1,6 @@
 """Lasting keys of activities and options: answers are kept by them."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,18 +8,21 @@ from django.core.validators import RegexValidator
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks import StructValue
+from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.struct_block import BlockGroup
 
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 KEY = RegexValidator(r"^[a-z0-9-]{1,40}$", _("Small Latin letters, digits and hyphens only."))
 
 
 def new_key() -> str:
     """Return a key for a new activity or option; short, random, lasting."""
-    return get_random_string(8, "abcdefghijkmnpqrstuvwxyz23456789")
+    return get_random_string(8, LETTERS)
 
 
 class KeyBlock(blocks.CharBlock):
-    """The lasting key of an activity or option. A new one is made when it is left empty."""
+    """The lasting key of an activity or option; see `settle_keys` for how it is made."""
 
     def __init__(self, **kwargs):
         super().__init__(
@@ -26,22 +30,32 @@ class KeyBlock(blocks.CharBlock):
             help_text=_("Lasting; made when left empty. Do not change it."), **kwargs,
         )  # fmt: skip
 
-    def clean(self, value):
-        """Fill in a key where there is none."""
-        return super().clean(value) or new_key()
 
+def settle_keys(children: Iterable[Any]) -> None:
+    """Give a key to each of `children` (of a stream or a list) that has none or repeats one.
 
-def make_keys_differ(values: Iterable[Any], *names: str) -> None:
-    """Give a new key to whatever repeats one under any of `names`: it was made by duplicating.
-
-    A duplicate stands after what it was made from, which keeps its key and so its answers.
+    A duplicate stands after what it was made from, which keeps its key and so its answers. The
+    key follows from the id that the editor gave the block: while a page saves itself again and
+    again, its form knows nothing of the key, and each save has to find the same one.
     """
     seen: set[str] = set()
-    for value in values:
-        for name in names:
-            if value[name] in seen:
-                value[name] = new_key()
-            seen.add(value[name])
+    for child in children:
+        value = child.value
+        if not isinstance(value, StructValue):
+            continue
+        for name, block in value.block.child_blocks.items():
+            if isinstance(block, KeyBlock):
+                if not value[name] or value[name] in seen:
+                    value[name] = key_of(f"{child.id or new_key()}:{name}")
+                seen.add(value[name])
+            elif isinstance(value[name], ListValue):
+                settle_keys(value[name].bound_blocks)
+
+
+def key_of(seed: str) -> str:
+    """Return the key that follows from `seed`."""
+    digest = hashlib.sha256(seed.encode()).digest()
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:8])
 
 
 class KeyedBlock(blocks.StructBlock):

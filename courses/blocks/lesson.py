@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks import StructValue
 
 from courses.blocks.activities import (
     MultipleChoiceBlock,
@@ -17,7 +16,7 @@ from courses.blocks.activities import (
 )
 from courses.blocks.content import AudioBlock, DocumentBlock, PictureBlock, VideoBlock
 from courses.blocks.features import PLAIN_TEXT, RICH_TEXT
-from courses.blocks.keys import make_keys_differ
+from courses.blocks.keys import settle_keys
 from courses.blocks.reading import (
     ChecklistBlock,
     DialogueBlock,
@@ -80,8 +79,7 @@ class LessonBlocks(blocks.StreamBlock):
         Examples of the pattern are refused, but not in a draft: nothing typed may be lost.
         """
         cleaned = super().clean(value, **kwargs)
-        values = [child.value for child in cleaned if isinstance(child.value, StructValue)]
-        make_keys_differ((value for value in values if value.get("key")), "key")
+        settle_keys(cleaned)
         if self.is_deferred_validation:
             return cleaned
         errors = {

@@ -6,7 +6,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.blocks.features import ONE_LINE, PLAIN_TEXT
-from courses.blocks.keys import KeyBlock
+from courses.blocks.keys import KeyBlock, settle_keys
 
 MOST_ITEMS = 10
 
@@ -27,16 +27,12 @@ class KnowledgeBlock(blocks.StructBlock):
     options = blocks.ListBlock(MeasureOptionBlock(), min_num=2, max_num=8, label=_("options"))
 
     def clean(self, value):
-        """Refuse two options with one key, and any number of right ones but one."""
+        """Refuse any number of right options but one; a draft may be unfinished."""
         cleaned = super().clean(value)
-        keys = [option["key"] for option in cleaned["options"]]
-        wrong = None
-        if len(set(keys)) < len(keys):
-            wrong = _("Two options have the same key.")
-        elif sum(bool(option["is_right"]) for option in cleaned["options"]) != 1:
-            wrong = _("Mark exactly one option as right.")
-        if wrong:
-            raise StructBlockValidationError(block_errors={"options": ValidationError(wrong)})
+        right = sum(bool(option["is_right"]) for option in cleaned["options"])
+        if right != 1 and not self.is_deferred_validation:
+            wrong = ValidationError(_("Mark exactly one option as right."))
+            raise StructBlockValidationError(block_errors={"options": wrong})
         return cleaned
 
     class Meta:
@@ -66,14 +62,7 @@ class MeasureBlocks(blocks.StreamBlock):
         required = False
 
     def clean(self, value, **kwargs):
-        """Refuse two questions with one key: their languages could not be matched."""
+        """Give each question and option a key of its own: their languages are matched by it."""
         cleaned = super().clean(value, **kwargs)
-        keys = [child.value.get("key") for child in cleaned]
-        twice = {
-            position: ValidationError(_("Another question has the same key."))
-            for position, key in enumerate(keys)
-            if key in keys[:position]
-        }
-        if twice:
-            raise blocks.StreamBlockValidationError(block_errors=twice)
+        settle_keys(cleaned)
         return cleaned

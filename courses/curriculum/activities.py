@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from cms.texts import PLAIN, Findings, rich_text
 from courses.activities import (
     FEWEST_FOR_ONE_OFF,
@@ -14,7 +16,7 @@ from courses.activities import (
     SCALE_STEPS,
 )
 from courses.curriculum.arranged import read_arranged, words_of
-from courses.curriculum.containers import Container
+from courses.curriculum.containers import Container, no_text
 from courses.curriculum.parts import Part
 from courses.curriculum.questions import read_question
 
@@ -25,10 +27,13 @@ def read_scale(file: str, container: Container, findings: Findings) -> Part:
     """Read a scale."""
     steps = container.attributes.get("steps", "")
     if steps not in [str(number) for number in SCALE_STEPS]:
-        findings.add(file, container.line, f"`steps={steps}` must be a whole number from 3 to 7.")
+        findings.add(
+            file, container.line,
+            _("`steps=%(steps)s` must be a whole number from 3 to 7.") % {"steps": steps},
+        )  # fmt: skip
     words = {name: words_of(file, container, name, findings) for name in ("low", "high")}
     if words["low"].casefold() == words["high"].casefold():
-        findings.add(file, container.line, "`low` and `high` must say different things.")
+        findings.add(file, container.line, _("`low` and `high` must say different things."))
     return replace(read_reflection(file, container, findings), words=words, facts={"steps": steps})
 
 
@@ -36,7 +41,9 @@ def read_reflection(file: str, container: Container, findings: Findings) -> Part
     """Read what is only asked."""
     return Part(
         container.kind, container.line, key=container.key,
-        html=markdown(file, container, container.rows, container.line + 1, "text", findings),
+        html=markdown(
+            file, container, container.rows, container.line + 1, no_text(container), findings
+        ),
     )  # fmt: skip
 
 
@@ -50,27 +57,30 @@ def read_together(file: str, container: Container, findings: Findings) -> Part:
         if section:
             name = section["name"]
             if name in rows:
-                findings.add(file, at, f"`{name}:` stands twice. Keep one of them.")
+                findings.add(
+                    file, at, _("`%(name)s` stands twice. Keep one of them.") % {"name": f"{name}:"}
+                )
             rows[name], lines[name] = [], at + 1
         else:
             rows[name].append(row)
     texts = {}
-    for name, what in (("talk", "what to talk about"), ("alone", "how to do it alone")):
+    for name, missing in (
+        ("talk", _("`::: together` has no `talk:` that says what to talk about.")),
+        ("alone", _("`::: together` has no `alone:` that says how to do it alone.")),
+    ):
         at = lines.get(name, container.line)
-        texts[name] = markdown(
-            file, container, rows.get(name, []), at, f"`{name}:` that says {what}", findings
-        )
-    html = markdown(file, container, rows[""], lines[""], "text", findings)
+        texts[name] = markdown(file, container, rows.get(name, []), at, missing, findings)
+    html = markdown(file, container, rows[""], lines[""], no_text(container), findings)
     return Part(container.kind, container.line, key=container.key, html=html, texts=texts)
 
 
 def markdown(
-    file: str, container: Container, rows: list[str], line: int, what: str, findings: Findings
+    file: str, container: Container, rows: list[str], line: int, missing: str, findings: Findings
 ) -> str:
-    """Return Markdown that has to be there as rich text."""
+    """Return Markdown as rich text; where there is none, note that it is `missing`."""
     html = rich_text("\n".join(rows), file=file, line=line, findings=findings, allowed=PLAIN)
     if not html:
-        findings.add(file, container.line, f"`::: {container.kind}` has no {what}.")
+        findings.add(file, container.line, missing)
     return html
 
 
@@ -83,21 +93,23 @@ def read_rules(file: str, container: Container, part: Part, findings: Findings) 
     if rule not in PASS_RULES[container.kind]:
         findings.add(
             file, container.line,
-            f"`pass={rule.replace('_', '-')}` cannot stand on `::: {container.kind}`. "
-            f"Known: {', '.join(allowed)}.",
+            _("`pass=%(rule)s` cannot stand on `::: %(kind)s`. Known: %(known)s.") % {
+                "rule": rule.replace("_", "-"), "kind": container.kind, "known": ", ".join(allowed),
+            },
         )  # fmt: skip
     items = max(len(part.options), len(part.pairs))
     if rule == ONE_OFF and items < FEWEST_FOR_ONE_OFF:
         findings.add(
             file, container.line,
-            f"`pass=one-off` with {items} to answer would accept almost anything. "
-            f"It needs {FEWEST_FOR_ONE_OFF} or more.",
+            _("`pass=one-off` with %(items)s to answer would accept almost anything. It needs "
+              "%(fewest)s or more.") % {"items": items, "fewest": FEWEST_FOR_ONE_OFF},
         )  # fmt: skip
     shown = container.attributes.get("shown", "0")
     if not re.fullmatch("[0-9]", shown):
         findings.add(
             file, container.line,
-            f"`shown={shown}` must be a whole number from 0 (never) to {MOST_TRIES_BEFORE_SHOWN}.",
+            _("`shown=%(shown)s` must be a whole number from 0 (never) to %(most)s.")
+            % {"shown": shown, "most": MOST_TRIES_BEFORE_SHOWN},
         )  # fmt: skip
         shown = "0"
     return replace(

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from cms.texts import INLINE, PLAIN, Findings, rich_text
 from courses.activities import FEWEST, MOST
 from courses.curriculum.containers import Container
@@ -15,14 +18,31 @@ SECTION = re.compile(r"^(?P<name>right|wrong|small|big):\s*$")
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
 LONGEST = {"unit": 20, "low": 60, "high": 60}
 LONGEST_ITEM = 200
+# The feedback on an answer as a whole, by name, with what is said where it is missing.
 SECTIONS = {
-    "order": {"right": "when the order is right", "wrong": "when it is not right yet"},
+    "order": {
+        "right": gettext_lazy(
+            "`right:` is missing: the feedback when the order is right, on the next line after `>`."
+        ),
+        "wrong": gettext_lazy(
+            "`wrong:` is missing: the feedback when it is not right yet, on the next line after "
+            "`>`."
+        ),
+    },
     "pairs": {},
     "number": {
-        "right": "when the number is right", "small": "when it is too small",
-        "big": "when it is too big",
+        "right": gettext_lazy(
+            "`right:` is missing: the feedback when the number is right, on the next line after "
+            "`>`."
+        ),
+        "small": gettext_lazy(
+            "`small:` is missing: the feedback when it is too small, on the next line after `>`."
+        ),
+        "big": gettext_lazy(
+            "`big:` is missing: the feedback when it is too big, on the next line after `>`."
+        ),
     },
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -71,7 +91,10 @@ class Reader:
             findings=self.findings, allowed=PLAIN,
         )  # fmt: skip
         if not html:
-            self.wrong(container.line, f"`::: {container.kind}` has no prompt.")
+            self.wrong(
+                container.line,
+                _("`::: %(kind)s` has no prompt.") % {"kind": container.kind},
+            )
         part = Part(
             container.kind, container.line, key=container.key, html=html, hint=inside.hint,
             texts=self.texts(),
@@ -91,7 +114,7 @@ class Reader:
         item, other, told = ITEM.match(row), OTHER_SIDE.match(row), FEEDBACK.match(row)
         section, hinted = SECTION.match(row), HINT.match(row)
         if inside.hint and row.strip():
-            self.wrong(at, "Nothing stands after the hint.")
+            self.wrong(at, _("Nothing stands after the hint."))
         elif item and kind != "number":
             self.last = Row(at, item["mark"], item["key"], plain(item["text"]))
             inside.items.append(self.last)
@@ -100,7 +123,11 @@ class Reader:
         elif section and section["name"] in SECTIONS[kind]:
             self.last = Row(at)
             if section["name"] in inside.sections:
-                self.wrong(at, f"`{section['name']}:` stands twice. Keep one of them.")
+                self.wrong(
+                    at,
+                    _("`%(name)s` stands twice. Keep one of them.")
+                    % {"name": f"{section['name']}:"},
+                )
             inside.sections[section["name"]] = self.last
         elif hinted:
             inside.hint = read_hint(hinted, self.file, at, self.findings)
@@ -109,12 +136,12 @@ class Reader:
         elif not self.last:
             inside.prompt.append(row)
         elif row.strip():
-            self.wrong(at, f"This line has no place in `::: {kind}` here: {HOW[kind]}")
+            self.wrong(at, str(HOW[kind]))
 
     def feedback(self, row: Row) -> str:
         """Return what is said below a line."""
         if not "".join(row.feedback).strip():
-            self.wrong(row.line, "The feedback is missing. Write it below, indented, after `>`.")
+            self.wrong(row.line, _("The feedback is missing. Write it below, indented, after `>`."))
         return rich_text(
             "\n".join(row.feedback), file=self.file, line=row.line + 1, findings=self.findings,
             allowed=INLINE,
@@ -123,13 +150,10 @@ class Reader:
     def texts(self) -> dict[str, str]:
         """Return the feedback on the answer as a whole, by name."""
         found = {}
-        for name, when in SECTIONS[self.container.kind].items():
+        for name, missing in SECTIONS[self.container.kind].items():
             row = self.inside.sections.get(name)
             if row is None:
-                self.wrong(
-                    self.container.line,
-                    f"`{name}:` is missing: the feedback {when}, on the next line after `>`.",
-                )
+                self.wrong(self.container.line, str(missing))
             found[name] = self.feedback(row) if row else ""
         return found
 
@@ -139,11 +163,16 @@ class Reader:
         for number, row in enumerate(rows, start=1):
             if row.mark.strip() != str(number):
                 self.wrong(
-                    row.line, f"`[{row.mark}]` must be `[{number}]`: its place in the order."
+                    row.line,
+                    _("`[%(mark)s]` must be `[%(number)s]`: its place in the order.")
+                    % {"mark": row.mark, "number": number},
                 )
             if row.feedback:
-                self.wrong(row.line, "An item of an order has no feedback of its own.")
-        self.check_many([row.line for row in rows], "items")
+                self.wrong(row.line, _("An item of an order has no feedback of its own."))
+        self.check_many(
+            len(rows),
+            _("`::: order` has %(fewest)s to %(most)s items; %(found)s were found."),
+        )
         self.check_sides([(row.line, row.key, row.text) for row in rows])
         return tuple(Option(row.key, row.text, False, "", row.line) for row in rows)
 
@@ -152,21 +181,24 @@ class Reader:
         rows = self.inside.items
         for row in rows:
             if row.mark.strip() != "=":
-                self.wrong(row.line, f"`[{row.mark}]` must be `[=]` in a pair.")
-        self.check_many([row.line for row in rows], "pairs")
+                self.wrong(
+                    row.line, _("`[%(mark)s]` must be `[=]` in a pair.") % {"mark": row.mark}
+                )
+        self.check_many(
+            len(rows),
+            _("`::: pairs` has %(fewest)s to %(most)s pairs; %(found)s were found."),
+        )
         self.check_sides([(row.line, row.key, row.text) for row in rows])
         self.check_sides([(row.line, row.right_key, row.right) for row in rows])
         return tuple(
             Pair(r.key, r.text, r.right_key, r.right, self.feedback(r), r.line) for r in rows
         )
 
-    def check_many(self, lines: list[int], what: str) -> None:
-        """Note too few or too many."""
-        if not FEWEST <= len(lines) <= MOST:
+    def check_many(self, found: int, message: str) -> None:
+        """Note too few or too many; `message` says how many there can be."""
+        if not FEWEST <= found <= MOST:
             self.wrong(
-                self.container.line,
-                f"`::: {self.container.kind}` has {FEWEST} to {MOST} {what}; "
-                f"{len(lines)} were found.",
+                self.container.line, message % {"fewest": FEWEST, "most": MOST, "found": found}
             )
 
     def check_sides(self, sides: list[tuple[int, str, str]]) -> None:
@@ -175,19 +207,25 @@ class Reader:
         texts: dict[str, int] = {}
         for line, key, text in sides:
             if not KEY.fullmatch(key):
-                self.wrong(
-                    line, f"A key in braces, such as {{a}}, is needed; {key or 'none'} was found. "
-                    "Small Latin letters, digits and hyphens, at most 40.",
-                )  # fmt: skip
+                self.wrong(line, no_key(key))
             if not text:
-                self.wrong(line, "There is no text after the key.")
+                self.wrong(line, _("There is no text after the key."))
             if len(text) > LONGEST_ITEM:
-                self.wrong(
-                    line, f"The text has {len(text)} characters; at most {LONGEST_ITEM} fit."
+                message = ngettext(
+                    "The text has %(length)s character; at most %(most)s fit.",
+                    "The text has %(length)s characters; at most %(most)s fit.",
+                    len(text),
                 )
-            for name, value, seen in (("key", key, keys), ("text", text.casefold(), texts)):
+                self.wrong(line, message % {"length": len(text), "most": LONGEST_ITEM})
+            for value, seen, message in (
+                (key, keys, _("The key `%(value)s` stands already on line %(line)s.")),
+                (
+                    text.casefold(), texts,
+                    _("The text `%(value)s` stands already on line %(line)s."),
+                ),
+            ):  # fmt: skip
                 if value and value in seen:
-                    self.wrong(line, f"The {name} `{value}` stands already on line {seen[value]}.")
+                    self.wrong(line, message % {"value": value, "line": seen[value]})
                 seen.setdefault(value, line)
 
     def number_facts(self) -> dict[str, str]:
@@ -200,15 +238,25 @@ class Reader:
             if not NUMBER.fullmatch(text) or (name == "tolerance" and text.startswith("-")):
                 self.wrong(
                     self.container.line,
-                    f"`{name}={text}` must be a number with a point, such as 12 or 3.5.",
+                    _("`%(name)s=%(text)s` must be a number with a point, such as 12 or 3.5.")
+                    % {"name": name, "text": text},
                 )
         return facts
 
 
 HOW = {
-    "order": "an item is `- [1] {key} text`, then stand `right:` and `wrong:`, then `hint: …`.",
-    "pairs": "a pair is `- [=] {key} text`, below it, indented, `= {key} text` and `> feedback`.",
-    "number": "there stand `right:`, `small:` and `big:`, each with its feedback, then `hint: …`.",
+    "order": gettext_lazy(
+        "This line has no place in `::: order` here: an item is `- [1] {key} text`, then stand "
+        "`right:` and `wrong:`, then `hint: …`."
+    ),
+    "pairs": gettext_lazy(
+        "This line has no place in `::: pairs` here: a pair is `- [=] {key} text`, below it, "
+        "indented, `= {key} text` and `> feedback`."
+    ),
+    "number": gettext_lazy(
+        "This line has no place in `::: number` here: there stand `right:`, `small:` and `big:`, "
+        "each with its feedback, then `hint: …`."
+    ),
 }
 
 
@@ -221,11 +269,23 @@ def words_of(file: str, container: Container, name: str, findings: Findings) -> 
     """Return the plain words of an attribute."""
     words = plain(container.attributes.get(name, ""))
     if len(words) > LONGEST[name]:
-        findings.add(
-            file, container.line,
-            f"`{name}` has {len(words)} characters; at most {LONGEST[name]} fit.",
-        )  # fmt: skip
+        message = ngettext(
+            "`%(name)s` has %(length)s character; at most %(most)s fit.",
+            "`%(name)s` has %(length)s characters; at most %(most)s fit.",
+            len(words),
+        )
+        values = {"name": name, "length": len(words), "most": LONGEST[name]}
+        findings.add(file, container.line, message % values)
     return words
+
+
+def no_key(found: str) -> str:
+    """Say that a key is missing, or malformed."""
+    if not found:
+        return _("A key in braces, such as {a}, is needed; none was found. Small Latin letters, "
+                 "digits and hyphens, at most 40.")  # fmt: skip
+    return _("A key in braces, such as {a}, is needed; %(found)s was found. Small Latin letters, "
+             "digits and hyphens, at most 40.") % {"found": found}  # fmt: skip
 
 
 def plain(text: str) -> str:

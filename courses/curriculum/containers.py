@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 
 @dataclass
 class Container:
@@ -17,3 +19,8 @@ class Container:
     def key(self) -> str:
         """The key of what it holds."""
         return self.attributes.get("key", "")
+
+
+def no_text(container: Container) -> str:
+    """Say that a container is empty that has to hold text."""
+    return _("`::: %(kind)s` has no text.") % {"kind": container.kind}

@@ -5,9 +5,13 @@ lesson's file: one reader for each kind.
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from cms.texts import INLINE, PLAIN, Findings, rich_text
-from courses.curriculum.containers import Container
+from courses.curriculum.containers import Container, no_text
 from courses.curriculum.parts import MEDIA_KINDS, Part
 
 LINE = re.compile(r"^\s{0,3}[-*]\s+\{(?P<who>[^{}]*)\}\s*(?P<what>.*)$")
@@ -16,6 +20,33 @@ LINK = re.compile(r"https?://[^\s\"<>]+")
 HELP_LINE = re.compile(r"[a-zA-Z0-9_-]{1,50}")
 # How long plain words may be: as long as in the admin.
 LONGEST = {"heading": 200, "source": 200, "who": 60, "word": 100, "title": 200}
+TOO_LONG: dict[str, Any] = {
+    "heading": ngettext_lazy(
+        "The heading has %(length)s character; at most %(most)s fit.",
+        "The heading has %(length)s characters; at most %(most)s fit.",
+        "length",
+    ),
+    "source": ngettext_lazy(
+        "The source has %(length)s character; at most %(most)s fit.",
+        "The source has %(length)s characters; at most %(most)s fit.",
+        "length",
+    ),
+    "who": ngettext_lazy(
+        "The who has %(length)s character; at most %(most)s fit.",
+        "The who has %(length)s characters; at most %(most)s fit.",
+        "length",
+    ),
+    "word": ngettext_lazy(
+        "The word has %(length)s character; at most %(most)s fit.",
+        "The word has %(length)s characters; at most %(most)s fit.",
+        "length",
+    ),
+    "title": ngettext_lazy(
+        "The title has %(length)s character; at most %(most)s fit.",
+        "The title has %(length)s characters; at most %(most)s fit.",
+        "length",
+    ),
+}
 
 # Kind: the attributes it must have, those it may have, the flags it may have.
 CONTENT_KINDS: dict[str, tuple[set[str], set[str], set[str]]] = {
@@ -36,9 +67,12 @@ def read_heading(file: str, container: Container, findings: Findings) -> Part:
     words = plain_inside(container)
     level = container.attributes.get("level", "")
     if level not in ("2", "3"):
-        findings.add(file, container.line, f"`level={level}` must be 2 (large) or 3 (small).")
+        findings.add(
+            file, container.line,
+            _("`level=%(level)s` must be 2 (large) or 3 (small).") % {"level": level},
+        )  # fmt: skip
     if not words:
-        findings.add(file, container.line, "`::: heading` has no words.")
+        findings.add(file, container.line, _("`::: heading` has no words."))
     check_length(file, container, "heading", words, findings)
     return Part("heading", container.line, words={"heading": words}, facts={"level": level})
 
@@ -46,7 +80,7 @@ def read_heading(file: str, container: Container, findings: Findings) -> Part:
 def read_quotation(file: str, container: Container, findings: Findings) -> Part:
     """Read a quotation."""
     return Part(
-        "quotation", container.line, html=markdown(file, container, "text", findings),
+        "quotation", container.line, html=markdown(file, container, no_text(container), findings),
         words={"source": words_of(file, container, "source", findings)},
     )  # fmt: skip
 
@@ -58,21 +92,24 @@ def read_dialogue(file: str, container: Container, findings: Findings) -> Part:
         match = LINE.match(row)
         who = " ".join(unescape(match["who"]).split()) if match else ""
         if not match or not who or not match["what"].strip():
-            findings.add(file, at, "A line of a dialogue is written `- {who speaks} what is said`.")
+            findings.add(
+                file, at, _("A line of a dialogue is written `- {who speaks} what is said`.")
+            )
             continue
         check_length(file, container, "who", who, findings)
         lines.append((who, inline(file, at, match["what"], findings)))
     if not 2 <= len(lines) <= 30:
         findings.add(
-            file, container.line, f"A dialogue has 2 to 30 lines; {len(lines)} were found."
-        )
+            file, container.line,
+            _("A dialogue has 2 to 30 lines; %(found)s were found.") % {"found": len(lines)},
+        )  # fmt: skip
     return Part("dialogue", container.line, lines=tuple(lines))
 
 
 def read_term(file: str, container: Container, findings: Findings) -> Part:
     """Read a word and what it means."""
     return Part(
-        "term", container.line, html=markdown(file, container, "text", findings),
+        "term", container.line, html=markdown(file, container, no_text(container), findings),
         words={"word": words_of(file, container, "word", findings)},
     )  # fmt: skip
 
@@ -83,13 +120,14 @@ def read_checklist(file: str, container: Container, findings: Findings) -> Part:
     for at, row in numbered(container):
         match = STEP.match(row)
         if not match or not match["what"].strip():
-            findings.add(file, at, "A step of a checklist stands on one line, after `- `.")
+            findings.add(file, at, _("A step of a checklist stands on one line, after `- `."))
             continue
         lines.append(("", inline(file, at, match["what"], findings)))
     if not 2 <= len(lines) <= 10:
         findings.add(
-            file, container.line, f"A checklist has 2 to 10 steps; {len(lines)} were found."
-        )
+            file, container.line,
+            _("A checklist has 2 to 10 steps; %(found)s were found.") % {"found": len(lines)},
+        )  # fmt: skip
     title = words_of(file, container, "title", findings)
     return Part("checklist", container.line, words={"title": title}, lines=tuple(lines))
 
@@ -108,7 +146,10 @@ def read_helpline(file: str, container: Container, findings: Findings) -> Part:
     nothing_inside(file, container, findings)
     line = container.attributes.get("line", "")
     if not HELP_LINE.fullmatch(line):
-        findings.add(file, container.line, f"`line={line}` must be the key of a help line.")
+        findings.add(
+            file, container.line,
+            _("`line=%(line)s` must be the key of a help line.") % {"line": line},
+        )  # fmt: skip
     return Part("helpline", container.line, facts={"line": line})
 
 
@@ -119,18 +160,26 @@ def read_recording(file: str, container: Container, findings: Findings) -> Part:
     if bool(name) == bool(link):
         findings.add(
             file, container.line,
-            f"`::: {container.kind}` has a file (`file=`) or a link (`link=`); one of the two.",
+            _("`::: %(kind)s` has a file (`file=`) or a link (`link=`); one of the two.")
+            % {"kind": container.kind},
         )  # fmt: skip
     if link and not LINK.fullmatch(link):
-        findings.add(file, container.line, f"`link={link}` must begin with https://.")
+        findings.add(
+            file, container.line, _("`link=%(link)s` must begin with https://.") % {"link": link}
+        )
     captions = attributes.get("captions", "")
     if captions and not name:
         findings.add(
-            file, container.line, "`captions=` stands beside `file=` only: a link has none of ours."
-        )
+            file, container.line,
+            _("`captions=` stands beside `file=` only: a link has none of ours."),
+        )  # fmt: skip
     return Part(
         container.kind, container.line, key=container.key, file=name, captions=captions,
-        html=markdown(file, container, "transcript", findings), words={"link": link},
+        html=markdown(
+            file, container,
+            _("`::: %(kind)s` has no transcript.") % {"kind": container.kind}, findings,
+        ),
+        words={"link": link},
     )  # fmt: skip
 
 
@@ -140,12 +189,12 @@ def numbered(container: Container) -> list[tuple[int, str]]:
     return [(at, row) for at, row in rows if row.strip()]
 
 
-def markdown(file: str, container: Container, what: str, findings: Findings) -> str:
-    """Return the Markdown inside, which has to be there, as rich text."""
+def markdown(file: str, container: Container, missing: str, findings: Findings) -> str:
+    """Return the Markdown inside as rich text; where there is none, note that it is `missing`."""
     text = "\n".join(container.rows)
     html = rich_text(text, file=file, line=container.line + 1, findings=findings, allowed=PLAIN)
     if not html:
-        findings.add(file, container.line, f"`::: {container.kind}` has no {what}.")
+        findings.add(file, container.line, missing)
     return html
 
 
@@ -165,7 +214,8 @@ def nothing_inside(file: str, container: Container, findings: Findings) -> None:
         findings.add(
             file,
             container.line,
-            f"Nothing stands inside `::: {container.kind}`. Close it with `:::`.",
+            _("Nothing stands inside `::: %(kind)s`. Close it with `:::`.")
+            % {"kind": container.kind},
         )
 
 
@@ -173,7 +223,7 @@ def words_of(file: str, container: Container, name: str, findings: Findings) -> 
     """Return the plain words of an attribute."""
     words = " ".join(container.attributes.get(name, "").split())
     if not words and name in CONTENT_KINDS[container.kind][0] and name in container.attributes:
-        findings.add(file, container.line, f"`{name}=` is empty.")
+        findings.add(file, container.line, _("`%(name)s=` is empty.") % {"name": name})
     check_length(file, container, name, words, findings)
     return words
 
@@ -183,10 +233,8 @@ def check_length(
 ) -> None:
     """Note words that do not fit."""
     if len(words) > LONGEST[name]:
-        findings.add(
-            file, container.line,
-            f"The {name} has {len(words)} characters; at most {LONGEST[name]} fit.",
-        )  # fmt: skip
+        message = TOO_LONG[name] % {"length": len(words), "most": LONGEST[name]}
+        findings.add(file, container.line, message)
 
 
 CONTENT_READERS: dict[str, Callable[[str, Container, Findings], Part]] = {

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from cms.texts import FULL, Document, Fields, Findings, read_document, rich_text
 from cms.texts.document import SLUG
 from courses.curriculum.lesson_text import HEADING, read_parts
@@ -73,11 +75,13 @@ class _Reader:
             }:
                 self.findings.add(
                     self.name(path), 1,
-                    "This is no part of a course. A module's folder is called 01-name, a "
-                    "course's files course.kk.md and course.ru.md.",
+                    _("This is no part of a course. A module's folder is called 01-name, a "
+                      "course's files course.kk.md and course.ru.md."),
                 )  # fmt: skip
         if not modules:
-            self.findings.add(self.folder.name, 1, "The course has no module (a folder 01-name).")
+            self.findings.add(
+                self.folder.name, 1, _("The course has no module (a folder 01-name).")
+            )
         self.check_numbers(modules)
         return modules
 
@@ -89,7 +93,8 @@ class _Reader:
             if number in seen:
                 self.findings.add(
                     self.name(path), 1,
-                    f"The number {number} is taken by {seen[number].name}. Give it another one.",
+                    _("The number %(number)s is taken by %(name)s. Give it another one.")
+                    % {"number": number, "name": seen[number].name},
                 )  # fmt: skip
             seen[number] = path
 
@@ -98,7 +103,7 @@ class _Reader:
         if not path.exists():
             self.findings.add(
                 self.name(path), 1,
-                "The file is missing. Both languages are written before either is loaded.",
+                _("The file is missing. Both languages are written before either is loaded."),
             )  # fmt: skip
             return None
         return read_document(path, self.name(path), self.findings)
@@ -119,8 +124,15 @@ class _Reader:
         return CourseText(
             name=document.name,
             key=fields.key(),
-            code=fields.pattern("code", CODE, "2-8 capital Latin letters"),
-            slug=fields.pattern("slug", SLUG, "small Latin letters, digits and hyphens"),
+            code=fields.pattern(
+                "code", CODE,
+                _("`%(name)s` must be 2-8 capital Latin letters, but %(found)s was found."),
+            ),
+            slug=fields.pattern(
+                "slug", SLUG,
+                _("`%(name)s` must be small Latin letters, digits and hyphens, but %(found)s was "
+                  "found."),
+            ),
             title=fields.text("title", most=200),
             summary=fields.text("summary", most=400),
             hours=fields.number("hours"),
@@ -128,7 +140,7 @@ class _Reader:
             headings=tuple(HEADING.findall(html)),
             modules=tuple(module for module in modules if module),
             measure=self.measure(language),
-        )
+        )  # fmt: skip
 
     def measure(self, language: str) -> tuple[Part, ...]:
         """Read the questions before and after the course, where there are any."""
@@ -151,7 +163,7 @@ class _Reader:
         fields = Fields(document, self.findings, {"key", "slug", "title", "summary"})
         if document.body.strip():
             self.findings.add(
-                document.name, document.body_line, "A module has front matter and no text."
+                document.name, document.body_line, _("A module has front matter and no text.")
             )
         return ModuleText(
             name=document.name,
@@ -174,12 +186,12 @@ class _Reader:
             else:
                 self.findings.add(
                     self.name(path), 1,
-                    "This is no lesson. A lesson's files are called 01-name.kk.md and "
-                    "01-name.ru.md.",
+                    _("This is no lesson. A lesson's files are called 01-name.kk.md and "
+                      "01-name.ru.md."),
                 )  # fmt: skip
         stems = sorted(set(stems))
         if not stems:
-            self.findings.add(self.name(folder), 1, "The module has no lesson.")
+            self.findings.add(self.name(folder), 1, _("The module has no lesson."))
         self.check_numbers([folder / stem for stem in stems])
         return stems
 
@@ -209,19 +221,30 @@ def read_sources(fields: Fields) -> Iterator[Source]:
     """Read the list of sources."""
     value = fields.document.fields.get("sources") or []
     if not isinstance(value, list):
-        fields.wrong("sources", "must be a list of `title`, `url`, `checked`.")
+        fields.wrong("sources", _("`%(name)s` must be a list of `title`, `url`, `checked`."))
         return
     for number, entry in enumerate(value, start=1):
         if not isinstance(entry, dict) or not entry.keys() <= {"title", "url", "checked"}:
-            fields.wrong("sources", f"number {number} must have `title`, `url`, `checked` only.")
+            fields.wrong(
+                "sources",
+                _("`%(name)s` number %(number)s must have `title`, `url`, `checked` only."),
+                number=number,
+            )  # fmt: skip
             continue
         title, url, checked = entry.get("title"), entry.get("url", ""), entry.get("checked")
         if not isinstance(title, str) or not title.strip():
-            fields.wrong("sources", f"number {number} has no title.")
+            fields.wrong("sources", _("`%(name)s` number %(number)s has no title."), number=number)
         elif not isinstance(url, str) or (url and not url.startswith(("https://", "http://"))):
-            fields.wrong("sources", f"number {number}: `url` must begin with https://.")
+            fields.wrong(
+                "sources", _("`%(name)s` number %(number)s: `url` must begin with https://."),
+                number=number,
+            )  # fmt: skip
         elif checked is not None and type(checked) is not date:
-            fields.wrong("sources", f"number {number}: `checked` must be a date, 2026-11-20.")
+            fields.wrong(
+                "sources",
+                _("`%(name)s` number %(number)s: `checked` must be a date, 2026-11-20."),
+                number=number,
+            )  # fmt: skip
         else:
             yield Source(" ".join(title.split()), url, checked)
 
@@ -238,7 +261,8 @@ def check_identities(texts: dict[str, CourseText], findings: Findings) -> None:
                 findings.add(
                     owner.name,
                     1,
-                    f"The key {owner.key} is that of {keys[owner.key]}. Make a new one.",
+                    _("The key %(key)s is that of %(owner)s. Make a new one.")
+                    % {"key": owner.key, "owner": keys[owner.key]},
                 )
             elif owner.key:
                 keys[owner.key] = owner.name
@@ -246,7 +270,8 @@ def check_identities(texts: dict[str, CourseText], findings: Findings) -> None:
                 if owner.slug in slugs:
                     findings.add(
                         owner.name, 1,
-                        f"A lesson called {owner.slug!r} stands at {slugs[owner.slug]} already. "
-                        "Names are unique in a course: they are the lessons' addresses.",
+                        _("A lesson called %(slug)s stands at %(place)s already. Names are unique "
+                          "in a course: they are the lessons' addresses.")
+                        % {"slug": repr(owner.slug), "place": slugs[owner.slug]},
                     )  # fmt: skip
                 slugs.setdefault(owner.slug, owner.name)

@@ -4,11 +4,14 @@ import re
 from dataclasses import replace
 from html import unescape
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from cms.texts import FULL, Document, Findings, rich_text
 from courses.activities import GRADED
 from courses.curriculum.activities import READERS as ACTIVITY_READERS
 from courses.curriculum.activities import read_rules
-from courses.curriculum.containers import Container
+from courses.curriculum.containers import Container, no_text
 from courses.curriculum.content import CONTENT_KINDS, CONTENT_READERS, markdown, plain_inside
 from courses.curriculum.parts import Part
 
@@ -61,14 +64,15 @@ def read_parts(document: Document, findings: Findings) -> tuple[Part, ...]:
         if container and rest:
             findings.add(
                 document.name, line,
-                f"`::: {rest.split()[0]}` opens inside `::: {container.kind}` of line "
-                f"{container.line}. Close that one first with `:::`.",
+                _("`::: %(inner)s` opens inside `::: %(outer)s` of line %(line)s. Close that one "
+                  "first with `:::`.")
+                % {"inner": rest.split()[0], "outer": container.kind, "line": container.line},
             )  # fmt: skip
         if container:
             parts += read_container(document, container, findings)
             container = None
         elif not rest:
-            findings.add(document.name, line, "`:::` closes a container, but none is open.")
+            findings.add(document.name, line, _("`:::` closes a container, but none is open."))
         if rest:
             close_text()
             container = open_container(document.name, line, rest, findings)
@@ -76,13 +80,14 @@ def read_parts(document: Document, findings: Findings) -> tuple[Part, ...]:
     if container:
         findings.add(
             document.name, container.line,
-            f"`::: {container.kind}` is never closed. Put `:::` alone on the line after it.",
+            _("`::: %(kind)s` is never closed. Put `:::` alone on the line after it.")
+            % {"kind": container.kind},
         )  # fmt: skip
         parts += read_container(document, container, findings)
     close_text()
     check_keys(document.name, parts, findings)
     if not parts:
-        findings.add(document.name, document.body_line, "The lesson has no text.")
+        findings.add(document.name, document.body_line, _("The lesson has no text."))
     return tuple(parts)
 
 
@@ -94,17 +99,21 @@ def read_text(document: Document, text: str, line: int, findings: Findings) -> P
 
 def open_container(file: str, line: int, rest: str, findings: Findings) -> Container:
     """Read the line that opens a container."""
-    kind, _, head = rest.partition(" ")
+    kind, _space, head = rest.partition(" ")
     container = Container(kind, line)
     if kind not in KINDS:
         findings.add(
-            file, line, f"`{kind}` is no kind of container. Known: {', '.join(sorted(KINDS))}."
-        )
+            file, line,
+            _("`%(kind)s` is no kind of container. Known: %(known)s.")
+            % {"kind": kind, "known": ", ".join(sorted(KINDS))},
+        )  # fmt: skip
         return container
     for match in HEAD.finditer(head):
         name = match["name"]
         if name in container.attributes:
-            findings.add(file, line, f"`{name}=` stands twice. Keep one of them.")
+            findings.add(
+                file, line, _("`%(name)s` stands twice. Keep one of them.") % {"name": f"{name}="}
+            )
         if name:
             quoted = match["quoted"]
             container.attributes[name] = match["bare"] if quoted is None else unescape(quoted)
@@ -113,26 +122,43 @@ def open_container(file: str, line: int, rest: str, findings: Findings) -> Conta
     left = HEAD.sub("", head).split()
     if left:
         findings.add(
-            file, line, f'`{" ".join(left)}` cannot be read. Write name=value or name="two words".'
-        )
+            file, line,
+            _('`%(words)s` cannot be read. Write name=value or name="two words".')
+            % {"words": " ".join(left)},
+        )  # fmt: skip
     needed, optional, flags = KINDS[kind]
     for name in sorted(needed - container.attributes.keys()):
-        findings.add(file, line, f"`{name}=` is missing on `::: {kind}`.")
-    block_id = container.attributes.get("id", "")
-    if block_id and not BLOCK_ID.fullmatch(block_id):
-        findings.add(file, line, f"`id={block_id}` must be a UUID, or be left out.")
+        findings.add(
+            file, line,
+            _("`%(name)s=` is missing on `::: %(kind)s`.") % {"name": name, "kind": kind},
+        )  # fmt: skip
+    check_id(file, line, container.attributes.get("id", ""), findings)
     for name in sorted(container.attributes.keys() - needed - optional - {"id"}):
-        findings.add(file, line, f"`{name}=` is not known on `::: {kind}`.")
+        findings.add(
+            file, line,
+            _("`%(name)s=` is not known on `::: %(kind)s`.") % {"name": name, "kind": kind},
+        )  # fmt: skip
     if "required" in container.flags and kind in NEVER_REQUIRED:
         findings.add(
             file, line,
-            f"`::: {kind}` can never be `required`: nobody has to answer it, or needs a partner, "
-            "to finish a lesson. Take the flag away.",
+            _("`::: %(kind)s` can never be `required`: nobody has to answer it, or needs a "
+              "partner, to finish a lesson. Take the flag away.") % {"kind": kind},
         )  # fmt: skip
         flags = flags | {"required"}
     for name in sorted(container.flags - flags):
-        findings.add(file, line, f"The flag `{name}` is not known on `::: {kind}`.")
+        findings.add(
+            file, line,
+            _("The flag `%(name)s` is not known on `::: %(kind)s`.") % {"name": name, "kind": kind},
+        )  # fmt: skip
     return container
+
+
+def check_id(file: str, line: int, block_id: str, findings: Findings) -> None:
+    """Note the id of a block that is none."""
+    if block_id and not BLOCK_ID.fullmatch(block_id):
+        findings.add(
+            file, line, _("`id=%(id)s` must be a UUID, or be left out.") % {"id": block_id}
+        )
 
 
 def read_container(document: Document, container: Container, findings: Findings) -> list[Part]:
@@ -154,7 +180,7 @@ def _inside(document: Document, container: Container, findings: Findings) -> lis
         return [read_picture(document.name, container, findings)]
     if container.kind in CONTENT_READERS:
         return [CONTENT_READERS[container.kind](document.name, container, findings)]
-    html = markdown(document.name, container, "text", findings)
+    html = markdown(document.name, container, no_text(container), findings)
     return [Part(container.kind, container.line, html=html)]
 
 
@@ -165,14 +191,23 @@ def read_picture(file: str, container: Container, findings: Findings) -> Part:
     if bool(alt) == is_decorative:
         findings.add(
             file, container.line,
-            'Say what the picture shows (alt="…") or mark it `decorative`; one of the two.',
+            _('Say what the picture shows (alt="…") or mark it `decorative`; one of the two.'),
         )  # fmt: skip
     caption = plain_inside(container)
-    for name, words in (("alt", alt), ("caption", caption)):
-        if len(words) > 300:
-            findings.add(
-                file, container.line, f"The {name} has {len(words)} characters; at most 300 fit."
-            )
+    if len(alt) > 300:
+        message = ngettext(
+            "The alt has %(length)s character; at most 300 fit.",
+            "The alt has %(length)s characters; at most 300 fit.",
+            len(alt),
+        )
+        findings.add(file, container.line, message % {"length": len(alt)})
+    if len(caption) > 300:
+        message = ngettext(
+            "The caption has %(length)s character; at most 300 fit.",
+            "The caption has %(length)s characters; at most 300 fit.",
+            len(caption),
+        )
+        findings.add(file, container.line, message % {"length": len(caption)})
     return Part(
         "picture", container.line, key=container.attributes.get("key", ""),
         file=container.attributes.get("file", ""), alt=alt, is_decorative=is_decorative,
@@ -189,12 +224,13 @@ def check_keys(file: str, parts: list[Part], findings: Findings) -> None:
         if not KEY.fullmatch(part.key):
             findings.add(
                 file, part.line,
-                f"The key {part.key!r} must be 1-40 small Latin letters, digits and hyphens.",
+                _("The key %(key)s must be 1-40 small Latin letters, digits and hyphens.")
+                % {"key": repr(part.key)},
             )  # fmt: skip
         elif part.key in seen:
             findings.add(
                 file, part.line,
-                f"The key `{part.key}` stands already on line {seen[part.key]}. "
-                "Keys are unique in a lesson.",
+                _("The key `%(key)s` stands already on line %(line)s. Keys are unique in a lesson.")
+                % {"key": part.key, "line": seen[part.key]},
             )  # fmt: skip
         seen.setdefault(part.key, part.line)

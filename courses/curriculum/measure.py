@@ -2,8 +2,10 @@
 
 from itertools import zip_longest
 
+from django.utils.translation import gettext as _
+
 from cms.texts import INLINE, PLAIN, Document, Findings, rich_text
-from courses.curriculum.lesson_text import FENCE, HEAD, KEY
+from courses.curriculum.lesson_text import FENCE, HEAD, KEY, check_id
 from courses.curriculum.parts import Option, Part
 from courses.curriculum.questions import OPTION, Draft, check_options, open_option
 
@@ -21,38 +23,50 @@ def read_measure(document: Document, findings: Findings) -> tuple[Part, ...]:
             if head:
                 rows.append(row)
             elif row.strip():
-                findings.add(document.name, line, "Only containers stand in this file.")
+                findings.add(document.name, line, _("Only containers stand in this file."))
             continue
         if head:
             items.append(read_item(document.name, head, head_line, rows, findings))
         if bool(fence["rest"]) == bool(head):
             findings.add(
-                document.name, line, "A container opens with `::: kind` and ends with `:::`."
+                document.name, line, _("A container opens with `::: kind` and ends with `:::`.")
             )
         head, head_line, rows = fence["rest"], line, []
     if head:
-        findings.add(document.name, head_line, f"`::: {head}` is never closed.")
+        findings.add(
+            document.name, head_line, _("`::: %(head)s` is never closed.") % {"head": head}
+        )
     if not 1 <= len(items) <= MOST_ITEMS:
         findings.add(
             document.name, document.body_line,
-            f"There are 1 to {MOST_ITEMS} questions; {len(items)} were found.",
+            _("There are 1 to %(most)s questions; %(found)s were found.")
+            % {"most": MOST_ITEMS, "found": len(items)},
         )  # fmt: skip
     keys = [item.key for item in items]
     for item in items:
         if keys.count(item.key) > 1:
-            findings.add(document.name, item.line, f"The key `{item.key}` stands twice.")
+            findings.add(
+                document.name, item.line, _("The key `%(key)s` stands twice.") % {"key": item.key}
+            )
     return tuple(items)
 
 
 def read_item(file: str, head: str, line: int, rows: list[str], findings: Findings) -> Part:
     """Read one question: its words, and the options of a question of knowledge."""
-    kind, _, rest = head.partition(" ")
+    kind, _space, rest = head.partition(" ")
     attributes = {m["name"]: m["quoted"] or m["bare"] for m in HEAD.finditer(rest) if m["name"]}
-    key = attributes.get("key", "")
+    key, block_id = attributes.get("key", ""), attributes.get("id", "")
     if kind not in KINDS:
-        findings.add(file, line, f"`{kind}` is not known here. Known: {', '.join(KINDS)}.")
-    if not KEY.fullmatch(key) or HEAD.sub("", rest).strip() or len(attributes) > 1:
-        findings.add(file, line, "Write `key=` and 2-40 small Latin letters, digits and hyphens.")
+        findings.add(
+            file, line,
+            _("`%(name)s` is not known here. Known: %(known)s.")
+            % {"name": kind, "known": ", ".join(KINDS)},
+        )  # fmt: skip
+    if not KEY.fullmatch(key) or HEAD.sub("", rest).strip() or attributes.keys() - {"key", "id"}:
+        findings.add(
+            file, line, _("Write `key=` and 2-40 small Latin letters, digits and hyphens.")
+        )
+    check_id(file, line, block_id, findings)
     words: list[str] = []
     drafts: list[Draft] = []
     for at, row in enumerate(rows, start=line + 1):
@@ -62,10 +76,12 @@ def read_item(file: str, head: str, line: int, rows: list[str], findings: Findin
         elif not drafts:
             words.append(row)
         elif row.strip():
-            findings.add(file, at, "After the options nothing stands; nobody is told the answer.")
+            findings.add(
+                file, at, _("After the options nothing stands; nobody is told the answer.")
+            )
     html = rich_text("\n".join(words), file=file, line=line + 1, findings=findings, allowed=PLAIN)
     if not html:
-        findings.add(file, line, "The question has no words.")
+        findings.add(file, line, _("The question has no words."))
     if kind == "knowledge":
         check_options("single", drafts, file, line, findings)
     options = tuple(
@@ -76,7 +92,7 @@ def read_item(file: str, head: str, line: int, rows: list[str], findings: Findin
         )
         for draft in drafts
     )  # fmt: skip
-    return Part(kind, line, key=key, html=html, options=options)
+    return Part(kind, line, key=key, html=html, options=options, id=block_id)
 
 
 def compare_measures(
@@ -88,9 +104,9 @@ def compare_measures(
             place = (other, twin.line) if twin else (name, item.line)
             findings.add(
                 *place,
-                "Both languages have the same questions in the same order, with the same kinds, "
-                "keys, options and right answers.",
-            )
+                _("Both languages have the same questions in the same order, with the same kinds, "
+                  "keys, options and right answers."),
+            )  # fmt: skip
             return
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.texts import Findings
 from cms.uploads.contents import ContentRefused, check_content
@@ -21,6 +22,13 @@ ENDINGS = {
     "document": set(settings.WAGTAILDOCS_EXTENSIONS),
     "captions": {"vtt"},
 }
+OTHER_KIND = {
+    "picture": gettext_lazy("%(name)s is no picture file. Known endings: %(known)s."),
+    "audio": gettext_lazy("%(name)s is no audio file. Known endings: %(known)s."),
+    "video": gettext_lazy("%(name)s is no video file. Known endings: %(known)s."),
+    "document": gettext_lazy("%(name)s is no document file. Known endings: %(known)s."),
+    "captions": gettext_lazy("%(name)s is no captions file. Known endings: %(known)s."),
+}
 
 
 def check_media(folder: Path, texts: dict[str, CourseText], findings: Findings) -> None:
@@ -28,8 +36,7 @@ def check_media(folder: Path, texts: dict[str, CourseText], findings: Findings) 
     verdicts: dict[tuple[str, str], str] = {}
     for lesson, part, kind, name in named_files(texts):
         if (kind, name) not in verdicts:
-            with translation.override("en"):
-                verdicts[kind, name] = what_is_wrong(folder, kind, name)
+            verdicts[kind, name] = what_is_wrong(folder, kind, name)
         if verdicts[kind, name]:
             findings.add(lesson.name, part.line, verdicts[kind, name])
 
@@ -50,17 +57,25 @@ def what_is_wrong(folder: Path, kind: str, name: str) -> str:
     """Return what is wrong with `name` as a file of `kind`; empty when nothing is."""
     match = NAME.fullmatch(name)
     if not match:
-        return f"The file name {name!r} must be small Latin letters, digits, hyphens, one dot."
+        return _(
+            "The file name %(name)s must be small Latin letters, digits, hyphens, one dot."
+        ) % {"name": repr(name)}
     if match["ending"] not in ENDINGS[kind]:
-        return f"{name!r} is no {kind} file. Known endings: {', '.join(sorted(ENDINGS[kind]))}."
-    path = folder / name
+        known = ", ".join(sorted(ENDINGS[kind]))
+        return str(OTHER_KIND[kind] % {"name": repr(name), "known": known})
+    path, file_name = folder / name, f"media/{name}"
     if not path.is_file():
-        return f"media/{name} is missing. Put the file there or correct the name."
+        return _("%(file)s is missing. Put the file there or correct the name.") % {
+            "file": file_name
+        }
     if kind == "captions":
         return what_is_wrong_with_captions(path)
     most = settings.UPLOAD_LIMITS[kind]
     if path.stat().st_size > most:
-        return f"media/{name} is larger than {most // 1024**2} MB. Make it smaller."
+        return _("%(file)s is larger than %(most)s MB. Make it smaller.") % {
+            "file": file_name,
+            "most": most // 1024**2,
+        }
     try:
         if match["ending"] == "svg":
             clean_svg(path.read_bytes())
@@ -68,9 +83,9 @@ def what_is_wrong(folder: Path, kind: str, name: str) -> str:
             with path.open("rb") as file:
                 check_content(file, name)
     except SvgUnsafe as error:
-        return f"media/{name} cannot be used: {error}"
+        return _("%(file)s cannot be used: %(why)s") % {"file": file_name, "why": error}
     except ContentRefused as error:
-        return f"media/{name} cannot be used. {error}"
+        return cannot_be_used(file_name, str(error))
     return ""
 
 
@@ -79,7 +94,14 @@ def what_is_wrong_with_captions(path: Path) -> str:
     try:
         _cues, problems = read_captions(path.read_text())
     except UnicodeDecodeError:
-        return f"media/{path.name} is not UTF-8 text. Save it again as UTF-8."
+        return _("%(file)s is not UTF-8 text. Save it again as UTF-8.") % {
+            "file": f"media/{path.name}"
+        }
     if not problems:
         return ""
-    return f"media/{path.name} cannot be used. " + " ".join(map(str, problems[:5]))
+    return cannot_be_used(f"media/{path.name}", " ".join(map(str, problems[:5])))
+
+
+def cannot_be_used(file: str, why: str) -> str:
+    """Say that a file cannot be used; `why` is one or more sentences."""
+    return _("%(file)s cannot be used. %(why)s") % {"file": file, "why": why}

@@ -2,7 +2,10 @@
 
 from itertools import zip_longest
 
-from cms.texts import Findings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.texts import Findings, listed
 from courses.curriculum.measure import compare_measures
 from courses.curriculum.parts import CourseText, LessonText, ModuleText, Part
 
@@ -11,6 +14,14 @@ COURSE = {"key": "key", "code": "code", "slug": "slug", "hours": "hours"}
 LESSON = {
     "key": "key", "minutes": "minutes", "is_required": "required", "is_sensitive": "sensitive",
 }  # fmt: skip
+# What is equal in a pair of parts, with what is said where it is not.
+EQUAL = {
+    "file": gettext_lazy("The file of %(part)s differs from %(place)s."),
+    "is_decorative": gettext_lazy("The flag `decorative` of %(part)s differs from %(place)s."),
+    "is_required": gettext_lazy("The flag `required` of %(part)s differs from %(place)s."),
+    "rule": gettext_lazy("The attribute `pass` of %(part)s differs from %(place)s."),
+    "shown_after": gettext_lazy("The attribute `shown` of %(part)s differs from %(place)s."),
+}
 
 
 def compare_courses(one: CourseText, other: CourseText, findings: Findings) -> None:
@@ -19,7 +30,8 @@ def compare_courses(one: CourseText, other: CourseText, findings: Findings) -> N
     if one.headings != other.headings:
         findings.add(
             other.name, 1,
-            f"The headings are {show(other.headings)}, but {show(one.headings)} in {one.name}.",
+            _("The headings are %(here)s, but %(there)s in %(file)s.")
+            % {"here": listed(other.headings), "there": listed(one.headings), "file": one.name},
         )  # fmt: skip
     if one.measure and other.measure:
         names = [text.name.replace("course.", "measure.") for text in (one, other)]
@@ -41,8 +53,10 @@ def compare_fields(one, other, names: dict[str, str], findings: Findings) -> Non
         first, second = getattr(one, attribute), getattr(other, attribute)
         if first != second and first not in (None, "") and second not in (None, ""):
             findings.add(
-                other.name, 1, f"`{name}` is {second}, but {first} in {one.name}. Make them equal."
-            )
+                other.name, 1,
+                _("`%(name)s` is %(here)s, but %(there)s in %(file)s. Make them equal.")
+                % {"name": name, "here": second, "there": first, "file": one.name},
+            )  # fmt: skip
 
 
 def compare_lessons(one: LessonText, other: LessonText, findings: Findings) -> None:
@@ -51,24 +65,23 @@ def compare_lessons(one: LessonText, other: LessonText, findings: Findings) -> N
     if len(one.sources) != len(other.sources):
         findings.add(
             other.name, 1,
-            f"There are {len(other.sources)} sources, but {len(one.sources)} in {one.name}.",
+            _("There are %(here)s sources, but %(there)s in %(file)s.")
+            % {"here": len(other.sources), "there": len(one.sources), "file": one.name},
         )  # fmt: skip
     for part, twin in zip_longest(one.parts, other.parts):
         if part is None:
-            findings.add(
-                other.name, twin.line, f"{name_of(twin)} has no counterpart in {one.name}."
-            )
+            findings.add(other.name, twin.line, alone(twin, one.name))
             return
         if twin is None:
-            findings.add(
-                one.name, part.line, f"{name_of(part)} has no counterpart in {other.name}."
-            )
+            findings.add(one.name, part.line, alone(part, other.name))
             return
         if (part.kind, part.key) != (twin.kind, twin.key):
             findings.add(
                 other.name, twin.line,
-                f"{name_of(twin)} stands where {one.name}:{part.line} has {name_of(part)}. "
-                "Both languages have the same parts in the same order.",
+                _("%(part)s stands where %(place)s has %(other)s. Both languages have the same "
+                  "parts in the same order.")
+                % {"part": name_of(twin), "place": f"{one.name}:{part.line}",
+                   "other": name_of(part)},
             )  # fmt: skip
             return
         compare_parts(one.name, part, other.name, twin, findings)
@@ -80,57 +93,66 @@ def compare_parts(file: str, part: Part, other: str, twin: Part, findings: Findi
     if part.headings != twin.headings:
         findings.add(
             other, twin.line,
-            f"The headings here are {show(twin.headings)}, but {show(part.headings)} at {here}.",
+            _("The headings here are %(here)s, but %(there)s at %(place)s.")
+            % {"here": listed(twin.headings), "there": listed(part.headings), "place": here},
         )  # fmt: skip
-    for attribute, what in (
-        ("file", "file"),
-        ("is_decorative", "flag `decorative`"),
-        ("is_required", "flag `required`"),
-        ("rule", "attribute `pass`"),
-        ("shown_after", "attribute `shown`"),
-    ):  # fmt: skip
+    named = {"part": name_of(twin), "place": here}
+    for attribute, departs in EQUAL.items():
         if getattr(part, attribute) != getattr(twin, attribute):
-            findings.add(other, twin.line, f"The {what} of {name_of(twin)} differs from {here}.")
+            findings.add(other, twin.line, str(departs % named))
     for name, fact in part.facts.items():
         if twin.facts.get(name) != fact:
-            findings.add(other, twin.line, f"The `{name}` of {name_of(twin)} differs from {here}.")
+            findings.add(
+                other, twin.line,
+                _("The `%(name)s` of %(part)s differs from %(place)s.") % {"name": name, **named},
+            )  # fmt: skip
     if len(part.lines) != len(twin.lines):
         findings.add(
             other, twin.line,
-            f"{name_of(twin)} has {len(twin.lines)} lines, but {len(part.lines)} at {here}.",
+            _("%(part)s has %(here)s lines, but %(there)s at %(place)s.")
+            % {"here": len(twin.lines), "there": len(part.lines), **named},
         )  # fmt: skip
     for name, has in (("captions", part.captions), ("link", part.words.get("link", ""))):
         has_too = twin.captions if name == "captions" else twin.words.get("link", "")
         if bool(has) != bool(has_too):
             findings.add(
-                other, twin.line, f"{name_of(twin)} has `{name}` in one language only ({here})."
-            )
+                other, twin.line,
+                _("%(part)s has `%(name)s` in one language only (%(place)s).")
+                % {"name": name, **named},
+            )  # fmt: skip
     pairs = [f"{pair.key} = {pair.right_key}" for pair in part.pairs]
     twins = [f"{pair.key} = {pair.right_key}" for pair in twin.pairs]
     if pairs != twins:
         findings.add(
             other, twin.line,
-            f"The pairs of {name_of(twin)} are {show(twins)}, but {show(pairs)} at {here}.",
+            _("The pairs of %(part)s are %(here)s, but %(there)s at %(place)s.")
+            % {"here": listed(twins), "there": listed(pairs), **named},
         )  # fmt: skip
     if bool(part.words.get("unit")) != bool(twin.words.get("unit")):
-        findings.add(other, twin.line, f"{name_of(twin)} has a unit in one language only ({here}).")
+        findings.add(
+            other, twin.line, _("%(part)s has a unit in one language only (%(place)s).") % named
+        )
     if bool(part.hint) != bool(twin.hint):
-        findings.add(other, twin.line, f"{name_of(twin)} has a hint in one language only ({here}).")
+        findings.add(
+            other, twin.line, _("%(part)s has a hint in one language only (%(place)s).") % named
+        )
     keys = [option.key for option in part.options]
-    if keys != [option.key for option in twin.options]:
+    theirs = [option.key for option in twin.options]
+    if keys != theirs:
         findings.add(
             other, twin.line,
-            f"The options of {name_of(twin)} are {show([o.key for o in twin.options])}, "
-            f"but {show(keys)} at {here}.",
+            _("The options of %(part)s are %(here)s, but %(there)s at %(place)s.")
+            % {"here": listed(theirs), "there": listed(keys), **named},
         )  # fmt: skip
         return
     for option, counterpart in zip(part.options, twin.options, strict=True):
         if option.is_right != counterpart.is_right:
-            findings.add(
-                other, counterpart.line,
-                f"Option {{{option.key}}} is {'wrong' if option.is_right else 'right'} here, but "
-                f"{'right' if option.is_right else 'wrong'} at {file}:{option.line}.",
+            message = (
+                _("Option {%(key)s} is wrong here, but right at %(place)s.") if option.is_right
+                else _("Option {%(key)s} is right here, but wrong at %(place)s.")
             )  # fmt: skip
+            values = {"key": option.key, "place": f"{file}:{option.line}"}
+            findings.add(other, counterpart.line, message % values)
 
 
 def name_of(part: Part) -> str:
@@ -138,6 +160,6 @@ def name_of(part: Part) -> str:
     return f"`{part.kind} {part.key}`" if part.key else f"`{part.kind}`"
 
 
-def show(names) -> str:
-    """List names in a message."""
-    return ", ".join(names) or "none"
+def alone(part: Part, other: str) -> str:
+    """Say that a part stands in one language only; `other` is the file that has none such."""
+    return _("%(part)s has no counterpart in %(file)s.") % {"part": name_of(part), "file": other}

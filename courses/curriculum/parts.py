@@ -79,6 +79,11 @@ def block_id(lesson_key: uuid.UUID, position: int, part: Part) -> uuid.UUID:
     return uuid.uuid5(lesson_key, part.key or f"{part.kind}-{position}")
 
 
+def question_id(course_key: uuid.UUID, item: Part) -> uuid.UUID:
+    """Return the id of the block a question before and after a course becomes, as `block_id`."""
+    return uuid.UUID(item.id) if item.id else uuid.uuid5(course_key, f"measure-{item.key}")
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a stated fact comes from, and when somebody last looked."""

@@ -6,6 +6,7 @@ from typing import Any
 from courses.curriculum import CourseText, LessonText, ModuleText, Part, Source
 from courses.curriculum.parts import block_id
 from courses.curriculum.writing.parts import own_id
+from courses.exporting.measure import read_questions
 from courses.exporting.media import MediaBasket
 from courses.exporting.parts import READERS
 from courses.exporting.words import plain, stored
@@ -31,6 +32,7 @@ def course_text(page: CoursePage, basket: MediaBasket) -> CourseText:
         name="", key=page.course.key, code=page.course.code, slug=page.course.slug,
         title=plain(page.title), summary=plain(page.summary), hours=page.hours,
         html=stored(_Source(page.body)), headings=(), modules=modules,
+        measure=read_questions(page),
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ class Edition(models.Model):
             models.UniqueConstraint(fields=["course", "number"], name="one_edition_per_number")
         ]
         default_permissions = ("view",)
-        permissions = [("publish_edition", _("Can publish an edition"))]
+        permissions = [("publish_edition", _("Can publish editions"))]
 
     def __str__(self) -> str:
         return f"{self.course_id}.{self.number}"

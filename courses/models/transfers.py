@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.models.editions import Course
+from courses.models.editions import LANGUAGES, Course
 
 
 class CurriculumTransfer(models.Model):
@@ -43,6 +43,9 @@ class CurriculumTransfer(models.Model):
     report = models.JSONField(default=dict)
     tries = models.PositiveSmallIntegerField(default=0)
     asked_by = models.CharField(max_length=254)
+    language = models.CharField(
+        max_length=2, choices=LANGUAGES, default="kk", help_text="Of whoever asked: the report's."
+    )
     asked_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 

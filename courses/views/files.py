@@ -7,17 +7,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail import hooks
 
+from cms.uploads.limits import takes_files
 from courses import tasks
 from courses.actions import transfers
 from courses.forms import ConfirmImportForm, ImportForm
 from courses.models import Course, CurriculumTransfer
 from courses.permissions import may_move_files
 from courses.views.editions import label
+from courses.views.public import language
 
 RECENT = 20
 AGAIN_IN = "2"  # seconds until the page of a running job is asked for again
 
 
+@takes_files("archive", may_move_files)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest) -> HttpResponse:
@@ -26,7 +29,9 @@ def files(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        transfer = transfers.ask_for_import(file=file, name=file.name, by=label(request.user))
+        transfer = transfers.ask_for_import(
+            file=file, name=file.name, by=label(request.user), language=language()
+        )
         tasks.run_transfer.delay_on_commit(transfer.pk)
         return redirect("courses_transfer", transfer.pk)
     context = {
@@ -43,7 +48,7 @@ def export(request: HttpRequest, course_id: int) -> HttpResponse:
     """Ask for a zip file of a course."""
     guard(request)
     course = get_object_or_404(Course, pk=course_id)
-    transfer = transfers.ask_for_export(course=course, by=label(request.user))
+    transfer = transfers.ask_for_export(course=course, by=label(request.user), language=language())
     tasks.run_transfer.delay_on_commit(transfer.pk)
     return redirect("courses_transfer", transfer.pk)
 
@@ -61,7 +66,7 @@ def transfer(request: HttpRequest, transfer_id: int) -> HttpResponse:
                 return refusal
         transfers.confirm_import(
             transfer=found, may_overwrite=form.cleaned_data["may_overwrite"],
-            by=label(request.user),
+            by=label(request.user), language=language(),
         )  # fmt: skip
         tasks.run_transfer.delay_on_commit(found.pk)
         return redirect("courses_transfer", found.pk)

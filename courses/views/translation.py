@@ -55,6 +55,8 @@ def begin(request: HttpRequest, page_id: int) -> HttpResponse:
             messages.error(request, str(error))
             return redirect(request.get_full_path().replace("/begin/", "/"))
         messages.success(request, _("The page is begun as a draft. Nothing is published."))
+    elif not may_translate_into(request.user, twins.pages[OTHER[source]]):
+        raise PermissionDenied
     return redirect(address(twins.pages[source], source))
 
 

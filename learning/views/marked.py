@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
-from wagtail.permissions import page_permission_policy
 
 from courses.models import LessonPage
+from courses.permissions import course_pages_of
 from learning.actions import settle_place
 from learning.marks import marked_places, with_words
 
@@ -23,8 +23,8 @@ A_PAGE = 20
 
 def own_lessons(user: Any) -> QuerySet[Any]:
     """Return the keys of the lessons that somebody may edit."""
-    pages = page_permission_policy.instances_user_has_permission_for(user, "change")
-    return LessonPage.objects.filter(pk__in=pages.order_by().values("pk")).values("translation_key")
+    pages = course_pages_of(user).order_by().values("pk")
+    return LessonPage.objects.filter(pk__in=pages).values("translation_key")
 
 
 def may_edit_lessons(user: Any) -> bool:

@@ -73,27 +73,44 @@ def test_what_is_private_or_needs_a_partner_cannot_be_required(kind):
     assert not names & {"is_required", "pass_rule", "shown_after", "hint"}
 
 
+def cleaned(kind, draft=False, **changes):
+    """A lesson of one block, saved; its value."""
+    stored = BODY.child_blocks[kind].get_prep_value(value_of(kind, **changes))
+    body = BODY.to_python([{"type": kind, "value": stored, "id": "5b0c"}])
+    return (BODY.clean_deferred if draft else BODY.clean)(body)[0].value
+
+
 def test_keys_are_made_where_they_are_empty_and_stay_when_words_and_places_change():
-    block = BODY.child_blocks["order"]
     items = [{"key": "", "text": "а"}, {"key": "", "text": "ә"}]
-    first = block.clean(value_of("order", key="", items_in_order=rows(*items)))
+    first = cleaned("order", key="", items_in_order=rows(*items))
     keys = [item["key"] for item in first["items_in_order"]]
     assert first["key"]
     assert all(keys)
     assert len({*keys}) == 2
-    stored = block.get_prep_value(first)
+    stored = BODY.child_blocks["order"].get_prep_value(first)
     stored["items_in_order"].reverse()
     stored["items_in_order"][0]["value"]["text"] = "б"
-    second = block.clean(block.to_python(stored))
+    second = cleaned("order", key=first["key"], items_in_order=stored["items_in_order"])
     assert [item["key"] for item in second["items_in_order"]] == keys[::-1]
     assert second["key"] == first["key"]
+
+
+def test_a_page_that_saves_itself_again_and_again_finds_the_same_keys():
+    """The form of the browser knows nothing of the keys that were made: it sends none again."""
+    items = [{"key": "", "text": "а"}, {"key": "", "text": "ә"}]
+    once, again = (
+        cleaned("order", draft=draft, key="", items_in_order=rows(*items))
+        for draft in (True, False)
+    )
+    assert once["key"] == again["key"]
+    assert [i["key"] for i in once["items_in_order"]] == [i["key"] for i in again["items_in_order"]]
 
 
 def test_both_sides_of_a_pair_get_keys_of_their_own():
     pair = {"key": "", "right_key": "", "feedback": "<p>…</p>"}
     pairs = rows(pair | {"left": "а", "right": "б"},
                  pair | {"left": "в", "right": "г"})  # fmt: skip
-    value = BODY.child_blocks["pairs"].clean(value_of("pairs", pairs=pairs))
+    value = cleaned("pairs", pairs=pairs)
     keys = [pair[name] for pair in value["pairs"] for name in ("key", "right_key")]
     assert all(keys)
     assert len({*keys}) == 4
@@ -130,15 +147,15 @@ def test_a_draft_may_be_unfinished():
 
 def test_what_was_duplicated_gets_a_key_of_its_own_and_the_first_keeps_its_own():
     body = BODY.to_python([
-        {"type": kind, "value": BODY.child_blocks[kind].get_prep_value(value_of(kind)), "id": kind}
-        for kind in ("order", "together", "order")
+        {"type": kind, "value": BODY.child_blocks[kind].get_prep_value(value_of(kind)), "id": str(n)}
+        for n, kind in enumerate(("order", "together", "order"))
     ])  # fmt: skip
     keys = [child.value["key"] for child in BODY.clean(body)]
     assert keys[0] == "example"
     assert len({*keys}) == 3
     items = [{"key": "a", "text": text} for text in ("Бір", "Екі")]
-    for clean in (BODY.child_blocks["order"].clean, BODY.child_blocks["order"].clean_deferred):
-        value = clean(value_of("order", items_in_order=rows(*items)))
+    for draft in (True, False):
+        value = cleaned("order", draft=draft, items_in_order=rows(*items))
         keys = [item["key"] for item in value["items_in_order"]]
         assert keys[0] == "a"
         assert keys[1] not in ("", "a")

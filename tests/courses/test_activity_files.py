@@ -1,23 +1,19 @@
-"""Activities in curriculum files: read, refused where they are unsound, written back the same."""
-
-from dataclasses import replace
+"""Activities in curriculum files: read, refused where they are unsound, kept in pages."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from cms.texts import Document, FilesUnsound, Findings, canonical_html
+from cms.texts import FilesUnsound
 from courses.actions import publish_edition
-from courses.curriculum import Option, Pair, Part, read_course
-from courses.curriculum.lesson_text import read_parts
+from courses.actions.export import without_places
+from courses.curriculum import read_course
 from courses.curriculum.writing import write_course
-from courses.curriculum.writing.parts import write_parts
 from courses.exceptions import EditionIncomplete
 from courses.exporting.media import MediaBasket
 from courses.exporting.pages import course_text
 from courses.models import CoursePage, LessonPage, LessonSnapshot
 from tests.courses.school import change
 
+pytestmark = pytest.mark.usefixtures("in_english")
 LESSON = "02-module2/01-lesson3.kk.md"
 KINDS = ["truefalse", "order", "pairs", "number", "scale", "together"]
 
@@ -26,18 +22,6 @@ def findings(folder):
     with pytest.raises(FilesUnsound) as caught:
         read_course(folder)
     return "\n".join(str(finding) for finding in caught.value.findings)
-
-
-def without_lines(parts):
-    """Parts as they compare: where they stood in a file is no matter."""
-    return [
-        replace(
-            part, line=0, headings=(),
-            options=tuple(replace(option, line=0) for option in part.options),
-            pairs=tuple(replace(pair, line=0) for pair in part.pairs),
-        )
-        for part in parts
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -115,7 +99,7 @@ def test_every_kind_goes_into_pages_and_back_without_loss(loaded, folder, tmp_pa
     for language in ("kk", "ru"):
         (was, now) = (texts[language].modules[1].lessons[0] for texts in (before, after))
         assert {*KINDS} <= {part.kind for part in was.parts}
-        assert without_lines(now.parts) == without_lines(was.parts)
+        assert without_places(now.parts) == without_places(was.parts)
 
 
 @pytest.mark.django_db
@@ -166,60 +150,3 @@ def test_a_page_without_what_its_activity_needs_is_not_published(loaded):
         publish_edition(course=loaded, by="methodologist@example.org")
     found = {problem.message for problem in caught.value.problems}
     assert len(found) >= 7, found
-
-
-WORDS = st.text(
-    "абвгәіңғүұқөһ ABCxyz0123.,:;!?()[]{}*_`#<>&\"'=|~+-\\", min_size=1, max_size=40
-).map(lambda text: " ".join(text.split())).filter(bool)  # fmt: skip
-ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-RICH = WORDS.map(lambda text: canonical_html(f"<p>{text.translate(ESCAPES)}</p>"))
-KEYS = st.lists(st.text("abcxyz019-", min_size=1, max_size=8), min_size=2, max_size=8, unique=True)
-SIDES = st.lists(WORDS, min_size=8, max_size=8, unique_by=str.casefold)
-RULES = {"is_required": st.booleans(), "shown_after": st.integers(0, 9),
-         "hint": st.just("") | WORDS, "rule": st.sampled_from(["right", "answered"])}  # fmt: skip
-
-
-@st.composite
-def activities(draw):
-    """Any sound activity of any new kind."""
-    kind = draw(st.sampled_from(KINDS))
-    rules = {name: draw(values) for name, values in RULES.items()}
-    base = {"line": 0, "key": "key-1", "html": draw(RICH)}
-    keys, sides, others = draw(KEYS), draw(SIDES), draw(SIDES)
-    if kind == "truefalse":
-        right = draw(st.booleans())
-        options = (Option("true", "", right, draw(RICH), 0),
-                   Option("false", "", not right, draw(RICH), 0))  # fmt: skip
-        return Part(kind, options=options, **base, **rules)
-    if kind == "order":
-        options = tuple(Option(key, sides[n], False, "", 0) for n, key in enumerate(keys))
-        texts = {"right": draw(RICH), "wrong": draw(RICH)}
-        return Part(kind, options=options, texts=texts, **base, **rules)
-    if kind == "pairs":
-        pairs = tuple(
-            Pair(key, sides[n], f"r{key}"[:9], others[n], draw(RICH), 0)
-            for n, key in enumerate(keys)
-        )
-        return Part(kind, pairs=pairs, **base, **rules)
-    if kind == "number":
-        texts = {name: draw(RICH) for name in ("right", "small", "big")}
-        facts = {
-            "value": str(draw(st.integers(-999, 999))),
-            "tolerance": draw(st.just("0") | st.just("0.5")),
-        }
-        return Part(
-            kind, texts=texts, words={"unit": sides[0][:20].strip()}, facts=facts, **base, **rules
-        )
-    if kind == "scale":
-        return Part(kind, words={"low": sides[0], "high": sides[1]}, facts={"steps": "5"}, **base)
-    return Part(kind, texts={"talk": draw(RICH), "alone": draw(RICH)}, **base)
-
-
-@given(st.lists(activities(), min_size=1, max_size=3))
-def test_whatever_is_written_is_read_back_the_same(parts):
-    parts = [replace(part, key=f"key-{n}") for n, part in enumerate(parts)]
-    text = write_parts(parts)
-    found = Findings()
-    document = Document(name="x.md", fields={}, body=text, body_line=1, lines={})
-    assert without_lines(read_parts(document, found)) == parts, text
-    assert not found.found, text

@@ -11,7 +11,6 @@ from bs4.element import Comment
 from django.contrib.auth.models import Permission
 from django.urls import resolve, reverse
 from wagtail.models import Page
-from wagtail.users.models import UserProfile
 
 from config.vendor_strings import PLACEHOLDER, vendor_strings
 from tests import cast
@@ -58,9 +57,8 @@ def lesson(methodologist, loaded):
 
 def speak(user, language: str) -> None:
     """Let the admin speak to `user` in `language`."""
-    profile = UserProfile.get_for_user(user)
-    profile.preferred_language = language
-    profile.save()
+    user.language = language
+    user.save()
 
 
 def said(html: str) -> list[str]:

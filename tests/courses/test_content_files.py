@@ -1,28 +1,25 @@
-"""Every kind of content in curriculum files: read, refused where unsound, written back the same."""
+"""Every kind of content in curriculum files: read, refused where unsound, kept in pages."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from cms.exceptions import LoadRefused
-from cms.texts import Document, FilesUnsound, Findings
+from cms.texts import FilesUnsound
 from courses.actions import publish_edition
 from courses.captions import read_captions
 from courses.curriculum import read_course
 from courses.curriculum.content import CONTENT_READERS
-from courses.curriculum.lesson_text import read_parts
 from courses.curriculum.writing import write_course
 from courses.curriculum.writing.content import CONTENT_WRITERS
-from courses.curriculum.writing.parts import write_parts
 from courses.exporting.media import MediaBasket
 from courses.exporting.pages import course_text
 from courses.models import CoursePage, LessonPage, LessonSnapshot
 from tests.courses import samples, school
-from tests.courses.content_parts import CONTENT, WITH_KEY
+from tests.courses.content_parts import CONTENT
 
+pytestmark = pytest.mark.usefixtures("in_english")
 LESSON = "01-module1/01-lesson1.kk.md"
 TWIN = "01-module1/01-lesson1.ru.md"
 WRITTEN = """
@@ -99,23 +96,6 @@ def without_lines(parts):
 
 def test_every_kind_that_is_read_is_written_and_tried_here():
     assert CONTENT_READERS.keys() == CONTENT_WRITERS.keys() == CONTENT.keys()
-
-
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(st.lists(st.one_of(*CONTENT.values()), min_size=1, max_size=5), st.booleans())
-def test_a_part_is_read_back_as_it_was_written(drawn, named):
-    parts = [
-        replace(
-            part, key=f"k{n}" if part.kind in WITH_KEY else "",
-            id=f"00000000-0000-0000-0000-00000000000{n}" if named else "",
-        )
-        for n, part in enumerate(drawn)
-    ]  # fmt: skip
-    found = Findings()
-    document = Document("lesson.kk.md", {}, {}, write_parts(parts), 1)
-    again = read_parts(document, found)
-    assert [str(finding) for finding in found.found] == []
-    assert [replace(part, line=0) for part in again] == parts
 
 
 def test_what_is_written_by_hand_is_read(rich):

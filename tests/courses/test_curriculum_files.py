@@ -6,6 +6,7 @@ from cms.texts import FilesUnsound
 from courses.curriculum import read_course
 from tests.courses.school import change, key
 
+pytestmark = pytest.mark.usefixtures("in_english")
 LESSON = "01-module1/01-lesson1.kk.md"
 
 

@@ -1,4 +1,4 @@
-"""Whatever a lesson can hold is written into its file and read back as the same."""
+"""Whatever a course can hold is written into its files and read back as the same."""
 
 import uuid
 from dataclasses import replace
@@ -8,126 +8,90 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cms.texts import canonical_html
 from courses.actions.export import first_difference
-from courses.curriculum import CourseText, LessonText, ModuleText, Option, Part, Source, read_course
+from courses.curriculum import CourseText, LessonText, ModuleText, Part, Source, read_course
+from courses.curriculum.measure import KINDS as QUESTION_KINDS
 from courses.curriculum.writing import write_course
 from courses.curriculum.writing.parts import WRITERS
-from tests.cms.test_to_markdown import plain, wrapped
+from tests.courses import samples
+from tests.courses.activity_parts import ACTIVITIES, QUESTIONS
+from tests.courses.any_words import letters, maybe
+from tests.courses.content_parts import CONTENT, TEXT, WITHOUT_KEY, pictures
 from tests.courses.school import SVG
 
-letters = st.text(
-    st.sampled_from("абвгғәіңөұүқһ АБВ abc 0123456789 .,:;!?—«»\"'&<>#*_-[](){}|\\=~`"),
-    min_size=1, max_size=40,
-).map(lambda text: " ".join(text.split())).filter(bool)  # fmt: skip
-keys = st.from_regex(r"[a-z0-9-]{1,12}", fullmatch=True)
-inline = st.lists(st.one_of(plain, wrapped(plain)), min_size=1, max_size=3).map("".join)
-
-
-def paragraphs(*, links: bool = True, lists: bool = True) -> st.SearchStrategy[str]:
-    """Stored rich text of at least one word, as the exporter hands it over."""
-    pieces = [inline.map(lambda s: f"<p>{s}</p>")]
-    if lists:
-        pieces.append(st.lists(inline, min_size=1, max_size=3).map(
-            lambda items: "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
-        ))  # fmt: skip
-    html = st.lists(st.one_of(pieces), min_size=1, max_size=3).map("".join)
-    if not links:
-        html = html.map(lambda s: s.replace("<a ", "<x ").replace("</a>", "</x>"))
-    return html.map(lambda s: canonical_html("<p>А</p>" + s))
-
-
-long_text = paragraphs().map(lambda s: s + "<h2>Бас</h2><blockquote>дәйексөз</blockquote>")
-short = paragraphs(links=False, lists=False)
-one_liner = short.map(lambda s: canonical_html(s.replace("</p><p>", "<br/>")))
+KINDS = TEXT | {"picture": pictures()} | CONTENT | ACTIVITIES
+ids = st.just("") | st.uuids().map(str)
 
 
 @st.composite
-def choices(draw, kind: str) -> Part:
-    """A question with two to four options."""
-    names = draw(st.lists(keys, min_size=2, max_size=4, unique=True))
-    right = draw(st.sets(st.sampled_from(names[1:]), min_size=1)) if kind == "multiple" else {
-        names[0]
-    }  # fmt: skip
-    options = tuple(Option(name, draw(one_liner), name in right, draw(short), 0) for name in names)
-    return Part(
-        kind, 0, html=draw(paragraphs()), is_required=draw(st.booleans()), options=options,
-        hint=draw(st.one_of(st.just(""), letters)),
-    )  # fmt: skip
-
-
-@st.composite
-def pictures(draw) -> Part:
-    """A picture that shows something or decorates."""
-    alt = draw(st.one_of(st.just(""), letters))
-    return Part(
-        "picture", 0, file="cup.svg", alt=alt, is_decorative=not alt,
-        caption=draw(st.one_of(st.just(""), letters, st.just("::: қызық"))),
-    )  # fmt: skip
-
-
-# One strategy for each kind that can be written; keys and ids are given afterwards.
-KINDS = {
-    "text": long_text.map(lambda html: Part("text", 0, html=html)),
-    **{
-        kind: paragraphs().map(lambda html, kind=kind: Part(kind, 0, html=html))
-        for kind in ("situation", "tip", "warning", "takeaway")
-    },
-    "picture": pictures(),
-    "audio": paragraphs().map(lambda html: Part("audio", 0, html=html, file="talk.mp3")),
-    "video": paragraphs().map(lambda html: Part("video", 0, html=html, file="film.mp4")),
-    "single": choices("single"),
-    "multiple": choices("multiple"),
-    "reflection": paragraphs().map(lambda html: Part("reflection", 0, html=html)),
-}
-WITHOUT_KEY = {"text", "situation", "tip", "warning", "takeaway"}
+def parts_of(draw, kinds, most: int, least: int = 1) -> tuple[Part, ...]:
+    """Parts of any kinds in any order; each with a key where it has one, and with an id or none."""
+    drawn = draw(st.lists(st.one_of(*kinds.values()), min_size=least, max_size=most))
+    return tuple(
+        replace(part, key="" if part.kind in WITHOUT_KEY else f"k{n}", id=draw(ids))
+        for n, part in enumerate(drawn)
+    )
 
 
 @st.composite
 def lessons(draw) -> LessonText:
     """A lesson of any parts in any order."""
-    drawn = draw(st.lists(st.one_of(*KINDS.values()), min_size=1, max_size=6))
-    parts = [
-        replace(
-            part, key="" if part.kind in WITHOUT_KEY else f"k{n}",
-            id=draw(st.one_of(st.just(""), st.uuids().map(str))),
-        )
-        for n, part in enumerate(drawn)
-    ]  # fmt: skip
     sources = st.builds(
         Source, letters, st.sampled_from(["", "https://adilet.zan.kz/kaz"]),
-        st.one_of(st.none(), st.dates(date(2000, 1, 1), date(2099, 1, 1))),
+        st.none() | st.dates(date(2000, 1, 1), date(2099, 1, 1)),
     )  # fmt: skip
     return LessonText(
-        name="", key=draw(st.uuids()), slug=draw(st.from_regex(r"[a-z]{3,8}(-[a-z]{2})?", fullmatch=True)),
+        name="", key=draw(st.uuids()),
+        slug=draw(st.from_regex(r"[a-z]{3,8}(-[a-z]{2})?", fullmatch=True)),
         title=draw(letters), minutes=draw(st.integers(1, 60)), is_required=draw(st.booleans()),
         is_sensitive=draw(st.booleans()), sources=tuple(draw(st.lists(sources, max_size=2))),
-        parts=tuple(parts),
+        parts=draw(parts_of(KINDS, 6)),
     )  # fmt: skip
 
 
-def course_of(lesson: LessonText, summary: str) -> CourseText:
-    """A course of one lesson."""
-    module = ModuleText("", uuid.uuid5(lesson.key, "m"), "module", "Бөлім", summary, (lesson,))
+@st.composite
+def courses(draw) -> CourseText:
+    """A course of one lesson, with questions before and after it or without."""
+    lesson = draw(lessons())
+    module = ModuleText("", uuid.uuid5(lesson.key, "m"), "module", "Бөлім", draw(maybe), (lesson,))
     return CourseText(
         "", uuid.uuid5(lesson.key, "c"), "SMALL", "small", "Курс", "Сөз.", Decimal("1.5"),
-        "<p>Сөз.</p>", (), (module,),
+        "<p>Сөз.</p>", (), (module,), draw(parts_of(QUESTIONS, 3, least=0)),
     )  # fmt: skip
+
+
+def write_media(folder) -> None:
+    folder.mkdir()
+    (folder / "cup.svg").write_text(SVG)
+    (folder / "film.kk.vtt").write_text(samples.CAPTIONS)
+    for name, data in (
+        ("budget.pdf", samples.PDF), ("talk.mp3", samples.MP3), ("film.mp4", samples.MP4),
+    ):  # fmt: skip
+        (folder / name).write_bytes(data)
 
 
 def test_every_kind_that_can_be_written_is_tried_here():
     assert KINDS.keys() == WRITERS.keys()
+    assert QUESTIONS.keys() == set(QUESTION_KINDS)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(lessons(), st.one_of(st.just(""), letters))
-def test_a_lesson_is_read_back_as_it_was_written(tmp_path_factory, lesson, summary):
+@given(courses())
+def test_a_course_is_read_back_as_it_was_written(tmp_path_factory, course):
     folder = tmp_path_factory.mktemp("out") / "small"
-    course = course_of(lesson, summary)
     write_course({"kk": course, "ru": course}, folder)
-    (folder / "media").mkdir()
-    (folder / "media" / "cup.svg").write_text(SVG)
-    for name in ("talk.mp3", "film.mp4"):
-        (folder / "media" / name).write_bytes(b"")
+    write_media(folder / "media")
     for text in read_course(folder).texts.values():
         assert first_difference(course, text) is None
+
+
+def test_other_questions_before_and_after_are_a_difference():
+    asked = Part("confidence", 0, key="sure", html="<p>Сенемін</p>")
+    course = CourseText("", None, "SMALL", "small", "Курс", "", Decimal(1), "", (), (), (asked,))
+    for other in (
+        (), (asked, asked), (replace(asked, html="<p>Сенбеймін</p>"),),
+        (replace(asked, id=str(uuid.uuid4())),),
+    ):  # fmt: skip
+        assert first_difference(course, replace(course, measure=other)) == "Курс"
+    elsewhere = replace(course, measure=(replace(asked, line=7),))
+    assert first_difference(course, elsewhere) is None

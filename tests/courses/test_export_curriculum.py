@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from wagtail.models import Page
 
 from courses.actions.export import export_course, first_difference
 from courses.curriculum import read_course
 from courses.exceptions import ExportRefused
 from courses.models import Course, CoursePage, LessonPage
+from tests.courses.samples import items
 from tests.courses.school import key, load
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,48 @@ def test_the_command_writes_every_course_and_says_what_it_wrote(loaded, tmp_path
 def test_the_command_names_a_course_that_is_not_there(loaded, tmp_path):
     with pytest.raises(CommandError, match="There is no course NONE"):
         call_command("export_curriculum", str(tmp_path), "--course", "NONE")
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_command_speaks_english_whatever_the_site_speaks(loaded, tmp_path, language):
+    CoursePage.objects.get(locale__language_code="ru").unpublish()
+    with (
+        translation.override(language),
+        pytest.raises(CommandError, match=r"The course has no published page in Russian\."),
+    ):
+        call_command("export_curriculum", str(tmp_path))
+
+
+def test_questions_before_and_after_go_out_and_come_back_with_their_ids(loaded, tmp_path):
+    home = CoursePage.objects.get(locale__language_code="kk").get_parent()
+    link = f'<p><a id="{home.pk}" linktype="page">сөз</a></p>'
+    options = items(*(
+        {"key": name, "text": f"<p>{name}</p>", "is_right": name == "b"} for name in ("a", "b")
+    ))  # fmt: skip
+    for page in CoursePage.objects.all():
+        page.measure = json.dumps([
+            {"type": "knowledge", "id": str(key("asked")),
+             "value": {"key": "asked", "text": link, "options": options}},
+            {"type": "confidence", "value": {"key": "sure", "text": "<p>Сенемін</p>"}},
+        ])  # fmt: skip
+        page.save_revision().publish()
+    export_course(course=loaded, folder=tmp_path / "out")
+    written = (tmp_path / "out" / "measure.ru.md").read_text()
+    assert f"::: knowledge key=asked id={key('asked')}" in written
+    assert "- [x] {b} b" in written
+    for page in CoursePage.objects.all():
+        page.delete()
+    Course.objects.all().delete()
+    course, _report = load(tmp_path / "out")
+    for page in CoursePage.objects.all():
+        parent = page.get_parent()
+        assert page.measure[0].id == str(key("asked"))
+        assert page.measure[0].value["text"].source == (
+            f'<p><a id="{parent.pk}" linktype="page">сөз</a></p>'
+        )
+    assert not load(tmp_path / "out")[1].changed
+    export_course(course=course, folder=tmp_path / "again")
+    assert texts_of(tmp_path / "out") == texts_of(tmp_path / "again")
 
 
 def test_pages_saved_in_the_editor_without_a_change_are_the_same_to_the_loader(loaded, folder):

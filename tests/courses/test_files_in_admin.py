@@ -1,20 +1,28 @@
 """Courses out into zip files and in from them, in Wagtail's admin."""
 
+import html
 import io
 import stat
 import zipfile
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.db.models.signals import post_save
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone, translation
+from wagtail.users.models import UserProfile
 
+from cms.uploads.forms import too_large
 from courses import tasks
 from courses.actions import transfers
 from courses.exporting import archive
 from courses.models import Course, CoursePage, CurriculumTransfer, LessonPage
 from tests import cast
 from tests.courses.school import key
+from tests.told import told
 
 pytestmark = pytest.mark.django_db
 FILES = "/admin/curriculum-files/"
@@ -23,6 +31,15 @@ FILES = "/admin/curriculum-files/"
 @pytest.fixture
 def admin(signed_in):
     return signed_in(cast.make_staff(superuser=True, email="methodologist@example.org"))
+
+
+def methodologist(language: str):
+    """Somebody who may move files and works in `language`."""
+    user = cast.make_staff(superuser=True, email=f"{language}@example.org")
+    user.language = language
+    user.save()
+    UserProfile.objects.create(user=user, preferred_language=language)
+    return user
 
 
 def exported(admin, course, at_once) -> bytes:
@@ -106,6 +123,52 @@ def test_what_is_wrong_with_the_files_is_listed_with_file_and_line(admin, loaded
     trial = uploaded(admin, zipped(files), tasks_at_once)
     assert "small/01-module1/01-lesson1.kk.md:" in text(admin.get(trial.url))
     assert "may_overwrite" not in text(admin.get(trial.url))
+
+
+@pytest.fixture
+def spoken():
+    """The languages that were active where a job ended."""
+    found = []
+
+    def note(instance, **_facts):
+        if instance.state != CurriculumTransfer.State.WAITING:
+            found.append(translation.get_language())
+
+    post_save.connect(note, sender=CurriculumTransfer)
+    yield found
+    post_save.disconnect(note, sender=CurriculumTransfer)
+
+
+@pytest.mark.parametrize("sweep", [False, True], ids=["worker", "sweep"])
+@pytest.mark.parametrize(("language", "other"), [("kk", "ru"), ("ru", "kk")])
+def test_findings_are_in_the_language_of_whoever_asked(
+    signed_in, loaded, tasks_at_once, spoken, language, other, sweep
+):
+    content = zipped({"small/course.kk.md": b"", "small/course.ru.md": b"", "small/notes.txt": b""})
+    admin = signed_in(methodologist(language))
+    with tasks_at_once() if not sweep else nullcontext():
+        admin.post(FILES, {"file": SimpleUploadedFile("small.zip", content)})
+        translation.activate(other)
+    CurriculumTransfer.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+    tasks.run_waiting_transfers()
+    assert spoken == [language]
+    assert translation.get_language() == other
+    transfer = CurriculumTransfer.objects.get()
+    assert transfer.state == "refused"
+    words = told(
+        "This is no part of a course. A module's folder is called 01-name, a course's files "
+        "course.kk.md and course.ru.md.",
+        language,
+    )
+    assert f"small/notes.txt:1: {words}" in transfer.report["reasons"]
+
+
+def test_an_import_speaks_the_language_of_whoever_confirmed_it(signed_in, loaded, tasks_at_once):
+    russian = signed_in(methodologist("ru"))
+    trial = uploaded(russian, exported(russian, loaded, tasks_at_once), tasks_at_once)
+    signed_in(methodologist("kk")).post(trial.url, {})
+    transfer = CurriculumTransfer.objects.get(kind="import")
+    assert (transfer.state, transfer.language) == ("waiting", "kk")
 
 
 def test_a_page_of_a_waiting_job_renews_itself_and_shows_how_far_it_is(admin, loaded):
@@ -239,3 +302,39 @@ def test_people_without_the_permission_are_refused(signed_in, loaded):
         assert editor.get(address).status_code in (302, 405, 403)
         assert editor.post(address).status_code in (302, 403)
     assert not CurriculumTransfer.objects.exists()
+
+
+def claimed(browser, megabytes: int):
+    """Begin to send a body without sending any of it."""
+    return browser.generic(
+        "POST", FILES, b"", content_type="multipart/form-data; boundary=b",
+        CONTENT_LENGTH=str(megabytes * 1024**2),
+    )  # fmt: skip
+
+
+def test_a_zip_of_600_megabytes_is_refused_before_it_is_sent(admin, db):
+    response = claimed(admin, 600)
+    assert response.status_code == 413
+    assert too_large(500 * 1024**2, "archive") in html.unescape(text(response))
+
+
+def test_who_may_not_move_files_sends_nothing_large(signed_in, db):
+    staff = signed_in(cast.make_staff())
+    assert [claimed(staff, megabytes).status_code for megabytes in (3, 600)] == [413, 413]
+
+
+def test_a_zip_of_three_megabytes_comes_in(admin, loaded, tasks_at_once):
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as opened:
+        opened.writestr("noise.bin", b"n" * 3 * 1024**2)
+    assert len(stored.getvalue()) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    assert uploaded(admin, stored.getvalue(), tasks_at_once).status_code == 302
+    assert CurriculumTransfer.objects.count() == 1
+
+
+def test_the_form_itself_keeps_the_same_limit(admin, settings, db, tasks_at_once):
+    settings.UPLOAD_LIMITS = settings.UPLOAD_LIMITS | {"archive": 100}
+    response = uploaded(admin, zipped({"a": b"a"}) + b"n" * 100, tasks_at_once)
+    assert response.status_code == 422
+    assert too_large(100, "archive") in html.unescape(text(response))
+    assert filesizeformat(100) in text(admin.get(FILES))

@@ -4,6 +4,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models.signals import post_save
+from django.utils import translation
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
@@ -152,3 +154,22 @@ def test_a_new_edition_comes_only_with_new_content(folder):
 def test_a_folder_without_a_course_is_named(tmp_path):
     with pytest.raises(CommandError, match="There is no course in"):
         run(tmp_path)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_command_reads_and_loads_in_english_whatever_the_site_speaks(
+    folder, settings, language
+):
+    settings.LANGUAGE_CODE = language
+    words = []
+
+    def note(**_facts):
+        words.append(translation.gettext("Courses"))
+
+    post_save.connect(note, sender=LessonPage)
+    with translation.override(language):
+        assert translation.gettext("Courses") != "Courses"
+        run(folder)
+        assert translation.get_language() == language
+    post_save.disconnect(note, sender=LessonPage)
+    assert set(words) == {"Courses"}

@@ -223,7 +223,9 @@ def test_after_translating_both_pages_can_be_published_into_an_edition(admin, sm
     assert set(states(page).values()) == {"done"}
     for one in (page, target):
         Page.objects.get(pk=one.pk).specific.get_latest_revision().publish()
-    response = admin.post(f"/admin/editions/{small.course.pk}/", {"note": "2"})
+    response = admin.post(
+        f"/admin/editions/{small.course.pk}/", {"note": "Екінші басылым: жаңа сұрақ"}
+    )
     assert response.status_code == 302
     assert small.course.editions.count() == 2
 

@@ -71,10 +71,21 @@ class Person:
         expect(self.page).to_have_url(re.compile(r"/learn/$"))
 
     def begin(self) -> None:
-        """Begin the course from its public page."""
+        """Begin the course from its public page; pass by the questions with one tap."""
         self.go("/courses/neke/")
         self.page.locator("a[href$='/begin/neke/']").first.click()
         self.page.locator("main form[method=post] button[type=submit]").first.click()
+        expect(self.page).to_have_url(re.compile(r"/learn/neke/questions/before/$"))
+        self.page.locator("main .buttons a").first.click()
+        expect(self.page).to_have_url(re.compile(r"/learn/neke/listening/$"))
+
+    def answer_questions(self, moment: str) -> None:
+        """Unfold the questions before or after the course, answer them all and send them."""
+        self.go(f"/learn/neke/questions/{moment}/")
+        self.page.locator("main summary").first.click()
+        for question in self.page.locator("main form fieldset").all():
+            question.locator("label").last.click()
+        self.submit("fieldset")
         expect(self.page).to_have_url(re.compile(r"/learn/neke/$"))
 
     def open_lesson(self, slug: str) -> None:

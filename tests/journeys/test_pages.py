@@ -35,7 +35,7 @@ LEARNER = {
 COMPLETED = {
     "completed-learning": "/learn/", "completed-course": "/learn/neke/",
     "completed-certificates": "/certificates/", "completed-couple": "/couple/",
-    "completed-application": "/application/",
+    "completed-application": "/application/", "completed-questions": "/learn/neke/questions/after/",
 }  # fmt: skip
 CLERK = {"desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-queue": "/desk/queue/"}
 

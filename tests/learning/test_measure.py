@@ -89,6 +89,7 @@ def test_files_become_questions_of_the_edition_and_what_is_right_stays_on_the_se
     assert 'href="/kk/learn/small/"' in page  # one tap to skip
 
 
+@pytest.mark.usefixtures("in_english")
 def test_files_that_differ_between_the_languages_are_refused(folder):
     school.change(folder / "measure.ru.md", "- [ ] {advice}", "- [x] {advice}")
     school.change(folder / "measure.ru.md", "- [x] {hear}", "- [ ] {hear}")
@@ -112,6 +113,7 @@ def test_files_that_differ_between_the_languages_are_refused(folder):
         ("::: knowledge key", "Сөз\n::: knowledge key", "Only containers"),
     ],
 )
+@pytest.mark.usefixtures("in_english")
 def test_what_is_wrong_in_the_file_is_said_with_its_line(folder, old, new, said):
     school.change(folder / "measure.kk.md", old, new)
     with pytest.raises(FilesUnsound) as refused:
@@ -145,6 +147,26 @@ def test_only_a_sealed_score_is_kept_and_progress_does_not_depend_on_it(asked, a
     assert BEFORE not in client.get("/kk/learn/neke/").content.decode()
     assert client.post(BEFORE, {"q-k": "a"}).status_code == 302
     assert MeasureTaken.objects.count() == 1
+
+
+def test_the_first_lesson_is_one_tap_away_and_the_questions_lie_folded_below(
+    asked, aigerim, signed_in
+):
+    enrol(user=aigerim, course=asked.course)
+    client = signed_in(aigerim)
+    page = client.get(BEFORE).content.decode()
+
+    way_on, folded = (
+        page.index('href="/kk/learn/neke/lesson-1/"'),
+        page.index('<details class="disclosure'),
+    )
+    assert way_on < folded < page.index('name="q-k"')
+    assert '<details class="disclosure section">' in page
+    wrong = client.post(BEFORE, {"q-k": "z"}).content.decode()
+    assert '<details class="disclosure section" open>' in wrong
+    finish(client)
+    page = client.get(AFTER).content.decode()
+    assert 'class="button button--secondary" href="/kk/learn/neke/"' in page
 
 
 def test_before_ends_with_the_first_lesson_and_after_begins_with_the_last(

@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from courses.models import CourseIndexPage, CurriculumTransfer, ModulePage
 from tests import cast
 from tests.workshop import story
+from workshop.roles import Role
 
 # Wagtail leaves the temporary file of a drawing's rendition to the garbage collector.
 pytestmark = [
@@ -36,7 +37,10 @@ def colleague(methodologist):
 def test_one_review_counts_on_both_lists_of_courses(loaded):
     for index in CourseIndexPage.objects.all():
         (task,) = index.get_workflow().tasks
-        assert {g.name for g in task.specific.groups.all()} == {"Methodologists", "Administrators"}
+        assert {g.name for g in task.specific.groups.all()} == {
+            Role.METHODOLOGIST.group_name,
+            Role.ADMINISTRATOR.group_name,
+        }
     assert CourseIndexPage.objects.count() == 2
     assert Workflow.objects.filter(active=True).count() == 1
 

@@ -1,11 +1,14 @@
 """Roles are data; the database follows."""
 
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from wagtail.models import GroupPagePermission, Page
+from wagtail.users.templatetags.wagtailusers_tags import normalize_permission_label
 
 from cms.models import HomePage, InfoPage
 from courses.models import CoursePage, LessonPage, ModulePage
@@ -47,10 +50,10 @@ def test_a_second_run_changes_nothing(loaded, trainer, methodologist):
 
 
 def test_what_is_not_in_the_data_goes_and_what_is_missing_comes(loaded):
-    group = Group.objects.get(name="Trainers")
+    group = Group.objects.get(name=Role.TRAINER.group_name)
     extra = Permission.objects.get(codename="add_consent")
     group.permissions.add(extra)
-    Group.objects.get(name="Methodologists").permissions.remove(
+    Group.objects.get(name=Role.METHODOLOGIST.group_name).permissions.remove(
         Permission.objects.get(codename="publish_edition")
     )
     GroupPagePermission.objects.create(
@@ -59,8 +62,8 @@ def test_what_is_not_in_the_data_goes_and_what_is_missing_comes(loaded):
     )  # fmt: skip
     code, said = command("--check")
     assert code == 1
-    assert "Trainers: - add_consent" in said
-    assert "Methodologists: + courses.publish_edition" in said
+    assert f"{Role.TRAINER.group_name}: - add_consent" in said
+    assert f"{Role.METHODOLOGIST.group_name}: + courses.publish_edition" in said
     assert group.permissions.filter(pk=extra.pk).exists()  # a check changes nothing
     assert command()[0] == 0
     assert not group.permissions.filter(pk=extra.pk).exists()
@@ -75,12 +78,27 @@ def test_a_permission_that_does_not_exist_is_said_aloud(monkeypatch):
         keep_groups()
 
 
-def test_nothing_is_waited_for_that_has_come():
-    found = {
-        f"{one.content_type.app_label}.{one.codename}"
-        for one in Permission.objects.select_related("content_type")
-    }
-    assert roles.WAITED_FOR & found == set()
+def test_the_form_of_groups_shows_the_names_of_our_permissions_whole():
+    """Wagtail strips the model's name from the end of what it does not make itself."""
+    ours = {name for rights in roles.RIGHTS.values() for name in rights.everywhere}
+    shown = {}
+    for one in Permission.objects.select_related("content_type"):
+        model = one.content_type.model_class()
+        name = f"{one.content_type.app_label}.{one.codename}"
+        if name in ours - {roles.ADMIN} and one.codename in dict(model._meta.permissions):
+            shown[one.name] = normalize_permission_label(one)
+    assert len(shown) == 7
+    assert {name: label for name, label in shown.items() if name != label} == {}
+    assert "Can publish editions" in shown
+
+
+def test_a_database_that_knows_the_old_name_of_a_permission_is_told_the_new_one():
+    migration = import_module("courses.migrations.0009_names_of_permissions")
+    found = Permission.objects.filter(codename="publish_edition")
+    migration.backwards(apps, None)
+    assert found.get().name == "Can publish an edition"
+    migration.forwards(apps, None)
+    assert found.get().name == "Can publish editions"
 
 
 def test_a_trainer_writes_in_the_module_given_in_both_languages_and_nowhere_else(trainer, module):
@@ -120,7 +138,7 @@ def test_an_administrator_has_all_of_it_without_being_an_operator(administrator)
     for page in [*HomePage.objects.all(), *LessonPage.objects.all()]:
         assert may(administrator, page, "edit", "publish") == [True, True]
     every = {name for rights in roles.RIGHTS.values() for name in rights.everywhere}
-    assert {name for name in every if not administrator.has_perm(name)} == roles.WAITED_FOR
+    assert {name for name in every if not administrator.has_perm(name)} == set()
     assert not administrator.has_perm("auth.change_group")
     assert not administrator.has_perm("accounts.change_user")
 

@@ -129,6 +129,7 @@ wagtailadmin_dismissibles                                              tnmea
 wagtailadmin_editing_sessions:ping                                     tma
 wagtailadmin_editing_sessions:release                                  tnmea
 wagtailadmin_block_preview                                             -
+workshop_guide                                                         tnmea
 workshop_lessons                                                       tnma
 workshop_people                                                        ma
 workshop_add                                                           ma
@@ -138,8 +139,30 @@ workshop_move                                                          ma
 workshop_end                                                           ma
 courses_editions                                                       ma
 courses_publish                                                        ma
-courses_correction                                                     ma ma -
 courses_correct                                                        ma ma -
+courses_history                                                        ma
+courses_edition                                                        ma
+courses_snapshot                                                       ma
+courses_snapshot_frame                                                 ma
+courses_withdrawals                                                    ma
+courses_withdrawal                                                     ma
+courses_propose_withdrawal                                             ma ma -
+courses_files                                                          ma
+courses_export                                                         ma
+courses_transfer                                                       ma
+courses_transfer_download                                              ma
+courses_two_languages                                                  tma
+courses_two_languages_of                                               tma
+courses_translate                                                      tma ma -
+courses_translate_begin                                                tma ma -
+courses_remarks                                                        tma ma -
+courses_phone_link                                                     tma ma -
+learning_marked                                                        tma
+learning_settle                                                        tma ma -
+reports_figures                                                        tnma
+reports_course_figures                                                 tnma
+reports_figures_file                                                   tnma
+reports_lesson_figures                                                 tnma tnma -
 wagtailsettings:edit                                                   -
 wagtailsettings:preview_on_edit                                        -
 wagtailembeds:chooser                                                  tnmea
@@ -313,6 +336,8 @@ wagtailadmin_password_reset_done                                       -
 wagtailadmin_password_reset_confirm                                    -
 wagtailadmin_password_reset_complete                                   -
 wagtailadmin_javascript_catalog                                        vlctnmea
+courses:draft                                                          vlctnmea
+courses:try_activity                                                   vlctnmea
 admin/.*/                                                              -
 """
 

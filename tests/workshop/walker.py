@@ -1,33 +1,43 @@
 """Every address of the admin, with arguments, and what an answer means."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.template.backends.django import Template
+from django.test import Client
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from wagtail.admin.models import EditingSession
-from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Site, Task, UploadedFile, Workflow
 from wagtailmedia.models import get_media_model
 
 from cms.models import FamilySupportCentre, HelpLine, InfoPage
-from courses.actions import publish_edition
-from courses.models import CourseIndexPage, LessonPage
+from courses.actions import propose_withdrawal, publish_edition
+from courses.models import CourseIndexPage, CurriculumTransfer, LessonPage
+from courses.writing.phone import make_link
 from enrolments.models import CoursePolicy
 from tests import cast
+from tests.courses import samples
 from tests.workshop import story
 from workshop.models import Assignment
 
-PAGE_ARGUMENTS = {"page_id", "parent_page_id", "page_to_move_id"}
+PAGE_ARGUMENTS = {"page_id", "parent_page_id", "page_to_move_id", "lesson_key"}
 ADMIN = re.compile(r"^admin/")
+# Where the admin sends people that is not below admin/.
+BEYOND = {"courses:draft", "courses:try_activity"}
 
 
 @dataclass(frozen=True)
 class Address:
-    """A pattern below admin/: its full name, its text, the names of its arguments."""
+    """A pattern of the admin: its full name, its text, the names of its arguments."""
 
     name: str
     pattern: str
@@ -39,10 +49,10 @@ class Address:
 
 
 def addresses() -> list[Address]:
-    """Return every address below admin/, in the order of the patterns."""
+    """Return every address of the admin, in the order of the patterns."""
     found: dict[str, Address] = {}
     for name, pattern, arguments in _below(get_resolver(), "", (), ()):
-        if ADMIN.match(pattern):
+        if ADMIN.match(pattern) or name in BEYOND:
             # The first pattern answers.
             found.setdefault(shape(pattern), Address(name, pattern, arguments))
     return list(found.values())
@@ -77,6 +87,29 @@ def filled(address: Address, values: dict[str, Any]) -> str:
     return "/" + path + str(values.get(f"{address.name}?", ""))
 
 
+class Walker(Client):
+    """A browser that keeps nothing of an answer but the answer.
+
+    The one of Django copies the context of every template of every page, which takes most of the
+    time here; and it raises what the site answers with 500.
+    """
+
+    def request(self, **request: Any) -> Any:
+        """Ask the site, with the cookies of the one who was signed in; new ones are not kept."""
+        return self.handler(self._base_environ(**request))
+
+
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """Let views decide and collect what they show, and leave the drawing out."""
+    with patch.object(Template, "render", lambda *_args, **_kwargs: SafeString("")):
+        yield
+
+
+# What an address that takes only POST wants to be told.
+SENT = {"seen": "1"}
+
+
 def allowed(response: Any) -> bool:
     """Whether an answer let the person in; what was asked wrongly counts as let in."""
     assert response.status_code < 500, response.status_code
@@ -89,7 +122,8 @@ def allowed(response: Any) -> bool:
 
 def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return values for arguments, and the pages that addresses about a page are tried with."""
-    publish_edition(course=lesson.get_parent().get_parent().specific.course, by="walker")
+    course = lesson.get_parent().get_parent().specific.course
+    edition = publish_edition(course=course, by="walker")
     other = LessonPage.objects.filter(locale=lesson.locale).exclude(
         path__startswith=lesson.path[: -lesson.steplen]
     ).first()  # fmt: skip
@@ -100,18 +134,27 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
     submitted = story.submit(lesson, trainer)
     state = submitted.current_workflow_state
     image = get_image_model().objects.first()
-    document = get_document_model().objects.create(title="d", file=ContentFile(b"d", "d.txt"))
+    # In no lesson: the rights decide, not what it is used for.
+    image = get_image_model().objects.create(
+        title="i", file=image.file, width=image.width, height=image.height
+    )
+    document = samples.document()
     media = get_media_model().objects.create(
         title="m", type="audio", duration=1, file=ContentFile(b"m", "m.mp3")
     )
     uploads = {
         model: UploadedFile.objects.create(
             for_content_type=ContentType.objects.get_for_model(model),
-            file=ContentFile(b"u", "u.txt"), uploaded_by_user=trainer,
+            file=ContentFile(samples.PDF, "u.pdf"), uploaded_by_user=trainer,
         ).pk
         for model in (type(image), type(document))
     }  # fmt: skip
-    course = lesson.get_parent().get_parent().specific.course
+    exported = CurriculumTransfer(
+        kind="export", course=course, state="done", ended_at=timezone.now(), asked_by="walker",
+        report={"lessons": 4},
+    )  # fmt: skip
+    exported.store(ContentFile(b"z"))
+    exported.save()
     policy = CoursePolicy.objects.create(course=course, valid_from="2026-01-01", is_required=False)
     clerk = cast.make_clerk()
     values = {
@@ -149,6 +192,19 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
             user=trainer, content_object=lesson, last_seen_at=submitted.latest_revision_created_at
         ).pk,
         "course_id": course.pk,
+        "edition_id": edition.pk,
+        "snapshot_id": edition.lessons.filter(lesson_key=lesson.translation_key).first().pk,
+        "proposal_id": propose_withdrawal(
+            course=course,
+            lesson_key=lesson.translation_key,
+            reason="Because it harms",
+            by="walker",
+            by_id=0,
+        ).pk,
+        "transfer_id": exported.pk,
+        "courses:draft:token": make_link(lesson.translation_key)[0],
+        "language": "kk",
+        "part": "p1",
         "user_id": trainer.pk,
         "assignment_id": Assignment.objects.get(user=trainer).pk,
         "uidb64": "x",

@@ -23,7 +23,6 @@ from workshop.roles import (
     MODULE_GROUP,
     RIGHTS,
     WAGTAILS_GROUPS,
-    WAITED_FOR,
     Role,
 )
 
@@ -59,7 +58,7 @@ def known_permissions() -> dict[str, Permission]:
         codename__in={name.partition(".")[2] for name in named}
     )
     known = {f"{row.content_type.app_label}.{row.codename}": row for row in rows}
-    if missing := sorted(named - known.keys() - WAITED_FOR):
+    if missing := sorted(named - known.keys()):
         raise PermissionUnknown("Permissions that do not exist: " + ", ".join(missing))
     return known
 
@@ -69,7 +68,7 @@ def keep_role(role: Role, known: dict[str, Permission]) -> list[str]:
     rights = RIGHTS[role]
     group, made = Group.objects.get_or_create(name=role.group_name)
     changes = [f"{group.name}: made"] if made else []
-    wanted = {known[name].pk: name for name in rights.everywhere if name in known}
+    wanted = {known[name].pk: name for name in rights.everywhere}
     has = dict(group.permissions.values_list("pk", "codename"))
     if wanted.keys() != has.keys():
         changes += [f"{group.name}: + {wanted[pk]}" for pk in wanted.keys() - has.keys()]

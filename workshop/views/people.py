@@ -186,7 +186,9 @@ def move(request: StaffRequest, assignment_id: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("workshop_person", assignment.user_id)
-    return asked(request, form, _("Move to another module"), _("Move"), assignment.user)
+    return asked(
+        request, form, _("Move to another module"), _("Move to this module"), assignment.user
+    )
 
 
 @guarded

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from cms.actions.site import load_site
 from cms.exceptions import LoadRefused
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             help="replace what was edited in the admin since the last load",
         )  # fmt: skip
 
+    @no_translations  # whoever runs commands reads English
     def handle(self, *args: Any, **options: Any) -> None:
         folder = options["folder"]
         if not folder.is_dir():

@@ -8,7 +8,7 @@ from wagtail import blocks
 from courses.activities import FEWEST, MOST
 from courses.blocks.activities.graded import GradedBlock, plain, refuse_repeated, rule_block
 from courses.blocks.features import ONE_LINE, PLAIN_TEXT
-from courses.blocks.keys import KeyBlock, KeyedBlock, make_keys_differ
+from courses.blocks.keys import KeyBlock, KeyedBlock
 
 
 class ItemBlock(KeyedBlock):
@@ -33,10 +33,6 @@ class OrderBlock(GradedBlock):
     )
     pass_rule = rule_block("order")
 
-    def mend(self, value: Any) -> None:
-        """Tell duplicated items apart."""
-        make_keys_differ(value["items_in_order"], "key")
-
     def check_meaning(self, value: Any) -> None:
         """Refuse items that cannot be told apart."""
         items = value["items_in_order"]
@@ -47,7 +43,7 @@ class OrderBlock(GradedBlock):
 
     class Meta:
         icon = "list-ol"
-        label = _("Put in order")
+        label = _("Putting in order")
         description = _("Two to eight steps; the learner puts them in the right order.")
         preview_value = {
             "key": "example",
@@ -81,10 +77,6 @@ class PairsBlock(GradedBlock):
     prompt = blocks.RichTextBlock(features=PLAIN_TEXT, label=_("question"))
     pairs = blocks.ListBlock(PairBlock(), min_num=FEWEST, max_num=MOST, label=_("pairs"))
     pass_rule = rule_block("pairs")
-
-    def mend(self, value: Any) -> None:
-        """Tell duplicated pairs apart."""
-        make_keys_differ(value["pairs"], "key", "right_key")
 
     def check_meaning(self, value: Any) -> None:
         """Refuse sides that cannot be told apart."""

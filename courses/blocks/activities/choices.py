@@ -14,7 +14,7 @@ from courses.blocks.activities.graded import (
     rule_block,
 )
 from courses.blocks.features import ONE_LINE, PLAIN_TEXT
-from courses.blocks.keys import KeyBlock, KeyedBlock, make_keys_differ
+from courses.blocks.keys import KeyBlock, KeyedBlock
 
 
 class OptionBlock(KeyedBlock):
@@ -32,10 +32,6 @@ class ChoiceBlock(GradedBlock):
     key = KeyBlock()
     prompt = blocks.RichTextBlock(features=PLAIN_TEXT, label=_("question"))
     options = blocks.ListBlock(OptionBlock(), min_num=FEWEST, max_num=MOST, label=_("options"))
-
-    def mend(self, value: Any) -> None:
-        """Tell duplicated options apart."""
-        make_keys_differ(value["options"], "key")
 
     def check_meaning(self, value: Any) -> None:
         """Refuse options without a right one, and two that cannot be told apart."""

@@ -44,13 +44,9 @@ class ActivityBlock(KeyedBlock):
     def clean(self, value):
         """Check the parts, then the whole; a draft may be unfinished."""
         cleaned = super().clean(value)
-        self.mend(cleaned)
         if not self.is_deferred_validation:
             self.check_meaning(cleaned)
         return cleaned
-
-    def mend(self, value: Any) -> None:
-        """Put right what the editor's buttons leave behind."""
 
     def check_meaning(self, value: Any) -> None:
         """Refuse, by a StructBlockValidationError, what cannot be asked of anybody."""

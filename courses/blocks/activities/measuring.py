@@ -36,7 +36,7 @@ class NumberBlock(GradedBlock):
 
     class Meta:
         icon = "decimal"
-        label = _("Number")
+        label = _("A number")
         description = _("A question that is answered by a number.")
         preview_value = {
             "key": "example",
@@ -56,7 +56,7 @@ class ScaleBlock(ActivityBlock):
     key = KeyBlock()
     prompt = blocks.RichTextBlock(features=PLAIN_TEXT, label=_("question"))
     steps = blocks.IntegerBlock(
-        default=5, label=_("steps"),
+        default=5, label=_("number of steps"),
         validators=[MinValueValidator(SCALE_STEPS[0]), MaxValueValidator(SCALE_STEPS[-1])],
         help_text=_("Three to seven."),
     )  # fmt: skip

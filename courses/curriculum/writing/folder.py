@@ -10,6 +10,7 @@ import yaml
 from cms.texts import to_markdown
 from cms.texts.document import SLUG
 from courses.curriculum.parts import CourseText, LessonText, ModuleText
+from courses.curriculum.writing.measure import write_questions
 from courses.curriculum.writing.parts import write_parts
 
 
@@ -22,6 +23,8 @@ def write_course(texts: Mapping[str, CourseText], folder: Path) -> None:
     names = texts["kk"]
     for language, text in texts.items():
         _write(folder / f"course.{language}.md", _course_fields(text), to_markdown(text.html))
+        if text.measure:
+            _write(folder / f"measure.{language}.md", {}, write_questions(text.measure))
         for n, module in enumerate(text.modules, start=1):
             below = folder / numbered(n, names.modules[n - 1].slug)
             below.mkdir(exist_ok=True)
@@ -40,7 +43,9 @@ def numbered(number: int, slug: str) -> str:
 
 
 def _write(path: Path, fields: dict[str, Any], body: str) -> None:
-    front = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=10_000)
+    front = (
+        yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=10_000) if fields else ""
+    )
     path.write_text(f"---\n{front}---\n{body.rstrip()}\n" if body.strip() else f"---\n{front}---\n")
 
 

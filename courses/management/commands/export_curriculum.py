@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from courses.actions.export import export_course
 from courses.exceptions import ExportRefused
@@ -23,6 +23,7 @@ class Command(BaseCommand):
             "--course", action="append", metavar="CODE", help="only this course; may be repeated"
         )
 
+    @no_translations  # whoever runs commands reads English
     def handle(self, *args: Any, **options: Any) -> None:
         courses = Course.objects.order_by("code")
         if options["course"]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from cms.actions.memory import LoadReport
 from cms.exceptions import LoadRefused
@@ -40,6 +40,7 @@ class Command(BaseCommand):
             help="publish an edition of each course whose content differs from its latest one",
         )  # fmt: skip
 
+    @no_translations  # whoever runs commands reads English
     def handle(self, *args: Any, **options: Any) -> None:
         courses = self.read(options["folder"].resolve())
         for files in courses:

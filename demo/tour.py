@@ -1,0 +1,59 @@
+"""What to look at in the workshop, and as whom."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Course
+from demo.workshop import METHODOLOGIST, TRAINER
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A screen of the admin, what is to be seen there, and the account that sees it."""
+
+    contact: str
+    title: str | Promise
+    story: str | Promise
+    screen: str
+    of_course: bool = False
+    query: str = ""
+
+    def url(self, course: Course) -> str:
+        """The screen's address."""
+        return reverse(self.screen, args=[course.pk] if self.of_course else []) + self.query
+
+
+SIGHTS = [
+    Sight(TRAINER, _("My lessons"),
+          _("One is in review, one has left its Russian text behind; the list says which."),
+          "workshop_lessons"),
+    Sight(METHODOLOGIST, _("What waits for me"),
+          _("A trainer's draft waits: look at what changed, approve it or send it back."),
+          "wagtailadmin_home"),
+    Sight(METHODOLOGIST, _("Two languages"),
+          _("Two Kazakh texts were changed, one is still in review; mend the Russian ones side by"
+            " side."),
+          "courses_two_languages_of", of_course=True),
+    Sight(METHODOLOGIST, _("Publish an edition"),
+          _("What the next edition would bring, lesson by lesson. The draft in review stays out."),
+          "courses_publish", of_course=True),
+    Sight(METHODOLOGIST, _("How lessons go"),
+          _("Hundreds of invented learners: where many stop, which question most get wrong at"
+            " first, and what the questions before and after say."),
+          "reports_course_figures", of_course=True),
+    Sight(METHODOLOGIST, _("Marked by learners"),
+          _("Two learners left a note at a place that was unclear to them."),
+          "learning_marked"),
+    Sight(METHODOLOGIST, _("Facts to be checked again"),
+          _("A source that somebody last looked at more than a year ago."),
+          "workshop_lessons", query="?only=facts"),
+]  # fmt: skip
+
+
+def sights() -> list[tuple[Sight, str]]:
+    """Return what to look at with its address; nothing before a course is loaded."""
+    course = Course.objects.order_by("pk").first()
+    return [(sight, sight.url(course)) for sight in SIGHTS] if course else []

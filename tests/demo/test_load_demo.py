@@ -1,0 +1,144 @@
+"""The demonstration shows the workshop alive, and a second run changes nothing."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import override_settings
+from django.utils.translation import override
+
+from accounts.models import User
+from courses.models import Course, Edition, LessonPage
+from courses.outline import outline
+from courses.publishing import outlook
+from courses.translation.report import report
+from demo.people import STAFF
+from demo.tour import SIGHTS, sights
+from demo.workshop import IN_REVIEW, METHODOLOGIST, OUT_OF_STEP, TRAINER
+from learning.models import LessonMark
+from reports.figures.course import course_figures
+from reports.figures.lesson import lesson_figures
+from reports.figures.pairs import gains
+from workshop.lessons import lessons_of
+from workshop.panels import to_review
+
+
+def tables() -> dict[str, list[str]]:
+    """Every row of every table as text."""
+    with connection.cursor() as cursor:
+        return {name: rows(cursor, name) for name in connection.introspection.table_names(cursor)}
+
+
+def rows(cursor, name: str) -> list[str]:
+    cursor.execute(f'select t::text from "{name}" t order by 1')
+    return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo-media")
+
+
+@pytest.fixture(scope="module")
+def _demonstration(django_db_setup, django_db_blocker, files):
+    """The demonstration, loaded once for this module and taken back after it."""
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=files), transaction.atomic():
+        call_command("load_demo", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(_demonstration, db, settings, files):
+    """The demonstration as it is after its first run, its files too."""
+    settings.MEDIA_ROOT = files
+
+
+def staff(email: str) -> User:
+    return User.objects.get(email=email)
+
+
+def test_a_second_run_changes_nothing(loaded):
+    before = tables()
+
+    call_command("load_demo", stdout=StringIO())
+
+    assert {name for name, found in tables().items() if found != before[name]} == set()
+
+
+def test_the_figures_show_where_learners_stop_and_what_most_get_wrong(loaded):
+    edition = Edition.objects.get()
+    figures = course_figures([edition], "", outline(edition, "kk"))
+    slugs = {line.number: line.lesson.slug for line in figures.lessons}
+
+    assert slugs[figures.biggest_drop.number] == "repair"
+    others = [line.stopped or 0 for line in figures.lessons if line is not figures.biggest_drop]
+    assert figures.biggest_drop.stopped > max(others) + 15
+    assert all(line.began >= 100 and line.minutes for line in figures.lessons)
+    assert User.objects.filter(is_staff=False).count() == 4  # a crowd of figures, not of persons
+    lines = {
+        line.key: line
+        for snapshot in edition.lessons.current().filter(language="kk")
+        for line in lesson_figures([edition], "", snapshot)
+    }
+    wrong = [key for key, line in lines.items() if (line.right.percent or 100) < 50]
+    assert wrong == ["what-is-left"]
+    assert lines["what-is-left"].most_chosen.is_right is False
+    [gain] = gains([edition])
+    assert (gain.people, gain.low > 0) == (60, True)
+
+
+def test_the_workshop_has_work_on_its_tables(loaded):
+    trainer, methodologist = staff(TRAINER), staff(METHODOLOGIST)
+    [waiting] = to_review(methodologist)
+    course = Course.objects.get()
+
+    assert waiting.page.slug == IN_REVIEW[0]
+    standing = {(one.page.slug, one.page.locale.language_code): one
+                for one in lessons_of(methodologist)}  # fmt: skip
+    assert {key for key, one in standing.items() if one.in_review} == {("pause", "kk")}
+    assert {key for key, one in standing.items() if one.facts} == {
+        ("elders", "kk"), ("elders", "ru")
+    }  # fmt: skip
+    assert len(lessons_of(trainer)) == 6  # of the first module, in both languages
+    live = LessonPage.objects.get(slug=OUT_OF_STEP[0], locale__language_code="kk")
+    assert OUT_OF_STEP[2] in str(live.body.get_prep_value())
+    behind = [page for page in report(course, None) if page.is_open]
+    assert [len(page.sides[1].findings) for page in behind] == [1, 1]
+    assert not any(page.sides[0].findings or page.structure for page in behind)
+    found = outlook(course)
+    assert not found.missing
+    assert [page.slug for page in found.left_out] == [IN_REVIEW[0]]
+    assert LessonMark.objects.exclude(note="").count() == 2
+
+
+def test_what_somebody_wrote_in_the_admin_is_kept_and_does_not_stop_the_demonstration(loaded):
+    page = LessonPage.objects.get(slug="housework", locale__language_code="kk")
+    page.title = "Үйде кім не істейді екен"
+    page.save_revision(user=staff(METHODOLOGIST)).publish()
+
+    call_command("load_demo", stdout=StringIO())
+
+    page.refresh_from_db()
+    assert page.title == "Үйде кім не істейді екен"
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_page_of_the_demonstration_leads_to_what_its_accounts_may_see(
+    loaded, client, language, settings
+):
+    settings.STAFF_SECOND_FACTOR = False  # as in the demonstration
+    page = client.get(f"/{language}/demo/").content.decode()
+
+    for person in STAFF:
+        assert person.email in page
+    with override(language):
+        assert len(sights()) == len(SIGHTS)
+        for sight, url in sights():
+            assert f'href="{url}"' in page
+            client.force_login(
+                staff(sight.contact), backend="accounts.backends.StaffPasswordBackend"
+            )
+            assert client.get(url).status_code == 200, (sight.contact, url)
