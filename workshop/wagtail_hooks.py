@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from courses.models import CurriculumTransfer
 from workshop import reviewing
 from workshop.panels import LessonsPanel, WaitingPanel
 from workshop.permissions import may_see_people
@@ -90,6 +91,20 @@ def leave_own_words_to_another_in_bulk(
 ) -> HttpResponse | None:
     """The same for many pages at once."""
     return reviewing.refuse_own_in_bulk(request, action_type, objects)
+
+
+@hooks.register("before_copy_page")
+def leave_copies_to_another(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The same for copies that would be published as they are made."""
+    return reviewing.refuse_published_copies(request, page)
+
+
+@hooks.register("before_load_curriculum")
+def leave_own_files_to_another(
+    request: HttpRequest, transfer: CurriculumTransfer
+) -> HttpResponse | None:
+    """The same for files, whose pages are published as they are loaded."""
+    return reviewing.refuse_own_files(request, transfer)
 
 
 @hooks.register("before_edit_page")
