@@ -33,6 +33,16 @@ class EditionIncomplete(CourseError):
         super().__init__("\n".join(f"{p.page_title}: {p.message}".strip(": ") for p in problems))
 
 
+class SeenOtherwise(CourseError):
+    """Somebody published or approved something since the page that was decided on was shown."""
+
+    def __str__(self) -> str:
+        return _(
+            "Nothing was published: meanwhile somebody approved or published something in this "
+            "course. Look at what changes now, and decide again. What you wrote is below."
+        )
+
+
 class CorrectionRefused(CourseError):
     """What was changed is more than a correction: it needs a new edition."""
 

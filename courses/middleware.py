@@ -1,12 +1,13 @@
 """What Wagtail's pages for deleting and unpublishing do not ask us by a hook."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
 from django.db.models import QuerySet
 from django.db.models.deletion import ProtectedError, RestrictedError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,6 +32,7 @@ FILES: dict[str, tuple[Callable[[], Any], str, str]] = {
 LOOKED_AT = {
     *FILES, "wagtail_bulk_action", "wagtailadmin_pages:unpublish", "wagtailsites:delete",
 }  # fmt: skip
+NUMBER = re.compile(r"[0-9]{1,18}")
 NAMED_BY_ADDRESS = {"wagtailimages", "wagtaildocs", "wagtailmedia"}
 
 
@@ -110,7 +112,9 @@ def deletable(request: HttpRequest, model: Any) -> QuerySet[Any]:
 
 def look_at_many(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse | None:
     """The same for many at once; says what unpublishing many pages means."""
-    ids = [one for one in request.GET.getlist("id") if one.isdigit()]
+    ids = [one for one in request.GET.getlist("id") if one != "all"]
+    if not all(NUMBER.fullmatch(one) for one in ids):
+        raise Http404
     if kwargs["action"] == "unpublish" and request.method == "GET":
         say_what_it_means(request, ids)
     elif kwargs["action"] == "delete" and kwargs["app_label"] in NAMED_BY_ADDRESS:

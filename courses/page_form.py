@@ -11,7 +11,13 @@ class CoursesPageForm(PageForm):
     """The form of a course, a module, a lesson: its address follows the title until it is known."""
 
     def __init__(self, *args, **kwargs) -> None:
-        """Ask nobody for an address: an empty one is made."""
+        """Ask nobody for an address: an empty one is made.
+
+        Wagtail previews a page that was never saved without its language, which is its parent's.
+        """
+        page, parent = kwargs.get("instance"), kwargs.get("parent_page")
+        if page is not None and page.locale_id is None and parent is not None:
+            page.locale = parent.locale
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import translation
@@ -19,9 +20,11 @@ def preview_lesson(
 ) -> HttpResponse:
     """Render the draft of `page` by the template of the public lesson, in the page's language.
 
-    The `mode` of another language shows that one's newest draft. `until` is said of a page that
+    The `mode` of another language shows that one's newest draft; one that is none counts as the
+    page's own. `until` is said of a page that
     is read through a link; such a reader is not shown what is still to be mended.
     """
+    mode = mode if mode in dict(settings.LANGUAGES) else ""
     twin = page if mode in ("", page.locale.language_code) else newest_draft(page, mode)
     language = mode or page.locale.language_code
     with translation.override(language):

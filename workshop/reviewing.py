@@ -9,8 +9,10 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from courses.models import CurriculumTransfer
+from courses.views.access import label
 from workshop.models import ReviewTask
-from workshop.questions import needs_another, other_methodologists
+from workshop.questions import COURSE_PAGES, needs_another, other_methodologists
 
 NAMES = 3
 
@@ -19,6 +21,9 @@ def refuse_own(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to publish `page` if somebody else has to; the draft is kept."""
     if not needs_another(page, request.user):
         return None
+    if page.first_published_at is None:
+        # Wagtail puts a page that was never saved before among the live ones before it asks.
+        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
     messages.warning(
         request,
         _(
@@ -55,6 +60,43 @@ def refuse_own_in_bulk(
         % {"titles": ", ".join(f"“{page.get_admin_display_title()}”" for page in own)},
     )
     return redirect("wagtailadmin_explore", own[0].get_parent().pk)
+
+
+def refuse_published_copies(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to publish copies of course pages in the same breath, if somebody else has to."""
+    is_asked = request.method == "POST" and "publish_copies" in request.POST
+    is_course = issubclass(page.specific_class or Page, COURSE_PAGES)
+    if not is_asked or not is_course or is_alone(request.user):
+        return None
+    messages.warning(
+        request,
+        _(
+            "Nothing was copied yet. Copies are kept as drafts, and another methodologist "
+            "publishes them: copy again without publishing. Methodologists: %(names)s."
+        )
+        % {"names": names_for(request.user)},
+    )
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+def refuse_own_files(request: HttpRequest, transfer: CurriculumTransfer) -> HttpResponse | None:
+    """Refuse to load files that the same person sent: loading publishes their pages."""
+    if transfer.asked_by != label(request.user) or is_alone(request.user):
+        return None
+    messages.warning(
+        request,
+        _(
+            "Nothing was loaded. You sent this file yourself, and loading publishes its pages, so "
+            "another methodologist loads it, on this page. Methodologists: %(names)s."
+        )
+        % {"names": names_for(request.user)},
+    )
+    return redirect("courses_transfer", transfer.pk)
+
+
+def is_alone(user: Any) -> bool:
+    """Whether nobody else could publish what `user` wrote; operators are not asked."""
+    return bool(user.is_superuser or not other_methodologists(user).exists())
 
 
 def explain(request: HttpRequest, page: Page) -> None:

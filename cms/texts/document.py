@@ -40,6 +40,10 @@ def read_document(path: Path, name: str, findings: Findings) -> Document | None:
     except OSError as error:
         findings.add(name, 1, _("The file cannot be read: %(why)s.") % {"why": error.strerror})
         return None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        findings.add(name, line, _("This is not plain text. Save the file as UTF-8."))
+        return None
     rows = text.splitlines()
     if not rows or rows[0].rstrip() != FENCE:
         findings.add(
@@ -83,6 +87,11 @@ def _front_matter(
                 )
             fields[key] = loader.construct_object(value_node, deep=True)
             lines[key] = line
+            if not is_storable(fields[key]):
+                findings.add(
+                    name, line, _("`%(name)s` holds a sign that is no text.") % {"name": key}
+                )
+                return None, {}
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 2
         findings.add(
@@ -90,6 +99,9 @@ def _front_matter(
             _("The front matter is not YAML (%(why)s). A value with a colon in it needs quotation "
               "marks.") % {"why": error.problem},
         )  # fmt: skip
+        return None, {}
+    except RecursionError:
+        findings.add(name, 2, _("The front matter is nested too deeply."))
         return None, {}
     except ValueError as error:
         findings.add(
@@ -100,6 +112,17 @@ def _front_matter(
     finally:
         loader.dispose()
     return fields, lines
+
+
+def is_storable(value: Any) -> bool:
+    """Whether every text within a value can be stored: no NUL, no half of a character."""
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    if isinstance(value, dict):
+        return all(is_storable(inside) for pair in value.items() for inside in pair)
+    if isinstance(value, list):
+        return all(is_storable(inside) for inside in value)
+    return True
 
 
 class Fields:

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.differences.lessons import same
-from courses.exceptions import CorrectionRefused, LessonUnknown
+from courses.exceptions import CorrectionRefused, LessonUnknown, SeenOtherwise
 from courses.models import Course, Edition, LessonPage, LessonSnapshot
+from courses.seen import seen_lesson
 from courses.snapshots.parity import shape
 from courses.snapshots.reading import lesson_content
 from courses.snapshots.required import required_rules
@@ -16,14 +17,17 @@ from courses.snapshots.required import required_rules
 
 @transaction.atomic
 def correct_lesson(
-    *, edition: Edition, lesson_key: UUID, by: str, reason: str = ""
+    *, edition: Edition, lesson_key: UUID, by: str, reason: str = "", seen: str = ""
 ) -> list[LessonSnapshot]:
     """Serve the live pages of a lesson in `edition` from now on; return the new snapshots.
 
     `by` and `reason` are kept with them. Nothing is added when nothing changed. Raises
+    SeenOtherwise when `seen` (`courses.seen.seen_lesson`) is what was decided on and is no more,
     CorrectionRefused and LessonUnknown as `correction` does.
     """
-    Course.objects.select_for_update().get(pk=edition.course_id)
+    course = Course.objects.select_for_update().get(pk=edition.course_id)
+    if seen and seen != seen_lesson(course, lesson_key):
+        raise SeenOtherwise
     current, made = correction(edition=edition, lesson_key=lesson_key)
     if all(same(old, new) for old, new in zip(current, made, strict=True)):
         return []

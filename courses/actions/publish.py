@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.exceptions import EditionIncomplete
+from courses.exceptions import EditionIncomplete, SeenOtherwise
 from courses.models import Course, Edition, EditionText, LessonSnapshot, ModuleSnapshot
+from courses.seen import seen_course
 from courses.signals import edition_published
 from courses.snapshots.course import draft_of
 from courses.snapshots.draft import Draft
@@ -14,15 +15,20 @@ from courses.snapshots.draft import Draft
 
 @transaction.atomic
 def publish_edition(
-    *, course: Course, by: str, note: str = "", news: Mapping[str, str] | None = None
-) -> Edition:
+    *, course: Course, by: str, note: str = "", news: Mapping[str, str] | None = None,
+    seen: str = "",
+) -> Edition:  # fmt: skip
     """Freeze the live pages of `course` into its next edition and return it.
 
     `by` is the label of whoever publishes, `note` why, for the record; `news` says by language
     what is new, to those who take an older edition. The course is locked, so two at
-    once make two editions. Raises EditionIncomplete with everything that is missing.
+    once make two editions, unless `seen` (`courses.seen.seen_course`) says what was decided on:
+    then the second one raises SeenOtherwise. Raises EditionIncomplete with everything that is
+    missing.
     """
     course = Course.objects.select_for_update().get(pk=course.pk)
+    if seen and seen != seen_course(course):
+        raise SeenOtherwise
     draft = draft_of(course)
     if draft.problems:
         raise EditionIncomplete(draft.problems)

@@ -108,8 +108,8 @@ def lesson_difference(
     rows: dict[str, Row] = {}
     for language in LANGUAGES:
         old, new = before.get(language), after[language]
-        was = (old.parts, old.answers) if old else ([], {})
-        for part in part_differences(*was, new.parts, new.answers):
+        parts, answers = (old.parts, old.answers) if old else ([], {})
+        for part in part_differences(parts, answers, new.parts, new.answers):
             # Blocks have ids of their own in each language; activities share their keys.
             row = rows.setdefault(part.id, Row(part.label, part.state))
             row.cells[language] = part

@@ -1,5 +1,6 @@
 """A folder as a zip file, and a zip file that a stranger made as a folder."""
 
+import errno
 import stat
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,8 @@ MOST_BYTES = 2 * 1024**3
 # Text shrinks to a tenth; what shrinks to a two-hundredth was made to fill a disk.
 MOST_RATIO = 200
 CHUNK = 1024 * 1024
+# What a file system says of names that cannot stand beside each other, or at all.
+NAMES = {errno.ENAMETOOLONG, errno.EEXIST, errno.EISDIR, errno.ENOTDIR}
 
 
 def pack(folder: Path, target: IO[bytes]) -> None:
@@ -42,6 +45,11 @@ def unpack(source: IO[bytes], folder: Path) -> None:
             for entry in entries:
                 _write(archive, entry, folder)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        if isinstance(error, OSError) and error.errno in NAMES:
+            raise ArchiveUnsafe(
+                _("The zip file holds a name that is too long, or one that is a file and a folder. "
+                  "Make it again from a plain folder.")
+            ) from error  # fmt: skip
         if isinstance(error, OSError) and not isinstance(error, EOFError) and error.errno:
             raise  # our disk, not their file
         raise ArchiveUnsafe(

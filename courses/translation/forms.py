@@ -17,8 +17,6 @@ from courses.translation.segments import Piece
 from courses.translation.states import Row, State
 from courses.translation.words import are_equal, is_blank, plain
 
-# A text that arrived in no form an editor sends; Django's fields refuse it.
-UNREADABLE = "\0"
 TO_CONFIRM = (State.STALE, State.UNCHECKED, State.SAME)
 
 
@@ -38,18 +36,9 @@ def right_name(address: str) -> str:
 
 
 def editor(features: list[str] | None, attrs: dict[str, str]) -> forms.Widget:
-    """Return the rich text editor of the block itself, which survives what no editor sends."""
+    """Return the rich text editor of the block itself."""
     widget = get_rich_text_editor_widget("default", features=features)
     widget.attrs |= attrs
-    read = widget.value_from_datadict
-
-    def value_from_datadict(data: Any, files: Any, name: str) -> Any:
-        try:
-            return read(data, files, name)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return UNREADABLE
-
-    widget.value_from_datadict = value_from_datadict  # type: ignore[method-assign]
     return widget
 
 
@@ -157,6 +146,7 @@ class TranslationForm(forms.Form):
 def readable(sent: str) -> str:
     """Return the words of a field whose kind is not known any more."""
     try:
-        return "\n".join(str(block["text"]) for block in json.loads(sent)["blocks"]).strip()
+        words = "\n".join(str(block["text"]) for block in json.loads(sent)["blocks"])
+        return words.encode("utf-8", "ignore").decode().strip()
     except (ValueError, KeyError, TypeError):
         return plain(sent)

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from courses.actions import publish_edition
-from courses.exceptions import EditionIncomplete
+from courses.exceptions import EditionIncomplete, SeenOtherwise
 from courses.forms import PublishForm
 from courses.models import Course, Edition, WithdrawalProposal
 from courses.permissions import may_publish_editions
 from courses.publishing import outlook
+from courses.seen import seen_course
 from courses.views.access import history_readers_only, label, publishers_only
 
 
@@ -37,14 +38,18 @@ def publish(request: HttpRequest, course_id: int) -> HttpResponse:
     """Show what is missing, left out and changed; ask why; publish."""
     course = get_object_or_404(Course, pk=course_id)
     form = PublishForm(request.POST or None)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             edition = publish_edition(
                 course=course, by=label(request.user), note=form.cleaned_data["note"],
-                news=form.news,
+                news=form.news, seen=request.POST.get("seen", ""),
             )  # fmt: skip
         except EditionIncomplete:
             pass  # the page below names everything that is missing
+        except SeenOtherwise as error:
+            messages.warning(request, str(error))
+            status = 409
         else:
             messages.success(
                 request,
@@ -52,6 +57,7 @@ def publish(request: HttpRequest, course_id: int) -> HttpResponse:
                 % {"number": edition.number, "course": course.code},
             )
             return redirect("courses_editions")
-    context = {"course": course, "form": form, "outlook": outlook(course)}
-    status = 422 if request.method == "POST" else 200
+    # First what it stands for: what is approved between the two is asked about once more.
+    context = {"course": course, "form": form, "seen": seen_course(course)}
+    context["outlook"] = outlook(course)
     return render(request, "courses/admin/publish.html", context, status=status)

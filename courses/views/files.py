@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail import hooks
 
 from cms.uploads.limits import takes_files
 from courses import tasks
@@ -60,6 +61,9 @@ def transfer(request: HttpRequest, transfer_id: int) -> HttpResponse:
     found = get_object_or_404(CurriculumTransfer, pk=transfer_id)
     form = ConfirmImportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        for ask in hooks.get_hooks("before_load_curriculum"):
+            if refusal := ask(request, found):
+                return refusal
         transfers.confirm_import(
             transfer=found, may_overwrite=form.cleaned_data["may_overwrite"],
             by=label(request.user), language=language(),

@@ -24,7 +24,7 @@ def mark_place(
 
     Raises MarkIncomplete, NoteTooLong, TooManyMarks, EnrolmentClosed.
     """
-    note = " ".join(note.split())
+    note = " ".join(note.replace("\0", " ").split())  # PostgreSQL keeps no NUL
     if kind not in LessonMark.Kind.values:
         raise MarkIncomplete
     if len(note) > MOST_CHARACTERS:
@@ -45,6 +45,8 @@ def mark_place(
 @transaction.atomic
 def take_back_mark(*, enrolment: Enrolment, lesson_key: UUID, part_id: str, kind: str) -> bool:
     """Take a mark back with its note; return whether there was one."""
+    if kind not in LessonMark.Kind.values:
+        return False
     deleted, _ = LessonMark.objects.filter(
         enrolment=enrolment, lesson_key=lesson_key, part_id=part_id, kind=kind
     ).delete()

@@ -338,3 +338,49 @@ def test_the_form_itself_keeps_the_same_limit(admin, settings, db, tasks_at_once
     assert response.status_code == 422
     assert too_large(100, "archive") in html.unescape(text(response))
     assert filesizeformat(100) in text(admin.get(FILES))
+
+
+def written(folder, name="", change=lambda text: text) -> list[tuple[str, bytes]]:
+    """The files of a course as entries of a zip file, the one called `name` changed."""
+    return [
+        (
+            f"small/{path.relative_to(folder).as_posix()}",
+            change(path.read_bytes()) if path.name == name else path.read_bytes(),
+        )
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+
+
+COURSE = "course.kk.md"
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        lambda folder: [*written(folder), ("small/" + "x" * 300 + ".md", b"x")],
+        lambda folder: [*written(folder), (f"small/{COURSE}/x", b"x")],
+        lambda folder: [(f"small/{COURSE}/x", b"x"), *written(folder)],
+        lambda folder: written(folder, COURSE, lambda b: b.replace(b"title: ", b'title: "a\\0" #')),
+        lambda folder: written(
+            folder, COURSE, lambda b: b.replace(b"summary: ", b'summary: "\\ud800" #')
+        ),
+        lambda folder: written(
+            folder, COURSE, lambda b: b"---\na: " + b"[" * 5000 + b"]" * 5000 + b"\n---\n"
+        ),
+        lambda folder: written(folder, COURSE, lambda b: b + b"\n\na\0b\n"),
+    ],
+    ids=["long", "file as folder", "folder as file", "nul", "half", "deep", "nul in text"],
+)
+def test_what_cannot_be_unpacked_or_stored_is_refused_in_words(
+    admin, loaded, folder, tasks_at_once, entries
+):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as opened:
+        for name, content in entries(folder):
+            opened.writestr(name, content)
+    response = uploaded(admin, out.getvalue(), tasks_at_once)
+    transfer = CurriculumTransfer.objects.get()
+    assert (transfer.state, transfer.tries) == ("refused", 1)
+    assert transfer.report["reasons"]
+    assert admin.get(response.url).status_code == 200

@@ -185,6 +185,13 @@ def test_a_picture_that_a_lesson_shows_is_not_deleted(admin, small):
         assert get_image_model().objects.filter(pk=image.pk).exists()
 
 
+@pytest.mark.parametrize("number", ["", "%00", "²", "x", "9" * 30])
+def test_what_is_no_number_names_nothing_to_be_changed_in_bulk(admin, small, number):
+    for place in ("wagtailimages/image/delete", "wagtailcore/page/publish"):
+        address = f"/admin/bulk/{place}/?id={number}"
+        assert admin.get(address, follow=True).status_code == 404
+
+
 def test_a_picture_that_nobody_shows_is_deleted(admin, small):
     image = get_image_model().objects.get()
     image.pk, image.title = None, "Жалғыз"

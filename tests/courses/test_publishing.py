@@ -148,6 +148,30 @@ def test_an_edition_that_says_the_same_is_pointed_out(admin, small):
     assert not outlook.left_out
 
 
+def seen(html):
+    return {"seen": re.search(r'name="seen" value="(\w+)"', html).group(1)}
+
+
+def test_a_button_that_is_pressed_twice_publishes_once(admin, small):
+    form = NOTE | seen(admin.get(address(small.course)).content.decode())
+    assert admin.post(address(small.course), form).status_code == 302
+    again = admin.post(address(small.course), form)
+    assert again.status_code == 409
+    assert NOTE["note"] in again.content.decode()
+    assert Edition.objects.count() == 2
+    assert admin.post(address(small.course), form | seen(again.content.decode())).url
+    assert Edition.objects.count() == 3
+
+
+def test_what_was_approved_after_the_page_was_shown_is_shown_before_it_is_published(admin, small):
+    form = NOTE | seen(admin.get(address(small.course)).content.decode())
+    edit_blocks(page_of("lesson1", "ru"), "situation", lambda value: "<p>Ну вот совсем 1.</p>")
+    again = admin.post(address(small.course), form)
+    assert again.status_code == 409
+    assert "<ins>совсем </ins>" in again.content.decode()
+    assert Edition.objects.count() == 1
+
+
 def test_the_queries_do_not_grow_with_what_changed(admin, small, django_assert_max_num_queries):
     def queries():
         admin.get(address(small.course))
@@ -193,6 +217,21 @@ def test_a_correction_shows_one_lesson_and_keeps_its_reason(admin, small):
     assert {(one.language, one.reason, one.made_by) for one in made} == {
         (x, "Мысалда қате сөз тұрған", "methodologist@example.org") for x in ("kk", "ru")
     }
+
+
+def test_a_correction_is_of_what_was_shown(admin, small):
+    both("lesson1", "situation", lambda value: "<p>Түзетілді</p>")
+    page = page_of()
+    form = {"reason": "Мысалда қате сөз тұрған"} | seen(
+        admin.get(correction(page)).content.decode()
+    )
+    both("lesson1", "situation", lambda value: "<p>Тағы бірдеңе</p>")
+    again = admin.post(correction(page), form)
+    assert again.status_code == 409
+    assert "Тағы бірдеңе" in again.content.decode()
+    assert not LessonSnapshot.objects.filter(correction=1).exists()
+    assert admin.post(correction(page), form | seen(again.content.decode())).status_code == 302
+    assert LessonSnapshot.objects.filter(correction=1).count() == 2
 
 
 def test_a_reason_that_says_nothing_is_refused_at_the_field(admin, small):

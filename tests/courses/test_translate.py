@@ -11,6 +11,7 @@ from wagtailmedia.models import get_media_model
 
 from courses.models import CoursePage, LessonPage, MatchedText
 from courses.translation.forms import name_of, text_name
+from courses.translation.twins import twins_of_page
 from tests import cast
 from tests.courses.side_by_side import (
     address_of,
@@ -535,3 +536,54 @@ def test_the_address_of_a_source_may_be_one_in_the_other_language(admin, small):
     translate(admin, page, {"title": "Другой урок"})
     assert draft_of(target).sources[0].value["url"] == "https://stat.gov.kz/ru/"
     assert translate(admin, page, {url: "javascript:alert(1)"}).status_code == 422
+
+
+def draftail(text="a", ranges="[]", entities="{}"):
+    """What the editor's field holds, as it is sent."""
+    return (
+        f'{{"blocks": [{{"text": "{text}", "type": "unstyled", "depth": 0, "key": "a",'
+        f' "inlineStyleRanges": [], "entityRanges": {ranges}}}], "entityMap": {entities}}}'
+    )
+
+
+POINTS = '[{"key": 0, "offset": 0, "length": 1}]'
+CHOSEN = '{"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"id": "abc"}}}'
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        draftail(ranges=POINTS),
+        draftail(ranges=POINTS, entities=CHOSEN),
+        draftail("a\\u0000b"),
+        "{",
+        "[]",
+    ],
+)
+def test_what_no_editor_sends_is_refused_and_stored_nowhere(admin, loaded, words):
+    page = lesson()
+    data = sent(admin.get(address_of(page)))
+    name = text_name(rich_address(page))
+    response = admin.post(address_of(page), data | {name: words})
+    assert response.status_code == 422
+    assert admin.get(address_of(page)).status_code == 200
+    gc.collect()
+
+
+def test_half_of_an_emoji_is_dropped_and_the_rest_is_kept(admin, loaded):
+    page = lesson()
+    data = sent(admin.get(address_of(page)))
+    address = rich_address(page)
+    words = draftail("Давай \\ud83d\\ude00 и \\ud83d!")
+    assert admin.post(address_of(page), data | {text_name(address): words}).status_code == 302
+    assert "Давай 😀 и !" in str(body(page))
+    gone = data | {"text-of-nothing": draftail("\\ud83d?")}
+    assert admin.post(address_of(page), gone).status_code == 409
+    gc.collect()
+
+
+def rich_address(page):
+    """The address of the first text with emphasis."""
+    return next(
+        row.piece.address for row in twins_of_page(page).rows("kk") if row.piece.kind == "rich"
+    )

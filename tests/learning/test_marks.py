@@ -86,6 +86,15 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(small, learner):
     assert not LessonMark.objects.exists()
 
 
+def test_what_no_keyboard_types_ends_in_no_error_page(small, learner):
+    url = mark_url(first(small), "first")
+    learner.post(url, {"kind": "mistake", "note": "бұл\0қате"})
+    assert LessonMark.objects.get().note == "бұл қате"
+    learner.post(url, {"kind": "mis\0take", "do": "take-back"})
+    assert learner.post(url, {"kind": "\0", "note": "x"}).status_code == 422
+    assert LessonMark.objects.count() == 1
+
+
 def test_a_lesson_about_violence_takes_no_marks(small, learner):
     sensitive = small.lessons.get(language="kk", position=2)
     assert sensitive.is_sensitive

@@ -118,6 +118,16 @@ def test_a_learners_address_is_refused_and_a_clerk_keeps_their_account(
     assert not fresh(clerk).has_perm("wagtailadmin.access_admin")
 
 
+def test_a_methodologist_is_not_told_who_learns(methodologist, aigerim, signed_in):
+    """An address of a learner and one of nobody are answered alike."""
+    browser, told = signed_in(methodologist), set()
+    for email in (aigerim.email, "nobody@example.org"):
+        response = browser.post(ADD, form(email=email, role="trainer"))
+        assert response.status_code == 422
+        told.add(str(response.context["form"].errors))
+    assert len(told) == 1
+
+
 def test_ending_a_role_takes_the_rights_and_the_session_at_once(
     administrator, trainer, lesson, signed_in
 ):

@@ -3,9 +3,11 @@
 import gc
 
 import pytest
+from django.utils import timezone
 from wagtail.models import Comment, TaskState, Workflow
+from wagtail.test.utils.form_data import querydict_from_html
 
-from courses.models import CourseIndexPage
+from courses.models import CourseIndexPage, CurriculumTransfer, ModulePage
 from tests import cast
 from tests.workshop import story
 from workshop.roles import Role
@@ -100,6 +102,65 @@ def test_nor_are_own_words_published_past_the_review(methodologist, colleague, m
     other = signed_in(colleague)
     other.post(address, story.form_of(other, module, "publish"))
     assert again(module).title == "Тыңдау өнері"
+
+
+def new_module(browser, course):
+    """What the editor would send to make a module and publish it at once."""
+    address = f"/admin/pages/add/courses/modulepage/{course.pk}/"
+    form = querydict_from_html(browser.get(address).text, form_id="page-edit-form").dict()
+    filled = {"title": "Жаңа модуль", "summary": "Өзім жаздым", "action-publish": "1"}
+    return browser.post(address, form | filled)
+
+
+def test_nor_is_a_new_page_published_as_it_is_made(methodologist, colleague, module, signed_in):
+    new_module(signed_in(methodologist), module.get_parent())
+    made = ModulePage.objects.get(title="Жаңа модуль")
+    assert not made.live
+    assert made.get_latest_revision().user == methodologist
+    other = signed_in(colleague)
+    other.post(f"/admin/pages/{made.pk}/edit/", story.form_of(other, made, "publish"))
+    assert again(made).live
+
+
+def test_alone_in_the_house_one_publishes_a_new_page(methodologist, module, signed_in):
+    new_module(signed_in(methodologist), module.get_parent())
+    assert ModulePage.objects.get(title="Жаңа модуль").live
+
+
+def test_nor_are_copies_published_as_they_are_made(methodologist, colleague, module, signed_in):
+    browser, address = signed_in(methodologist), f"/admin/pages/{module.pk}/copy/"
+    form = {
+        "new_title": "Өз атым", "new_slug": "koshirme", "new_parent_page": module.get_parent().pk,
+        "copy_subpages": "on",
+    }  # fmt: skip
+    assert browser.post(address, form | {"publish_copies": "on"})["Location"] == address
+    assert not ModulePage.objects.filter(slug="koshirme").exists()
+    browser.post(address, form)
+    assert not ModulePage.objects.get(slug="koshirme").live
+
+
+def test_nor_are_own_files_loaded(methodologist, colleague, loaded, signed_in):
+    """Loading publishes pages, so the one who sent the files leaves it to another."""
+    sent = CurriculumTransfer.objects.create(
+        kind="import", is_trial=True, state="done", report={"created": ["x"]},
+        asked_by=methodologist.email, ended_at=timezone.now(),
+    )  # fmt: skip
+    address = f"/admin/curriculum-files/{sent.pk}/"
+    browser = signed_in(methodologist)
+    browser.post(address)
+    assert CurriculumTransfer.objects.get().is_trial
+    assert "Айша Әріптес" in browser.get(address).text
+    signed_in(colleague).post(address)
+    assert not CurriculumTransfer.objects.get().is_trial
+
+
+def test_alone_in_the_house_one_loads_own_files(methodologist, loaded, signed_in):
+    sent = CurriculumTransfer.objects.create(
+        kind="import", is_trial=True, state="done", report={"created": ["x"]},
+        asked_by=methodologist.email, ended_at=timezone.now(),
+    )  # fmt: skip
+    signed_in(methodologist).post(f"/admin/curriculum-files/{sent.pk}/")
+    assert not CurriculumTransfer.objects.get().is_trial
 
 
 def test_the_only_methodologist_publishes_their_own_words(methodologist, lesson, signed_in):

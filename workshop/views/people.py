@@ -126,12 +126,14 @@ def bring_in(by: User, data: dict[str, Any]) -> User:
         "began_on": data["began_on"], "ended_on": data["ended_on"],
     }  # fmt: skip
     person = User.objects.filter(email=data["email"]).first()
-    if person is not None:
-        if not person.is_staff and not person.assignments.exists():
-            raise AddressTaken
+    is_colleague = person is not None and (person.is_staff or person.assignments.exists())
+    if person is not None and is_colleague:
         return give_role(by=by, user=person, **period).user
     if not may_give_all(by):
+        # The same for nobody's address and a learner's: who learns is nobody's business.
         raise NotYoursToGive(_("Only an administrator invites new colleagues."))
+    if person is not None:
+        raise AddressTaken
     assignment, link = invite_colleague(
         by=by, email=data["email"], name=data["name"], language=data["language"] or "kk", **period
     )

@@ -9,6 +9,7 @@ from django.core.signing import Signer
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
+from wagtail.test.utils.form_data import querydict_from_html
 
 from courses.models import LessonPage
 from courses.writing import phone
@@ -43,6 +44,25 @@ def test_the_preview_shows_both_languages_and_two_sizes(methodologist, small):
     html = page.make_preview_request(preview_mode="kk").content.decode()
     assert "<h1>Жоба сабақ</h1>" in html
     assert '<html lang="kk">' in html
+
+
+def test_a_lesson_that_was_never_saved_is_previewed_in_its_language(methodologist, loaded):
+    parent = lesson(language="ru").get_parent()
+    address = f"/admin/pages/add/courses/lessonpage/{parent.pk}/"
+    assert methodologist.get(f"{address}preview/").status_code == 200
+    form = querydict_from_html(methodologist.get(address).text, form_id="page-edit-form").dict()
+    form |= {"title": "Новый урок", "body-count": "0", "sources-count": "0"}
+    assert methodologist.post(f"{address}preview/", form).json()["is_available"]
+    shown = methodologist.get(f"{address}preview/").content.decode()
+    assert "<h1>Новый урок</h1>" in shown
+    assert '<html lang="ru">' in shown
+
+
+@pytest.mark.parametrize("mode", ["zz", "%00", "kk%00"])
+def test_a_language_that_does_not_exist_is_the_pages_own(methodologist, small, mode):
+    page = drafted("Черновик")
+    answer = methodologist.get(f"/admin/pages/{page.pk}/view_draft/?mode={mode}")
+    assert "<h1>Черновик</h1>" in answer.content.decode()
 
 
 def test_the_preview_of_a_language_that_is_not_written_says_so(methodologist, loaded):
