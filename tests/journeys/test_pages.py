@@ -11,6 +11,7 @@ from config.embedded.places import ROOT
 from demo.people import PASSWORD
 from tests.journeys.conftest import Phone
 from tests.journeys.person import Person
+from tests.journeys.writer import Writer
 
 PICTURES = ROOT / "var" / "screenshots"
 WIDTHS = [360, 1280]
@@ -30,7 +31,8 @@ LEARNER = {
     "my-application": "/application/", "my-account": "/account/", "my-name": "/account/name/",
     "my-contact": "/account/contact/", "my-consent": "/account/consent/",
     "my-lookups": "/account/lookups/", "my-certificates-none": "/certificates/",
-    "withdraw": "/withdraw/neke/",
+    "withdraw": "/withdraw/neke/", "questions-before": "/learn/neke/questions/before/",
+    "edition-offer": "/edition/neke/",
 }  # fmt: skip
 COMPLETED = {
     "completed-learning": "/learn/", "completed-course": "/learn/neke/",
@@ -38,15 +40,37 @@ COMPLETED = {
     "completed-application": "/application/", "completed-questions": "/learn/neke/questions/after/",
 }  # fmt: skip
 CLERK = {"desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-queue": "/desk/queue/"}
+# In the admin: address, or a selector on the page before that leads there.
+TRAINER = {
+    "admin-dashboard": "/admin/", "admin-guide": "/admin/guide/", "admin-lessons": "/admin/lessons/",
+    "admin-editor": "main a[href*='/edit/']",
+    "admin-two-languages": "/admin/two-languages/",
+    "admin-two-languages-report": "main a[href^='/admin/two-languages/']",
+    "admin-translate": "main a[href^='/admin/translate/']",
+    "admin-figures": "/admin/lesson-figures/",
+    "admin-figures-course": "main a[href^='/admin/lesson-figures/']",
+    "admin-figures-lesson": "main td.title a[href^='/admin/lesson-figures/']",
+    "admin-marks": "/admin/marked/",
+}  # fmt: skip
+METHODOLOGIST = {
+    "admin-dashboard-methodologist": "/admin/", "admin-editions": "/admin/editions/",
+    "admin-publish": "main a[href^='/admin/editions/']", "admin-withdrawals": "/admin/withdrawals/",
+    "admin-editions-again": "/admin/editions/", "admin-history": "main a[href^='/admin/history/']",
+    "admin-edition": "main a[href^='/admin/history/editions/']",
+    "admin-snapshot": "main a[href^='/admin/history/snapshots/']",
+    "admin-people": "/admin/people/", "admin-person": "main a[href^='/admin/people/']:not([href*=add])",
+    "admin-people-add": "/admin/people/add/", "admin-files": "/admin/curriculum-files/",
+}  # fmt: skip
+AREAS = {"admin-editor": "#otau-writing"}
 
 
-def look_at(one: Phone, name: str, language: str, width: int) -> list[str]:
-    """Take a picture; return what axe and the ruler find wrong."""
+def look_at(one: Phone, name: str, language: str, width: int, area: str | None = None) -> list[str]:
+    """Take a picture; return what axe (in `area`) and the ruler find wrong."""
     page, said = one.page, len(one.complaints)
     folder = PICTURES / language
     folder.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = Axe().run(page, context=area, options=RULES).response["violations"]
     wrong = [
         f"{name} {language} {width}: {violation['id']}: {violation['nodes'][0]['html'][:120]}"
         for violation in found
@@ -116,6 +140,24 @@ def test_pages_for_a_clerk(phone, language):
             page.locator("form:has([name=application_number]) button[type=submit]").click()
             page.wait_for_load_state("load")
             wrong += look_at(one, name, language, width)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize(
+    ("email", "pages"),
+    [("trainer@example.org", TRAINER), ("methodologist@example.org", METHODOLOGIST)],
+)
+def test_pages_of_the_workshop(phone, language, email, pages):
+    """What Wagtail draws around our pages, and the fields of its editor, axe passes by."""
+    wrong = []
+    for width in WIDTHS:
+        one = Writer(phone(language, width=width), email)
+        one.sign_in()
+        one.speak(language)
+        for name, way in pages.items():
+            one.follow(way)
+            wrong += look_at(one.phone, name, language, width, AREAS.get(name, "main"))
     assert wrong == []
 
 
