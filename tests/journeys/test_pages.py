@@ -140,7 +140,7 @@ def test_pages_for_a_clerk(phone, language):
             page.locator("form:has([name=application_number]) button[type=submit]").click()
             page.wait_for_load_state("load")
             wrong += look_at(one, name, language, width)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
@@ -158,7 +158,7 @@ def test_pages_of_the_workshop(phone, language, email, pages):
         for name, way in pages.items():
             one.follow(way)
             wrong += look_at(one.phone, name, language, width, AREAS.get(name, "main"))
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
@@ -176,7 +176,7 @@ def test_forms_with_errors(phone, language):
         person.submit(field)
         expect(page.locator(".error-summary")).to_be_focused()
         wrong += look_at(person.phone, name, language, 360)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
