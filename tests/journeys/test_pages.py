@@ -31,8 +31,7 @@ LEARNER = {
     "my-application": "/application/", "my-account": "/account/", "my-name": "/account/name/",
     "my-contact": "/account/contact/", "my-consent": "/account/consent/",
     "my-lookups": "/account/lookups/", "my-certificates-none": "/certificates/",
-    "withdraw": "/withdraw/neke/", "questions-before": "/learn/neke/questions/before/",
-    "edition-offer": "/edition/neke/",
+    "withdraw": "/withdraw/neke/",
 }  # fmt: skip
 COMPLETED = {
     "completed-learning": "/learn/", "completed-course": "/learn/neke/",
@@ -158,6 +157,29 @@ def test_pages_of_the_workshop(phone, language, email, pages):
         for name, way in pages.items():
             one.follow(way)
             wrong += look_at(one.phone, name, language, width, AREAS.get(name, "main"))
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_pages_for_a_beginner(phone, language):
+    """The questions before a course, the page to mark a place, the offer of a newer edition."""
+    person = Person(phone(language), language, f"beginner.{language}@example.org")
+    person.sign_in("Оспанов Тимур Қайратұлы")
+    person.enrol()  # whoever has opened a lesson is asked no more
+    cookies = person.phone.context.cookies()
+    wrong = walk(phone, language, {"questions-before": "/learn/neke/questions/before/"}, cookies)
+    expect(person.go("/learn/neke/questions/before/").locator("[name^=q-]").first).to_be_attached()
+    person.open_lesson("listening")
+    mark = person.page.locator(".mark-link a").first.get_attribute("href") or ""
+
+    methodologist = Writer(phone("kk", width=1280), "methodologist@example.org")
+    methodologist.sign_in()
+    methodologist.publish_edition(
+        "Тыңдаушылар сұраған соң", {"kk": "Сөздері жеңілдеді.", "ru": "Слова стали проще."}
+    )
+    expect(person.go("/edition/neke/").locator("button[value=take]")).to_be_visible()
+    pages = {"edition-offer": "/edition/neke/", "mark-place": mark.removeprefix(f"/{language}")}
+    wrong += walk(phone, language, pages, cookies)
     assert not wrong, "\n".join(wrong)
 
 

@@ -60,6 +60,16 @@ class Writer:
         """Open a page in the editor."""
         self.go(f"/admin/pages/{page_id}/edit/")
 
+    def publish_edition(self, note: str, news: dict[str, str]) -> None:
+        """Publish an edition of the course from the list of editions."""
+        self.go("/admin/editions/")
+        self.follow("main a[href^='/admin/editions/']")
+        self.page.fill("[name=note]", note)
+        for language, said in news.items():
+            self.page.fill(f"[name=news_{language}]", said)
+        self.page.locator("form:has([name=note]) button[type=submit]").click()
+        expect(self.page.locator(".messages .success").first).to_be_visible()
+
     # --- In the editor ----------------------------------------------------------------------------
     def block(self, kind: str) -> Locator:
         """The last block of a kind."""
