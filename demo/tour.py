@@ -28,7 +28,7 @@ class Sight:
 
 SIGHTS = [
     Sight(TRAINER, _("My lessons"),
-          _("One is in review, one has left its Russian text behind; the list says which."),
+          _("One is in review, and two have left their Russian text behind; the list says which."),
           "workshop_lessons"),
     Sight(METHODOLOGIST, _("What waits for me"),
           _("A trainer's draft waits: look at what changed, approve it or send it back."),

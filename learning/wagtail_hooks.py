@@ -10,16 +10,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from cms.menu import MenuItemFor
 from learning.marks import marked_places
 from learning.views import marked
-
-
-class MarkedMenuItem(MenuItem):
-    """Shown to those who may edit a lesson."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person at this request may edit a lesson."""
-        return marked.may_edit_lessons(request.user)
 
 
 class MarkedPanel(Component):
@@ -50,10 +43,14 @@ def admin_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def marked_menu_item() -> MenuItem:
     """The marked places in the menu."""
-    return MarkedMenuItem(
-        _("Marked by learners"), reverse("learning_marked"), name="marked",
-        icon_name="comment", order=265,
-    )  # fmt: skip
+    return MenuItemFor(
+        _("Marked by learners"),
+        reverse("learning_marked"),
+        name="marked",
+        icon_name="comment",
+        order=265,
+        may=marked.may_edit_lessons,
+    )
 
 
 @hooks.register("construct_homepage_panels")

@@ -2,21 +2,13 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.menu import MenuItemFor
 from reports.views import figures
-
-
-class FiguresMenuItem(MenuItem):
-    """Shown to those who may see the figures."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person at this request may see the figures."""
-        return figures.may_see(request.user)
 
 
 @hooks.register("register_admin_urls")
@@ -37,10 +29,14 @@ def admin_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def figures_menu_item() -> MenuItem:
     """The figures in the menu."""
-    return FiguresMenuItem(
-        _("How lessons go"), reverse("reports_figures"), name="lesson-figures",
-        icon_name="order-down", order=260,
-    )  # fmt: skip
+    return MenuItemFor(
+        _("How lessons go"),
+        reverse("reports_figures"),
+        name="lesson-figures",
+        icon_name="order-down",
+        order=260,
+        may=figures.may_see,
+    )
 
 
 @hooks.register("register_permissions")

@@ -11,19 +11,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from cms.menu import MenuItemFor
 from courses.models import CurriculumTransfer
 from workshop import reviewing
 from workshop.panels import LessonsPanel, WaitingPanel
 from workshop.permissions import may_see_people
 from workshop.views import guide, lessons, people
-
-
-class PeopleMenuItem(MenuItem):
-    """Shown to those who may give a role."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person at this request may give a role."""
-        return may_see_people(request.user)
 
 
 @hooks.register("register_admin_urls")
@@ -44,8 +37,13 @@ def admin_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def people_menu_item() -> MenuItem:
     """The people of the workshop in the menu."""
-    return PeopleMenuItem(
-        _("People"), reverse("workshop_people"), name="people", icon_name="group", order=280
+    return MenuItemFor(
+        _("People"),
+        reverse("workshop_people"),
+        name="people",
+        icon_name="group",
+        order=280,
+        may=may_see_people,
     )
 
 

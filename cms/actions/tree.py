@@ -24,7 +24,7 @@ def plant_tree() -> dict[str, Page]:
     for language in languages:
         Locale.objects.get_or_create(language_code=language)
     root = Page.objects.select_for_update().filter(depth=1).first() or Page.add_root(
-        title="Root", slug="root", locale=Locale.objects.get(language_code=languages[0])
+        title="Сайт", slug="root", locale=Locale.objects.get(language_code=languages[0])
     )
     homes: dict[str, Page] = {}
     for language in languages:

@@ -58,6 +58,13 @@ class OneReason:
         if "file" not in self._errors:  # type: ignore[attr-defined]
             super()._post_clean()  # type: ignore[misc]
 
+    def _update_errors(self, errors: Any) -> None:
+        # Wagtail puts the file to a document only after a form that asks for the rest: the model
+        # misses it, and the form has no place to say so.
+        if "file" not in self.fields and hasattr(errors, "error_dict"):  # type: ignore[attr-defined]
+            errors.error_dict.pop("file", None)
+        super()._update_errors(errors)  # type: ignore[misc]
+
 
 class PictureField(WagtailImageField):
     """Looks at a picture before Wagtail's own field does, which fails on one that is cut off."""

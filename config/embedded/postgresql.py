@@ -101,7 +101,7 @@ def start(where: Places, *, forgetful: bool = False) -> bool:
     process = record.start(
         [programs / "postgres", "-D", cluster, "-k", where.sockets, "-c", "listen_addresses=",
          "-c", "unix_socket_permissions=0700", "-c", "max_connections=200",
-         "-c", "timezone=UTC", *(FAST_AND_FORGETFUL if forgetful else [])],
+         "-c", "timezone=UTC", "-c", "jit=off", *(FAST_AND_FORGETFUL if forgetful else [])],
         uid=uid,
     )  # fmt: skip
     wait_until(lambda: answers(where), within=30, what="PostgreSQL", process=process)

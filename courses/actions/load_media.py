@@ -98,4 +98,4 @@ class MediaShelf:
 
 def root_collection() -> Collection:
     """Return the collection that holds all others."""
-    return Collection.get_first_root_node() or Collection.add_root(name="Root")
+    return Collection.get_first_root_node() or Collection.add_root(name="Файлдар · Файлы")

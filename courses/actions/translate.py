@@ -82,9 +82,9 @@ def begin_translation(*, source: Page, user: Any = None) -> Page:
 
 def _stand(page: Page, parent: Page, source: Page) -> None:
     """Add a page below `parent`, after the nearest neighbour before it in the source's tree."""
-    before = source.get_prev_siblings().values_list("translation_key", flat=True)
+    nearest_first = source.get_prev_siblings().values_list("translation_key", flat=True)
     siblings = {child.translation_key: child for child in parent.get_children()}
-    nearest = next((siblings[key] for key in reversed(before) if key in siblings), None)
+    nearest = next((siblings[key] for key in nearest_first if key in siblings), None)
     if nearest is not None:
         nearest.add_sibling(pos="right", instance=page)
     elif siblings:

@@ -87,30 +87,35 @@ def course_difference(old: CourseContent, new: CourseContent) -> CourseDifferenc
 def lesson_difference(
     before: dict[str, LessonSnapshot], after: dict[str, LessonSnapshot]
 ) -> PageDifference:
-    """Compare one lesson, by language; either may be empty, when it is new or gone."""
+    """Compare one lesson, by language; either may be empty, when it is new or gone.
+
+    A new lesson is shown with all it says: whoever publishes it has read it.
+    """
     present = after or before
     found = PageDifference(
         key=present["kk"].lesson_key,
         state="changed" if before and after else "added" if after else "removed",
         titles=[present[language].title for language in LANGUAGES],
     )
-    if not (before and after):
+    if not after:
         return found
-    found.is_again = lesson_step(before, after).is_again
-    found.sentences = _lesson_sentences(before["kk"], after["kk"])
-    _add_words(found.rows, _("Title"), {
-        x: (before[x].title, after[x].title) for x in LANGUAGES
-    })  # fmt: skip
+    if before:
+        found.is_again = lesson_step(before, after).is_again
+        found.sentences = _lesson_sentences(before["kk"], after["kk"])
+        _add_words(found.rows, _("Title"), {
+            x: (before[x].title, after[x].title) for x in LANGUAGES
+        })  # fmt: skip
     rows: dict[str, Row] = {}
     for language in LANGUAGES:
-        one, two = before[language], after[language]
-        for part in part_differences(one.parts, one.answers, two.parts, two.answers):
+        old, new = before.get(language), after[language]
+        parts, answers = (old.parts, old.answers) if old else ([], {})
+        for part in part_differences(parts, answers, new.parts, new.answers):
             # Blocks have ids of their own in each language; activities share their keys.
             row = rows.setdefault(part.id, Row(part.label, part.state))
             row.cells[language] = part
     found.rows += _paired(rows)
     _add_words(found.rows, _("Sources"), {
-        x: (_sources(before[x]), _sources(after[x])) for x in LANGUAGES
+        x: (_sources(before[x]) if before else "", _sources(after[x])) for x in LANGUAGES
     })  # fmt: skip
     return found
 

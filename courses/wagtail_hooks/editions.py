@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -13,17 +12,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from cms.menu import MenuItemFor
 from courses.models import CoursePage, LessonPage
 from courses.permissions import may_publish_editions, may_see_history, may_withdraw_lessons
 from courses.views import corrections, editions, history, withdrawals
-
-
-class EditionsMenuItem(MenuItem):
-    """Shown to those who may publish or read what was published."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person at this request may read about editions."""
-        return may_see_history(request.user)
 
 
 @hooks.register("register_admin_urls")
@@ -54,8 +46,13 @@ def admin_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def editions_menu_item() -> MenuItem:
     """The list of editions in the menu."""
-    return EditionsMenuItem(
-        _("Editions"), reverse("courses_editions"), name="editions", icon_name="globe", order=250
+    return MenuItemFor(
+        _("Editions"),
+        reverse("courses_editions"),
+        name="editions",
+        icon_name="globe",
+        order=250,
+        may=may_see_history,
     )
 
 

@@ -2,22 +2,14 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.menu import MenuItemFor
 from courses.permissions import may_move_files
 from courses.views import files
-
-
-class FilesMenuItem(MenuItem):
-    """Shown to those who may move files."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person at this request may move files."""
-        return may_move_files(request.user)
 
 
 @hooks.register("register_admin_urls")
@@ -37,10 +29,14 @@ def admin_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def files_menu_item() -> MenuItem:
     """The exports and imports in the menu."""
-    return FilesMenuItem(
-        _("Course files"), reverse("courses_files"), name="course-files", icon_name="download",
+    return MenuItemFor(
+        _("Course files"),
+        reverse("courses_files"),
+        name="course-files",
+        icon_name="download",
         order=255,
-    )  # fmt: skip
+        may=may_move_files,
+    )
 
 
 @hooks.register("register_permissions")

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -13,17 +12,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
+from cms.menu import MenuItemFor
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.permissions import may_see_parity, may_translate_into
 from courses.views import parity, translation
-
-
-class TwoLanguagesMenuItem(MenuItem):
-    """Shown to those who write or translate courses."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the person at this request has anything to translate."""
-        return may_see_parity(request.user)
 
 
 @hooks.register("register_admin_urls")
@@ -44,12 +36,13 @@ def admin_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def two_languages_menu_item() -> MenuItem:
     """The parity report in the menu."""
-    return TwoLanguagesMenuItem(
+    return MenuItemFor(
         _("Two languages"),
         reverse("courses_two_languages"),
         name="two-languages",
         icon_name="copy",
         order=240,
+        may=may_see_parity,
     )
 
 

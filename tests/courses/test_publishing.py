@@ -110,6 +110,13 @@ def test_new_left_out_and_moved_lessons_are_told_apart(admin, small):
     assert not outlook.missing
     difference = outlook.difference
     assert [page.titles for page in difference.added] == [["Fresh kk", "Fresh ru"]]
+    # A new lesson is there to be read, in both languages.
+    said = [
+        [" ".join(wording.pieces[0].text for wording in side.wordings) for side in row.sides]
+        for row in difference.added[0].rows
+    ]
+    assert len(said) == len(page_of("fresh", "ru").body)
+    assert all(kk and ru for kk, ru in said)
     assert [page.titles for page in difference.removed] == [["Сабақ 1", "Урок 1"]]
     assert [page.state for page in difference.changed] == ["moved"]
 

@@ -382,6 +382,21 @@ def test_a_missing_page_is_begun_as_a_draft_at_its_place(admin, client, small):
     assert LessonPage.objects.count() == count + 1
 
 
+def test_a_page_at_the_end_is_begun_at_the_end(admin, small):
+    kk = lesson("lesson2", language="kk")
+    fresh = LessonPage(
+        title="Соңғы сабақ", slug="last", locale=kk.locale, body=[("text", "<p>Сөз</p>")]
+    )
+    kk.get_parent().add_child(instance=fresh)
+    admin.post(address_of(fresh) + "begin/")
+    made = LessonPage.objects.get(translation_key=fresh.translation_key, locale=lesson().locale)
+    assert [page.slug for page in made.get_parent().get_children()] == [
+        "lesson1",
+        "lesson2",
+        "last",
+    ]
+
+
 def test_a_missing_course_is_begun_with_what_is_above_the_lesson(admin, loaded):
     ru = CoursePage.objects.get(locale__language_code="ru")
     page = lesson(language="kk")

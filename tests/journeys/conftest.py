@@ -190,6 +190,21 @@ class Phone:
         page.close()
         return text
 
+    def message_with(self, recipient: str, *words: str) -> str:
+        """Wait for a message to `recipient` that holds all of `words`, and return it."""
+        page = self.context.new_page()
+        row = page.locator("li.row", has_text=recipient)
+        for word in words:
+            row = row.filter(has_text=word)
+        for _ in range(60):
+            page.goto(self.site("/kk/demo/outbox/"))
+            if row.count():
+                break
+            page.wait_for_timeout(200)
+        text = row.first.inner_text()
+        page.close()
+        return text
+
     def newest_code(self, recipient: str, *, after: str = "") -> str:
         """Read the newest code that was sent to `recipient`, later than the message `after`."""
         found = re.search(r"\b(\d{6})\b", self.newest_message(recipient, after=after))

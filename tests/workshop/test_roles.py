@@ -7,7 +7,13 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowTask,
+)
 from wagtail.users.templatetags.wagtailusers_tags import normalize_permission_label
 
 from cms.models import HomePage, InfoPage
@@ -152,3 +158,18 @@ def test_a_module_written_in_the_other_language_later_is_its_trainers_too(traine
     )
     parent.add_child(instance=again)
     assert may(trainer, again, "edit") == [True]
+
+
+def test_what_was_reviewed_by_wagtails_own_workflow_is_kept_under_a_name_people_read(
+    lesson, trainer
+):
+    workflow = Workflow.objects.create(name="Moderators approval")
+    task = GroupApprovalTask.objects.create(name="Moderators approval")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    workflow.start(lesson, trainer)
+    assert "Moderators approval: gone" in keep_groups()
+    workflow.refresh_from_db()
+    task.refresh_from_db()
+    assert {workflow.name, task.name} == {"Бұрынғы тексеру · Прежняя проверка"}
+    assert (workflow.active, task.active) == (False, False)
+    assert keep_groups() == []

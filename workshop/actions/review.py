@@ -2,7 +2,14 @@
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Task, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    Task,
+    TaskState,
+    Workflow,
+    WorkflowPage,
+    WorkflowState,
+    WorkflowTask,
+)
 
 from courses.models import CourseIndexPage
 from workshop.models import ReviewTask
@@ -11,6 +18,7 @@ from workshop.roles import REVIEWERS
 # A name is content: it stands in the database once, so it is written in both languages.
 REVIEW = "Тексеру · Проверка"
 WAGTAILS_WORKFLOW = "Moderators approval"
+FORMER = "Бұрынғы тексеру · Прежняя проверка"
 
 
 def keep_review() -> list[str]:
@@ -60,13 +68,21 @@ def _keep_places(workflow: Workflow) -> list[str]:
 
 
 def _drop_wagtails_own() -> list[str]:
-    """Switch off the workflow that Wagtail begins with on the root of the tree."""
+    """Delete the workflow that Wagtail begins with; what was reviewed by it is kept, closed."""
     changes: list[str] = []
-    for workflow in Workflow.objects.filter(name=WAGTAILS_WORKFLOW, active=True):
-        WorkflowPage.objects.filter(workflow=workflow).delete()
-        workflow.deactivate()
-        changes.append(f"{workflow.name}: switched off")
-    for task in Task.objects.filter(name=WAGTAILS_WORKFLOW, active=True):
-        task.specific.deactivate()
-        changes.append(f"{task.name}: step switched off")
+    for workflow in Workflow.objects.filter(name=WAGTAILS_WORKFLOW):
+        if WorkflowState.objects.filter(workflow=workflow).exists():
+            WorkflowPage.objects.filter(workflow=workflow).delete()
+            workflow.deactivate()
+            Workflow.objects.filter(pk=workflow.pk).update(name=FORMER)
+        else:
+            workflow.delete()
+        changes.append(f"{WAGTAILS_WORKFLOW}: gone")
+    for task in Task.objects.filter(name=WAGTAILS_WORKFLOW):
+        if TaskState.objects.filter(task=task).exists():
+            task.specific.deactivate()
+            Task.objects.filter(pk=task.pk).update(name=FORMER)
+        else:
+            task.delete()
+        changes.append(f"{WAGTAILS_WORKFLOW}: step gone")
     return changes
