@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.timezone import localdate
 
+from courses.differences.words import plain
 from courses.models import LessonSnapshot
 from learning.models import LessonMark
 
@@ -28,7 +28,7 @@ def place_words(parts: Iterable[Mapping[str, Any]], part_id: str) -> str | None:
     """Return the first words of the part with this id; None when there is no such part."""
     for part in parts:
         if part_id and part_id_of(part) == part_id:
-            found = [strip_tags(str(part[name])) for name in WRITTEN if part.get(name)]
+            found = [plain(str(part[name])) for name in WRITTEN if part.get(name)]
             words = " ".join(next(iter(found), "").split())
             return Truncator(words).words(WORDS) or "…"
     return None

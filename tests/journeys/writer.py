@@ -39,6 +39,19 @@ class Writer:
         self.page.locator("form:has([name=password]) button[type=submit]").click()
         self.page.wait_for_url("**/admin/")
 
+    def speak(self, language: str) -> None:
+        """Choose the language of the admin."""
+        self.go("/admin/account/")
+        self.page.select_option("[name$=preferred_language]", language)
+        self.page.locator("form:has([name$=preferred_language]) button[type=submit]").last.click()
+        self.page.locator(f"html[lang={language}]").wait_for(state="attached")
+
+    def follow(self, way: str) -> None:
+        """Open an address, or where the first link leads that a selector finds."""
+        if not way.startswith("/"):
+            way = self.page.locator(way).first.get_attribute("href") or ""
+        self.go(way)
+
     def go(self, path: str) -> None:
         """Open a page of the admin."""
         self.phone.go(path)

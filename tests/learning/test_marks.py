@@ -11,6 +11,7 @@ from wagtail.models import GroupPagePermission
 from courses.models import LessonPage, LessonSnapshot
 from learning.actions import mark_place
 from learning.actions.marks import MOST_MARKS
+from learning.marks import place_words
 from learning.models import LessonMark
 from tests import cast
 from tests.courses import school
@@ -193,3 +194,8 @@ def test_sent_ten_times_at_once_it_is_one_mark(aigerim):
 
     assert LessonMark.objects.filter(part_id="check").count() == 1
     assert len(doubled) == 9
+
+
+def test_the_words_of_a_place_do_not_run_into_each_other():
+    parts = [{"id": "p", "html": "<h2>Тақырып</h2><p>Бірінші <b>сөз</b>.</p><p>Екінші.</p>"}]
+    assert place_words(parts, "p") == "Тақырып Бірінші сөз. Екінші."
