@@ -3,9 +3,10 @@
 import hashlib
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from courses.models import Course, CoursePage, Edition, LessonPage
@@ -25,7 +26,7 @@ def seen_lesson(course: Course, lesson_key: UUID) -> str:
     return _digest(course, LessonPage.objects.filter(translation_key=lesson_key))
 
 
-def _digest(course: Course, pages) -> str:
+def _digest(course: Course, pages: QuerySet[Any]) -> str:
     latest = Edition.objects.latest_of(course).values_list("number", flat=True).first()
     live = pages.order_by("path").values_list("path", "live", "live_revision_id", "slug")
     return hashlib.sha256(repr((latest, list(live))).encode()).hexdigest()[:32]

@@ -113,7 +113,10 @@ def tell_of_comments(view: EditView, changes: dict[str, Any]) -> None:
 def tell(
     people: Iterable[User], kind: Message.Kind, page: Page, *, key: str, comment: str = ""
 ) -> None:
-    """Owe each of `people` a message about `page`, unless they switched that kind off."""
+    """Owe each of `people` a message about `page`.
+
+    Not those who switched that kind off, or who have left the staff meanwhile.
+    """
     context = {
         "title": page.get_admin_display_title(),
         "path": reverse("wagtailadmin_pages:edit", args=[page.pk]),
@@ -121,7 +124,8 @@ def tell(
     }
     for person in people:
         profile = getattr(person, "wagtail_userprofile", None)
-        if not person.is_active or (profile and not getattr(profile, SWITCHES[kind])):
+        has_left = not person.is_active or not person.is_staff
+        if has_left or (profile and not getattr(profile, SWITCHES[kind])):
             continue
         message = owe_message(
             recipient=person, kind=kind, dedupe_key=f"{key}:{person.pk}", context=context

@@ -73,7 +73,7 @@ def test_a_lesson_people_take_stays_in_its_course(admin, other_course):
     for go in (move, lambda *rest: move_many(rest[0], [rest[1]], rest[2])):
         response = go(admin, page, place)
         assert response.status_code == 302
-        assert "“Урок 1”" in said(response)
+        assert "«Урок 1»" in said(response)
         page.refresh_from_db()
         assert page.get_parent().pk == module_of().pk
 
@@ -82,13 +82,13 @@ def test_a_module_people_take_stays_in_its_course(admin, other_course):
     place = CoursePage.objects.get(course=other_course, locale__language_code="ru")
     module = module_of()
     Page.objects.filter(pk__in=place.get_children()).update(slug="elsewhere")
-    assert "“Раздел 1”" in said(move(admin, module, place))
+    assert "«Раздел 1»" in said(move(admin, module, place))
     assert module_of().pk == module.pk
 
 
 def test_a_page_stays_in_its_language(admin, small):
     response = move(admin, page_of("lesson1", "ru"), module_of("module2", "kk"))
-    assert "“Урок 1”" in said(response)
+    assert "«Урок 1»" in said(response)
     assert page_of("lesson1", "ru").get_parent().pk == module_of().pk
 
 
@@ -109,7 +109,7 @@ def test_many_lessons_move_together_with_their_twins(admin, small):
         for language in ("kk", "ru"):
             parent = page_of(name, language).get_parent()
             assert parent.pk == module_of("module2", language).pk
-    assert "“Сабақ 1”" in said(response)
+    assert "«Сабақ 1»" in said(response)
 
 
 def test_one_language_does_not_move_without_the_other(signed_in, small):
@@ -128,7 +128,7 @@ def test_one_language_does_not_move_without_the_other(signed_in, small):
     browser = signed_in(user)
     for go in (move, lambda *rest: move_many(rest[0], [rest[1]], rest[2])):
         response = go(browser, page_of(), module_of("module2"))
-        assert "“Сабақ 1”" in said(response)
+        assert "«Сабақ 1»" in said(response)
         for language in ("kk", "ru"):
             parent = page_of("lesson1", language).get_parent()
             assert parent.pk == module_of("module1", language).pk
@@ -138,7 +138,7 @@ def test_two_pages_with_one_address_do_not_come_together_in_the_other_language(a
     parent = module_of("module2", "kk")
     parent.add_child(instance=LessonPage(title="Бөтен", slug="lesson1", locale=parent.locale))
     response = move(admin, page_of(), module_of("module2"))
-    assert "“lesson1”" in said(response)
+    assert "«lesson1»" in said(response)
     assert page_of().get_parent().pk == module_of().pk
 
 

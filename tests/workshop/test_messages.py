@@ -7,6 +7,8 @@ from wagtail.test.utils.form_data import querydict_from_html
 from notifications.models import Message
 from notifications.tasks import deliver_message
 from tests.workshop import story
+from workshop.actions.assignments import end_role
+from workshop.models import Assignment
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,13 @@ def test_the_author_is_told_what_the_reviewer_said(trainer, methodologist, lesso
     page = story.submit(lesson, trainer, "Тыңдау өнері 2")
     story.review(signed_in(methodologist), page, "approve")
     assert Message.objects.get(kind="work_approved").recipient == trainer
+
+
+def test_who_has_left_the_house_is_told_nothing_more(trainer, methodologist, lesson, signed_in):
+    page = story.submit(lesson, trainer, "Тыңдау өнері")
+    end_role(by=None, assignment=Assignment.objects.get(user=trainer))
+    story.review(signed_in(methodologist), page, "reject", "Дереккөзін жазыңыз")
+    assert not Message.objects.filter(recipient=trainer).exists()
 
 
 def test_a_dead_mail_server_costs_a_submission_nothing(
