@@ -1,7 +1,8 @@
 """`make test`: the whole suite, with a browser where one can be had.
 
 Without a browser the journeys are named as not run in the last lines; under CI=true that fails.
-The test database is kept between runs and made anew when a migration changed.
+The test database is kept between runs and made anew when a migration changed. The whole suite runs
+as two halves at once, each with databases of its own, since one process uses one processor.
 """
 
 import hashlib
@@ -12,11 +13,16 @@ import sys
 from pathlib import Path
 
 from config import translations
+from config.embedded import postgresql, valkey
 from config.embedded.places import ROOT, places
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_PACKAGE = "@sparticuz/chromium"
 NPM_FOLDER = ROOT / "var" / "browser"
+# The folders of one half, which take about as long as all others.
+ONE_HALF = ("tests/courses", "tests/cms")
+# Options with which the suite is still whole.
+WHOLE = {"-q", "-v", "--create-db"}
 
 
 def on_path() -> str | None:
@@ -79,6 +85,39 @@ def schema_changed() -> bool:
     return True
 
 
+def pytest(arguments: list[str], env: dict[str, str]) -> int:
+    """Run pytest and return its exit code."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+
+
+def both_halves(arguments: list[str], env: dict[str, str]) -> int:
+    """Run the two halves of the suite at once; return the worse of their exit codes.
+
+    One is shown as it goes, what the other said follows at the end.
+    """
+    where = places("test")
+    postgresql.start(where, forgetful=True)
+    valkey.start(where)
+    try:
+        others = [f"--ignore={folder}" for folder in ONE_HALF]
+        stay = env | {"OTAU_SERVICES_STAY": "true"}
+        apart = {"OTAU_DATABASE": "otau_half", "OTAU_VALKEY_DATABASE": "2"}
+        said = where.run / "half.log"
+        with said.open("w") as log:
+            half = subprocess.Popen(
+                [sys.executable, "-m", "pytest", *arguments, *ONE_HALF],
+                cwd=ROOT, env=stay | apart, stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+            code = pytest([*arguments, *others], stay)
+            code = max(code, half.wait())
+        print(f"\n· {' and '.join(ONE_HALF)}, which ran beside it\n{said.read_text()}")
+        return code
+    finally:
+        valkey.stop(where)
+        postgresql.stop(where)
+
+
 def main() -> int:
     """Run pytest with the arguments given; return its exit code."""
     translations.compile_all()
@@ -93,9 +132,7 @@ def main() -> int:
         env["OTAU_BROWSER"] = browser
     else:
         arguments += ["-m", "not journey"]
-    code = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=env, check=False
-    ).returncode
+    code = both_halves(arguments, env) if set(arguments) <= WHOLE else pytest(arguments, env)
     if not browser:
         print("\nNOT RUN: the journeys in a browser (tests/journeys). No browser could be had: "
               "install Chromium or name one in OTAU_BROWSER.")  # fmt: skip

@@ -1,4 +1,9 @@
-"""Starts PostgreSQL and Valkey for the tests and stops them at the end; keeps the database."""
+"""Starts PostgreSQL and Valkey for the tests and stops them at the end; keeps the database.
+
+OTAU_SERVICES_STAY=true leaves them to whoever started them before (config.run_tests).
+"""
+
+import os
 
 import pytest
 
@@ -19,6 +24,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the services when the session is over, also after a failure or Ctrl-C."""
-    if hasattr(config, "otau_adopted"):
+    if hasattr(config, "otau_adopted") and os.environ.get("OTAU_SERVICES_STAY") != "true":
         valkey.stop(WHERE)
         postgresql.stop(WHERE)

@@ -35,11 +35,13 @@ NAMES = {
 ROWS = {"Root", "Welcome to your new Wagtail site!", "Moderators approval", "Moderators", "Editors"}
 MADE_OF_NAMES = {
     "wagtailsites:index": {"Site name", "Root page", "Port"},
+    "wagtailsites:delete": {"Site name", "Root page", "Port"},  # it refuses, and leads there
+    "wagtailadmin_workflows:task_chooser": {"Task type"},
     "wagtaillocales:index": {"locales"},
     "wagtaillocales:edit": {"Locales"},
     "wagtailusers_users:usage": {"User"},
-    "wagtailusers_groups:add": {"Edition", "Locale", "Can publish an"},
-    "wagtailusers_groups:edit": {"Edition", "Locale", "Can publish an"},
+    "wagtailusers_groups:add": {"Edition", "Locale"},
+    "wagtailusers_groups:edit": {"Edition", "Locale"},
 }
 
 

@@ -182,7 +182,7 @@ def test_what_is_missing_keeps_a_lesson_from_being_published(loaded, kind, value
 def test_captions_that_cannot_be_read_keep_a_lesson_from_being_published(loaded):
     film = samples.media("film.mp4", samples.MP4, "video")
     write([block("video", FILM | {"media": film.pk, "captions": "Сәлем"})])
-    assert any("“Сәлем”" in problem for problem in problems(loaded))
+    assert any("«Сәлем»" in problem for problem in problems(loaded))
 
 
 def test_a_file_that_is_gone_is_named_and_not_an_error_page(loaded, admin):
