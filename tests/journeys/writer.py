@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import ElementHandle, Locator, expect
 
 from demo.people import PASSWORD
 from tests.journeys.conftest import Phone
@@ -28,6 +28,7 @@ class Writer:
         """`email` is that of an account of the demonstration."""
         self.phone, self.email = phone, email
         self.page = phone.page
+        self.written: list[tuple[ElementHandle, str]] = []
         # Whoever goes away without saving is asked; here they mean it.
         self.page.on("dialog", lambda dialog: dialog.accept())
 
@@ -99,10 +100,13 @@ class Writer:
             if line.startswith("## "):
                 keyboard.type("## ")
             keyboard.insert_text(line.removeprefix("## "))
-        # The field behind an editor follows it a quarter of a second later.
-        self.page.wait_for_function(
-            BEHIND, arg=[editor.element_handle(), words.split("\n")[-1].removeprefix("## ")]
-        )
+        self.written.append((editor.element_handle(), words.split("\n")[-1].removeprefix("## ")))
+
+    def settle(self) -> None:
+        """Wait for the fields behind the editors, which follow them a quarter of a second later."""
+        for editor, words in self.written:
+            self.page.wait_for_function(BEHIND, arg=[editor, words])
+        self.written.clear()
 
     def write_in(self, block: Locator, name: str, words: str, number: int = 0) -> None:
         """Write in the rich text field `name` of a block."""
@@ -110,6 +114,7 @@ class Writer:
 
     def sees_it_saved(self) -> int:
         """Wait until the editor has saved by itself; return the page's number."""
+        self.settle()
         self.page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
         expect(self.page.locator("#w-autosave-indicator")).to_have_attribute(
             "data-w-autosave-state-value", "saved"
@@ -128,6 +133,7 @@ class Writer:
 
     def submit(self) -> None:
         """Submit for review; a message says that it went."""
+        self.settle()
         self.press("[name=action-submit]")
         expect(self.page.locator(".messages .success").first).to_be_visible()
 
@@ -164,6 +170,7 @@ class Writer:
                 self.write(editor, said)
             else:
                 line.locator("[name^='text-']").fill(said)
+        self.settle()
         self.page.locator("footer nav button[type=submit]").click()
 
     # --- Review -----------------------------------------------------------------------------------
