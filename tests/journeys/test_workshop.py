@@ -116,7 +116,9 @@ def write_lesson(trainer: Writer) -> int:
     page.fill("[name=title]", TITLE["kk"])
     # By choice: other journeys complete the course with the lessons that they know.
     page.uncheck("[name=is_required]")
-    return trainer.sees_it_saved()
+    found = trainer.sees_it_saved()
+    expect(page.locator("[name=is_required]")).not_to_be_checked()
+    return found
 
 
 def mend(trainer: Writer, page_id: int) -> None:

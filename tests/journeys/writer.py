@@ -113,12 +113,19 @@ class Writer:
         self.write(block.locator(f'[data-contentpath="{name}"] {EDITOR}').nth(number), words)
 
     def sees_it_saved(self) -> int:
-        """Wait until the editor has saved by itself; return the page's number."""
+        """Wait until the editor has saved by itself, save once more; return the page's number.
+
+        What was changed last may still wait for the next time the editor saves by itself.
+        """
         self.settle()
         self.page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
         expect(self.page.locator("#w-autosave-indicator")).to_have_attribute(
             "data-w-autosave-state-value", "saved"
         )
+        with self.page.expect_response(
+            lambda one: one.request.method == "POST" and "/edit/" in one.url
+        ):
+            self.press(".action-save")
         found = re.search(r"/pages/(\d+)/", self.page.url)
         assert found
         return int(found.group(1))
