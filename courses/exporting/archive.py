@@ -3,6 +3,7 @@
 import errno
 import stat
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -17,6 +18,11 @@ MOST_RATIO = 200
 CHUNK = 1024 * 1024
 # What a file system says of names that cannot stand beside each other, or at all.
 NAMES = {errno.ENAMETOOLONG, errno.EEXIST, errno.EISDIR, errno.ENOTDIR}
+# What zipfile raises for a damaged file, for a password (RuntimeError), for a compression that it
+# does not know (NotImplementedError), and for places outside the file (ValueError).
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError,
+)  # fmt: skip
 
 
 def pack(folder: Path, target: IO[bytes]) -> None:
@@ -44,17 +50,23 @@ def unpack(source: IO[bytes], folder: Path) -> None:
             _check(entries)
             for entry in entries:
                 _write(archive, entry, folder)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        if isinstance(error, OSError) and error.errno in NAMES:
+    except UNREADABLE as error:
+        raise _unreadable() from error
+    except OSError as error:
+        if error.errno in NAMES:
             raise ArchiveUnsafe(
                 _("The zip file holds a name that is too long, or one that is a file and a folder. "
                   "Make it again from a plain folder.")
             ) from error  # fmt: skip
-        if isinstance(error, OSError) and not isinstance(error, EOFError) and error.errno:
-            raise  # our disk, not their file
-        raise ArchiveUnsafe(
-            _("This is no zip file that can be read. Make it again, without a password.")
-        ) from error
+        if error.errno in (None, errno.EINVAL):  # it points to places that it does not have
+            raise _unreadable() from error
+        raise  # our disk, not their file
+
+
+def _unreadable() -> ArchiveUnsafe:
+    return ArchiveUnsafe(
+        _("This is no zip file that can be read. Make it again, without a password.")
+    )
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:

@@ -292,6 +292,20 @@ def test_a_zip_file_that_lies_about_its_size_is_stopped_while_it_is_unpacked(tmp
     assert written <= 1_100_000
 
 
+def damaged() -> bytes:
+    """A zip file whose packed bytes were changed on their way."""
+    content = bytearray(zipped({"small/course.kk.md": bytes(range(256)) * 20}))
+    start = 30 + len("small/course.kk.md")
+    content[start : start + 8] = b"\xff" * 8
+    return bytes(content)
+
+
+@pytest.mark.parametrize("content", [damaged(), b"PK\x03\x04" + b"\x00" * 400])
+def test_a_damaged_zip_file_is_named_so_and_not_tried_again(tmp_path, content):
+    with pytest.raises(transfers.ArchiveUnsafe):
+        archive.unpack(io.BytesIO(content), tmp_path)
+
+
 def test_people_without_the_permission_are_refused(signed_in, loaded):
     from django.contrib.auth.models import Permission
 
