@@ -35,7 +35,6 @@ class _Found:
     """What a kind of activity finds in a response."""
 
     mistakes: int
-    right_response: list[str]
     right_feedback: dict[str, str]
     feedback: dict[str, tuple[bool, str]] = field(default_factory=dict)
     said: str = ""
@@ -67,7 +66,7 @@ def grade(
         is_passed=rule == ANY_ANSWER or found.mistakes <= allowed[rule],
         feedback=found.feedback,
         said=found.said,
-        right_response=found.right_response if is_shown else [],
+        right_response=right_response(part, answers) if is_shown else [],
         right_feedback=found.right_feedback if is_shown else {},
     )
 
@@ -78,7 +77,6 @@ def _find_choice(part: Mapping[str, Any], answers: Mapping[str, Any], chosen: li
     right = [o["key"] for o in part["options"] if answers[o["key"]]["right"]]
     return _Found(
         mistakes=len(set(right) ^ (set(chosen) & known)),
-        right_response=right,
         right_feedback={key: str(answers[key]["feedback"]) for key in right},
         feedback={
             key: (bool(answers[key]["right"]), str(answers[key]["feedback"])) for key in chosen
@@ -92,7 +90,7 @@ def _find_order(part: Mapping[str, Any], answers: Mapping[str, Any], order: list
     mistakes = len(order) - longest_rising([right.index(key) for key in order])
     said = answers["feedback"]
     return _Found(
-        mistakes=mistakes, right_response=right, right_feedback={"": said["right"]},
+        mistakes=mistakes, right_feedback={"": said["right"]},
         said=said["wrong" if mistakes else "right"],
     )  # fmt: skip
 
@@ -115,7 +113,6 @@ def _find_pairs(part: Mapping[str, Any], answers: Mapping[str, Any], rows: list[
     keys = [row["key"] for row in part["left"]]
     return _Found(
         mistakes=sum(not is_right for is_right, _words in feedback.values()),
-        right_response=[f"{key}:{answers[key]['right']}" for key in keys],
         right_feedback={key: str(answers[key]["feedback"]) for key in keys},
         feedback=feedback,
     )
@@ -127,10 +124,22 @@ def _find_number(part: Mapping[str, Any], answers: Mapping[str, Any], number: li
     is_right = abs(given - right) <= Decimal(answers["number"]["tolerance"])
     said = answers["feedback"]
     return _Found(
-        mistakes=0 if is_right else 1, right_response=[answers["number"]["value"]],
-        right_feedback={"": said["right"]},
+        mistakes=0 if is_right else 1, right_feedback={"": said["right"]},
         said=said["right" if is_right else "small" if given < right else "big"],
     )  # fmt: skip
+
+
+def right_response(part: Mapping[str, Any], answers: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return a right answer to a graded `part`, as a response."""
+    told = answers[part["key"]]
+    match part["kind"]:
+        case "order":
+            return list(told["order"]["keys"])
+        case "pairs":
+            return [f"{row['key']}:{told[row['key']]['right']}" for row in part["left"]]
+        case "number":
+            return [str(told["number"]["value"])]
+    return [option["key"] for option in part["options"] if told[option["key"]]["right"]]
 
 
 FINDERS = {

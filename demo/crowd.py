@@ -23,7 +23,7 @@ from reports.receivers.figures import chosen
 CROWD = {"kk": 260, "ru": 220}
 PAIRS = 62
 # Of those who opened a lesson: how many open the next one, and how many complete it.
-GO_ON, GO_ON_AFTER = 0.94, {"repair": 0.61}
+GO_ON, GO_ON_AFTER = 0.985, {"repair": 0.72}
 COMPLETE = 0.95
 RIGHT_AT_FIRST, RIGHT_AT_FIRST_OF = 0.72, {"what-is-left": 0.31}
 # A wrong answer that most of those who are wrong give.

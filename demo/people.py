@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+COURSE = "NEKE"  # the one the people of the demonstration take
+ALL = 1000  # more lessons than any course has
 PASSWORD = "otau-demo-2026"  # noqa: S105 public: it opens invented accounts on one machine
 
 
@@ -17,7 +19,7 @@ def in_english(text: str | Promise) -> str:
 
 @dataclass(frozen=True)
 class DemoLearner:
-    """A learner who signs in by a code; `done` is how many required lessons they have done."""
+    """A learner who signs in by a code; `done` is how many of the first lessons they have done."""
 
     contact: str
     name: str
@@ -50,12 +52,12 @@ class DemoStaff:
 
 
 LEARNERS = [
-    DemoLearner("aigerim@example.org", "Бекова Айгерім Серікқызы", "kk", 3,
+    DemoLearner("aigerim@example.org", "Бекова Айгерім Серікқызы", "kk", 14,
                 _("Half way; linked to application 43-02-00001; has not invited anybody yet."),
                 "43-02-00001", 0),
-    DemoLearner("irina@example.org", "Соколова Ирина Викторовна", "ru", 6,
+    DemoLearner("irina@example.org", "Соколова Ирина Викторовна", "ru", ALL,
                 _("Has completed the course and holds a certificate."), "75-01-00001", 0),
-    DemoLearner("mehmet@example.org", "YILMAZ MEHMET", "ru", 6,
+    DemoLearner("mehmet@example.org", "YILMAZ MEHMET", "ru", ALL,
                 _("Irina's partner, with a foreign passport; has completed too."),
                 "75-01-00001", 1),
     DemoLearner("asel@example.org", "Жақсыбекова Әсел Ерланқызы", "kk", 0,
@@ -67,7 +69,7 @@ STAFF = [
     DemoStaff("clerk.almaty@example.org", "Марат Ибраев", "clerk",
               _("Clerk of the registry office of Irina's and Mehmet's application."), "KZ-75-01"),
     DemoStaff("trainer@example.org", "Жанар Сейітова", "trainer",
-              _("Writes the lessons of the first module in /admin/ and submits them.")),
+              _("Writes the lessons of one module in /admin/ and submits them.")),
     DemoStaff("methodologist@example.org", "Гүлмира Оразова", "methodologist",
               _("Reviews lessons and publishes editions in /admin/.")),
     DemoStaff("editor@example.org", "Сәуле Ермекова", "site_editor",

@@ -68,14 +68,15 @@ def test_a_second_run_changes_nothing(loaded):
 
 
 def test_the_figures_show_where_learners_stop_and_what_most_get_wrong(loaded):
-    edition = Edition.objects.get()
+    edition = Edition.objects.get(course__code="NEKE")
     figures = course_figures([edition], "", outline(edition, "kk"))
     slugs = {line.number: line.lesson.slug for line in figures.lessons}
 
     assert slugs[figures.biggest_drop.number] == "repair"
     others = [line.stopped or 0 for line in figures.lessons if line is not figures.biggest_drop]
     assert figures.biggest_drop.stopped > max(others) + 15
-    assert all(line.began >= 100 and line.minutes for line in figures.lessons)
+    walked = [line for line in figures.lessons if not line.lesson.is_sensitive]
+    assert all(line.began >= 100 and line.minutes for line in walked)
     assert User.objects.filter(is_staff=False).count() == 4  # a crowd of figures, not of persons
     lines = {
         line.key: line
@@ -92,7 +93,7 @@ def test_the_figures_show_where_learners_stop_and_what_most_get_wrong(loaded):
 def test_the_workshop_has_work_on_its_tables(loaded):
     trainer, methodologist = staff(TRAINER), staff(METHODOLOGIST)
     [waiting] = to_review(methodologist)
-    course = Course.objects.get()
+    course = Course.objects.get(code="NEKE")
 
     assert waiting.page.slug == IN_REVIEW[0]
     standing = {(one.page.slug, one.page.locale.language_code): one
@@ -101,7 +102,7 @@ def test_the_workshop_has_work_on_its_tables(loaded):
     assert {key for key, one in standing.items() if one.facts} == {
         ("elders", "kk"), ("elders", "ru")
     }  # fmt: skip
-    assert len(lessons_of(trainer)) == 6  # of the first module, in both languages
+    assert len(lessons_of(trainer)) == 8  # of one module, in both languages
     live = LessonPage.objects.get(slug=OUT_OF_STEP[0], locale__language_code="kk")
     assert OUT_OF_STEP[2] in str(live.body.get_prep_value())
     behind = [page for page in report(course, None) if page.is_open]
@@ -122,7 +123,7 @@ def test_what_somebody_wrote_in_the_admin_is_kept_and_does_not_stop_the_demonstr
 
     page.refresh_from_db()
     assert page.title == "Үйде кім не істейді екен"
-    assert Edition.objects.count() == 1
+    assert set(Edition.objects.values_list("number", flat=True)) == {1}
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])

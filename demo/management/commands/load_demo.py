@@ -1,4 +1,4 @@
-"""Everything a demonstration needs: the site, the course, offices, people in mid-story."""
+"""Everything a demonstration needs: the site, the courses, offices, people in mid-story."""
 
 import uuid
 from pathlib import Path
@@ -16,10 +16,11 @@ from accounts.actions.consent import give_consent
 from accounts.actions.identity import prove_identity
 from accounts.models import Assurance, ConsentText, User
 from cms.exceptions import LoadRefused
+from courses.grading import right_response
 from courses.models import Course, Edition, LessonSnapshot, ModulePage
 from demo.crowd import fill_figures
 from demo.marks import make_marks
-from demo.people import LEARNERS, PASSWORD, STAFF, DemoLearner, DemoStaff
+from demo.people import ALL, COURSE, LEARNERS, PASSWORD, STAFF, DemoLearner, DemoStaff
 from demo.workshop import set_tables
 from enrolments.actions import accept_invitation, enrol, invite
 from enrolments.models import Enrolment
@@ -32,11 +33,11 @@ from registry.standin.server import running_standin
 from workshop.actions.assignments import give_role
 from workshop.roles import Role
 
-COURSE = "NEKE"
+TRAINERS_MODULE = "talking"
 
 
 class Command(BaseCommand):
-    help = "Load the site, the course and invented people. A second run changes nothing."
+    help = "Load the site, the courses and invented people. A second run changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, arguments in (
@@ -88,7 +89,8 @@ def make_staff(person: DemoStaff) -> None:
         office = RegistryOffice.objects.get(code=person.office)
         Clerkship.objects.get_or_create(user=user, office=office, ended_at=None)
     if person.role in Role.values and not user.assignments.exists():
-        module = ModulePage.objects.order_by("path").first() if person.role == "trainer" else None
+        modules = ModulePage.objects.filter(slug=TRAINERS_MODULE)
+        module = modules.first() if person.role == "trainer" else None
         give_role(
             by=None, user=user, role=Role(person.role),
             module_key=module.translation_key if module is not None else None,
@@ -122,26 +124,25 @@ def link(user: User, person: DemoLearner) -> None:
     )  # fmt: skip
     claim = settle_claim(claim_id=claim.pk)
     clerk = User.objects.filter(clerkships__office__code=told.office_code).first()
-    if clerk is not None and person.done == 6:
+    if clerk is not None and person.done == ALL:
         prove_identity(identity=claim.identity, assurance=Assurance.SEEN, by=clerk)
     else:
         prove_identity(identity=claim.identity, assurance=Assurance.PHONE)
 
 
 def learn(enrolment: Enrolment, language: str, lessons: int) -> None:
-    """Answer the required activities of the first `lessons` lessons rightly."""
+    """Answer the required activities of the first `lessons` required lessons rightly."""
     snapshots = (
         LessonSnapshot.objects.current()
-        .filter(edition=enrolment.edition, language=language)
+        .filter(edition=enrolment.edition, language=language, is_required=True)
         .order_by("position")[:lessons]
     )
     for snapshot in snapshots:
-        required = [part["key"] for part in snapshot.parts if part.get("required")]
-        for key in required:
-            right = [option for option, told in snapshot.answers[key].items() if told["right"]]
+        required = [part for part in snapshot.parts if part.get("required")]
+        for part in required:
             answer_activity(
-                enrolment=enrolment, snapshot=snapshot, activity_key=key, options=right,
-                client_id=uuid.uuid4(),
+                enrolment=enrolment, snapshot=snapshot, activity_key=part["key"],
+                options=right_response(part, snapshot.answers), client_id=uuid.uuid4(),
             )  # fmt: skip
         if not required:
             read_lesson(enrolment=enrolment, snapshot=snapshot, client_id=uuid.uuid4())
