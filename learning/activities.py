@@ -1,5 +1,6 @@
 """Which activities a lesson's snapshot holds."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from courses.activities import GRADED, RIGHT
@@ -20,6 +21,15 @@ def required_keys(snapshot: LessonSnapshot) -> set[str]:
     return {
         part["key"] for part in snapshot.parts if part["kind"] in GRADED and part.get("required")
     }
+
+
+def is_kept(part: Mapping[str, Any], snapshot: LessonSnapshot) -> bool:
+    """Whether an answer to this activity is kept.
+
+    In a lesson that speaks of violence it is used on the spot, unless the lesson's completion
+    hangs on it.
+    """
+    return not snapshot.is_sensitive or bool(part.get("required"))
 
 
 def is_any_enough(snapshot: LessonSnapshot) -> bool:

@@ -1,6 +1,6 @@
 """What a lesson's page shows: its parts, and what this person did in each activity."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from courses.activity_state import (
 )
 from courses.models import LessonSnapshot
 from learning.actions.reflections import read_reflection
-from learning.activities import required_keys
+from learning.activities import is_kept, required_keys
 from learning.models import Answer, Reflection
 
 
@@ -26,6 +26,7 @@ class Part:
     plain: dict[str, Any] | None = None
     activity: Activity | None = None
     thought: Thought | None = None
+    is_unkept: bool = False  # an answer is used on the spot
 
     @property
     def key(self) -> str:
@@ -36,7 +37,7 @@ class Part:
     @property
     def id(self) -> str:
         """The lasting id of the part: an activity's key, or its block's; empty without one."""
-        for shown in vars(self).values():
+        for shown in (self.plain, self.activity, self.thought):
             if shown:
                 found = shown.get("id", "") if isinstance(shown, dict) else shown.key
                 return str(found)
@@ -45,10 +46,13 @@ class Part:
 
 def lesson_parts(
     snapshot: LessonSnapshot, answers: Iterable[Answer], reflections: Iterable[Reflection],
-    *, problem: Problem | None = None, let_go: str = "",
+    *, problem: Problem | None = None, let_go: str = "", given: Mapping[str, Given] | None = None,
 ) -> list[Part]:  # fmt: skip
-    """Return the parts of a lesson in order; `answers` and `reflections` are this person's."""
-    given = {answer.activity_key: given_by(answer) for answer in answers}
+    """Return the parts of a lesson in order; `answers` and `reflections` are this person's.
+
+    `given` are answers that are shown and not kept, by activity.
+    """
+    given = {answer.activity_key: given_by(answer) for answer in answers} | dict(given or {})
     kept = {reflection.activity_key: reflection for reflection in reflections}
     parts = []
     for part in snapshot.parts:
@@ -56,7 +60,7 @@ def lesson_parts(
         wrong = problem if problem and problem.activity_key == key else None
         if part["kind"] in ANSWERED:
             shown = activity_state(part, snapshot.answers, given.get(key), wrong)
-            parts.append(Part(activity=shown))
+            parts.append(Part(activity=shown, is_unkept=not is_kept(part, snapshot)))
         elif part["kind"] in THOUGHTS:
             text = read_reflection(kept[key]) if key in kept and not wrong else ""
             thought = thought_state(

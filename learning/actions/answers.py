@@ -16,7 +16,7 @@ from courses.models import LessonSnapshot
 from courses.responses import checked
 from enrolments.models import Enrolment
 from learning.actions.lessons import complete_lesson, lock_enrolment
-from learning.activities import activity_part, required_keys
+from learning.activities import activity_part, is_kept, required_keys
 from learning.exceptions import LessonHasTasks, NothingIsKept
 from learning.models import Answer, LearningEvent
 from learning.signals import activity_answered
@@ -53,11 +53,12 @@ def answer_activity(
     the person answered, by their device, where it was not now. In whatever order events arrive
     the state is the same: the newest answer is shown, the first one decides `first_try_right`,
     and what was once right or counted stays so. `options` is a response (see
-    `courses.responses`). A scale has nothing right, and a sensitive lesson keeps none.
+    `courses.responses`). A scale has nothing right; a sensitive lesson keeps nothing
+    that is not required.
     Raises UnknownActivity, ResponseRefused, NothingIsKept, EnrolmentClosed.
     """
     part = activity_part(snapshot, activity_key, *ANSWERED)
-    if part["kind"] == SCALE and snapshot.is_sensitive:
+    if not is_kept(part, snapshot):
         raise NothingIsKept
     chosen = checked(part, options)
     verdict = _verdict(snapshot, part, chosen)

@@ -5,6 +5,7 @@ the part that changed. Opened by GET (after signing in, or on changing the langu
 leads to its lesson.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +18,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from courses.activities import ANSWERED, SCALE, THOUGHTS
-from courses.activity_state import Problem
+from courses.activity_state import Given, Problem
 from courses.exceptions import ResponseRefused, UnknownActivity
-from courses.responses import response_from, typed
+from courses.responses import checked, response_from, typed
 from learning import actions
 from learning.access import LessonPlace, access_lesson
-from learning.activities import activity_part
+from learning.activities import activity_part, is_kept
 from learning.exceptions import FormIncomplete, LearningError, LessonHasTasks
 from learning.views.lesson import lesson_context, lesson_page
 
@@ -39,6 +40,8 @@ def answer(request: LearnerRequest, course: str, lesson: str, activity: str) -> 
     if part["kind"] == SCALE and place.lesson.is_sensitive:
         return back_to(place, activity)
     sent = typed(part, request.POST)
+    if not is_kept(part, place.snapshot):
+        return on_the_spot(request, place, part, sent)
     try:
         actions.answer_activity(
             enrolment=place.enrolment, snapshot=place.snapshot, activity_key=activity,
@@ -47,6 +50,20 @@ def answer(request: LearnerRequest, course: str, lesson: str, activity: str) -> 
     except (LearningError, ResponseRefused) as error:
         return with_problem(request, place, Problem(activity, error, sent), error.status)
     return shown_again(request, place, activity)
+
+
+def on_the_spot(
+    request: LearnerRequest, place: LessonPlace, part: dict[str, Any], sent: dict[str, list[str]]
+) -> HttpResponse:
+    """Grade an answer in the page that answers this request, and keep nothing of it."""
+    try:
+        chosen = checked(part, response_from(part, sent))
+    except ResponseRefused as error:
+        return with_problem(request, place, Problem(part["key"], error, sent), error.status)
+    given = {part["key"]: Given(tuple(chosen), tries=1)}
+    if request.htmx:
+        return part_alone(request, place, part["key"], given=given)
+    return lesson_page(request, place, given=given)
 
 
 @never_cache
@@ -139,9 +156,10 @@ def with_problem(
 def part_alone(
     request: LearnerRequest, place: LessonPlace, activity: str,
     *, problem: Problem | None = None, let_go: str = "", status: int = 200,
+    given: Mapping[str, Given] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """Render one activity, with the end of the lesson, which may have changed with it."""
-    context = lesson_context(place, problem=problem, let_go=let_go)
+    context = lesson_context(place, problem=problem, let_go=let_go, given=given)
     (part,) = [part for part in context["parts"] if part.key == activity]
     context |= {"part": part, "swapped": True, "problem": problem}
     return render(request, "learning/lesson.html#answered", context, status=status)

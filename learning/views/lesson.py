@@ -1,6 +1,6 @@
 """A lesson as its learner sees it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from courses.activities import THOUGHTS
-from courses.activity_state import Problem
+from courses.activity_state import Given, Problem
 from courses.models import LessonSnapshot
 from learning.access import LessonPlace, access_lesson
 from learning.actions import visit_lesson
@@ -38,13 +38,17 @@ def lesson_page(
     *,
     problem: Problem | None = None,
     status: int = 200,
+    given: Mapping[str, Given] | None = None,
 ) -> HttpResponse:
-    """Render the whole lesson, with what was wrong if something was."""
+    """Render the whole lesson, with what was wrong if something was.
+
+    `given` are answers by activity that are shown and kept nowhere.
+    """
     if place.lesson.is_withdrawn:
         context = {"place": place, "translated_urls": place.translated_urls}
         return render(request, "learning/lesson_withdrawn.html", context)
     context = {
-        **lesson_context(place, problem=problem, let_go=request.GET.get("let-go", "")),
+        **lesson_context(place, problem=problem, let_go=request.GET.get("let-go", ""), given=given),
         "translated_urls": place.translated_urls,
         "problem": problem,
     }
@@ -52,15 +56,18 @@ def lesson_page(
 
 
 def lesson_context(
-    place: LessonPlace, *, problem: Problem | None = None, let_go: str = ""
-) -> dict[str, Any]:
+    place: LessonPlace, *, problem: Problem | None = None, let_go: str = "",
+    given: Mapping[str, Given] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Return what the lesson's page and its parts need."""
     snapshot = place.snapshot
     answers = list(Answer.objects.filter(enrolment=place.enrolment, lesson_key=place.lesson.key))
     reflections = kept_reflections(place, snapshot)
     return {
         "place": place,
-        "parts": lesson_parts(snapshot, answers, reflections, problem=problem, let_go=let_go),
+        "parts": lesson_parts(
+            snapshot, answers, reflections, problem=problem, let_go=let_go, given=given
+        ),
         **ending_context(place, snapshot, answers),
     }
 

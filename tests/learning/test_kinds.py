@@ -263,3 +263,37 @@ def test_a_lesson_of_all_kinds_costs_no_more_queries(client, lesson, django_asse
     client.get(story.lesson_url())
     with django_assert_max_num_queries(8):
         client.get(story.lesson_url())
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_answer_in_a_sensitive_lesson_is_used_on_the_spot(client, lesson, way):
+    """It is graded and told in the very answer to the request; afterwards nobody knows of it."""
+    lesson(sensitive=True)
+    page = send(client, "single", ["a"], way).text
+    assert made.ANSWERS["single"]["a"]["feedback"] in page
+    with translation.override("kk"):
+        assert translation.gettext("Nothing of this is kept.") in page
+    assert "feedback--" not in client.get(story.lesson_url()).text
+    for model in (Answer, LearningEvent, LessonProgress):
+        assert not model.objects.exists()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_slip_in_a_sensitive_lesson_is_told_and_kept_no_more(client, lesson, way):
+    lesson(sensitive=True)
+    answer = send(client, "single", [], way)
+    assert answer.status_code == 422
+    with translation.override("kk"):
+        assert translation.gettext("Choose an option.") in answer.text
+    assert not LearningEvent.objects.exists()
+
+
+def test_a_sensitive_lesson_that_nobody_requires_does_not_ask_whether_it_was_read(client, lesson):
+    row = lesson(sensitive=True)
+    rows = list(LessonSnapshot.objects.filter(edition=row.edition, slug="lesson-1", correction=1))
+    for one in rows:
+        one.pk, one.correction, one.is_required = None, 2, False
+    LessonSnapshot.objects.bulk_create(rows)
+    page = client.get(story.lesson_url()).text
+    assert "/read/" not in page
+    assert 'href="/kk/learn/neke/lesson-2/"' in page
