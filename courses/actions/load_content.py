@@ -47,6 +47,10 @@ def _quotation(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
     return {"text": part.html, "source": part.words["source"]}
 
 
+def _short(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
+    return {"lines": _rows(own, [html for _who, html in part.lines])}
+
+
 def _dialogue(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
     return {"lines": _rows(own, [{"who": who, "what": html} for who, html in part.lines])}
 
@@ -87,6 +91,7 @@ def _rows(own: UUID, values: list[Any]) -> list[dict[str, Any]]:
 VALUES: dict[str, Callable[[UUID, Part, MediaShelf], dict[str, Any]]] = {
     "picture": _picture,
     **dict.fromkeys(MEDIA_KINDS, _recording),
+    "short": _short,
     "heading": _heading,
     "quotation": _quotation,
     "dialogue": _dialogue,

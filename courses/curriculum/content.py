@@ -50,6 +50,7 @@ TOO_LONG: dict[str, Any] = {
 
 # Kind: the attributes it must have, those it may have, the flags it may have.
 CONTENT_KINDS: dict[str, tuple[set[str], set[str], set[str]]] = {
+    "short": (set(), set(), set()),
     "heading": ({"level"}, set(), set()),
     "quotation": (set(), {"source"}, set()),
     "dialogue": (set(), set(), set()),

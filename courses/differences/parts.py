@@ -27,6 +27,8 @@ LABELS = {
     "transcript": gettext_lazy("transcript"),
     "title": gettext_lazy("title"),
     "options": gettext_lazy("options"),
+    "lines": gettext_lazy("sentence"),
+    "items": gettext_lazy("step"),
     "source": gettext_lazy("source"),
     "src": gettext_lazy("file"),
     "captions": gettext_lazy("captions"),

@@ -39,6 +39,11 @@ def read_quotation(kind: str, value: Any, basket: MediaBasket) -> Part:
     return Part(kind, 0, html=stored(value["text"]), words={"source": plain(value["source"])})
 
 
+def read_short(kind: str, value: Any, basket: MediaBasket) -> Part:
+    """The lesson in a few sentences."""
+    return Part(kind, 0, lines=tuple(("", stored(line)) for line in value["lines"]))
+
+
 def read_dialogue(kind: str, value: Any, basket: MediaBasket) -> Part:
     """Who says what."""
     lines = tuple((plain(line["who"]), stored(line["what"])) for line in value["lines"])
@@ -80,6 +85,7 @@ def read_recording(kind: str, value: Any, basket: MediaBasket) -> Part:
 
 
 CONTENT_READERS: dict[str, Callable[[str, Any, MediaBasket], Part]] = {
+    "short": read_short,
     "heading": read_heading,
     "quotation": read_quotation,
     "dialogue": read_dialogue,

@@ -43,10 +43,18 @@ class Length:
 
 
 def length_of(parts: Iterable[Mapping[str, Any]]) -> Length:
-    """Return the length of a lesson from its snapshot parts."""
-    parts = list(parts)
+    """Return the length of a lesson from its snapshot parts.
+
+    The short version is read instead of the lesson, not beside it.
+    """
+    parts = [part for part in parts if part["kind"] != "short"]
     return Length(
-        words=sum(len(WORD.findall(text)) for part in parts for text in part_texts(part)),
+        words=sum(words_of(part) for part in parts),
         activities=sum(part["kind"] in ACTIVITIES for part in parts),
         media=sum(part["kind"] in ("audio", "video") for part in parts),
     )
+
+
+def words_of(part: Mapping[str, Any]) -> int:
+    """Return how many words a learner reads in a part."""
+    return sum(len(WORD.findall(text)) for text in part_texts(part))

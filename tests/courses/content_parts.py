@@ -45,6 +45,7 @@ TEXT = {
     **{kind: part(kind, html=long) for kind in ("situation", "tip", "warning", "takeaway")},
 }
 CONTENT = {
+    "short": part("short", lines=lines_of(st.just(""), 3, 5)),
     "heading": part(
         "heading", words=worded("heading", letters),
         facts=st.sampled_from([{"level": "2"}, {"level": "3"}]),

@@ -74,6 +74,7 @@ def content_blocks() -> list[dict]:
     """One block of every content kind but the picture, as Wagtail stores them."""
     film, sound = media("film.mp4", MP4, "video"), media("sound.mp3", MP3, "audio")
     blocks = [
+        ("short", {"lines": items("<p>Тыңдаңыз.</p>", "<p>Сұраңыз.</p>", "<p>Айтыңыз.</p>")}),
         ("text", "<p>Мәтін</p>"),
         ("heading", {"level": "3", "text": "Шағын тақырып <1>"}),
         ("situation", "<p>Жағдай</p>"),

@@ -59,6 +59,7 @@ def test_every_content_block_becomes_a_part_with_a_lasting_id(loaded):
     write(samples.content_blocks())
     publish(loaded)
     parts = {part["id"]: part for part in snapshot().parts}
+    assert parts["block-short-"]["lines"] == ["Тыңдаңыз.", "Сұраңыз.", "Айтыңыз."]
     assert parts["block-heading-"] == {
         "kind": "heading", "level": 3, "text": "Шағын тақырып <1>", "id": "block-heading-",
     }  # fmt: skip
@@ -84,7 +85,17 @@ def test_every_content_block_is_shown_to_anybody(loaded, client, language):
     publish(loaded)
     html = visible(client.get(f"/{language}/courses/small/lesson1/"))
     assert "<h3>Шағын тақырып &lt;1&gt;</h3>" in html
-    for words in ("Жылы сөз", "Мақал", "Дәурен", "Жұмыста.", "Медиатор", "Екінші", "Бюджет"):
+    assert re.search(r"<details[^>]*>\s*<summary>", html)
+    for words in (
+        "Тыңдаңыз.",
+        "Жылы сөз",
+        "Мақал",
+        "Дәурен",
+        "Жұмыста.",
+        "Медиатор",
+        "Екінші",
+        "Бюджет",
+    ):
         assert words in html
     assert 'href="tel:111"' in html
     assert {"kk": "Отбасы желісі", "ru": "Семейная линия"}[language] in html
@@ -152,6 +163,10 @@ FILM = {"key": "v1", "media": None, "link": "", "captions": CAPTIONS, "transcrip
         ("video", {"media": "film", "transcript": ""}, "A sound or a film has no transcript."),
         ("video", {"link": "https://a.kz/", "transcript": ""},
          "A sound or a film has no transcript."),
+        ("short", {"lines": items("<p>а</p>", "<p>б</p>")},
+         "A short version has three to five sentences, none of them empty."),
+        ("short", {"lines": items("<p>а</p>", "<p>б</p>", "")},
+         "A short version has three to five sentences, none of them empty."),
         ("heading", {"level": "2", "text": " "}, "A heading has no words."),
         ("quotation", {"text": "", "source": ""}, "A quotation has no words."),
         ("dialogue", {"lines": items({"who": "А", "what": "<p>Б</p>"})},
@@ -177,6 +192,44 @@ def test_what_is_missing_keeps_a_lesson_from_being_published(loaded, kind, value
             value["media"] = samples.media("film.mp4", samples.MP4, "video").pk
     write([block(kind, value)])
     assert samples.words(message) in problems(loaded)
+
+
+SAID = {"lines": items("<p>а</p>", "<p>б</p>", "<p>в</p>")}
+
+
+def test_a_short_version_that_does_not_open_the_lesson_is_not_published(loaded):
+    write([block("text", "<p>Сөз</p>"), block("short", SAID)])
+    told = samples.words("The short version stands before all else. Move it to the top.")
+    assert told in problems(loaded)
+    write([block("short", SAID)])
+    told = samples.words("A lesson has one short version. Take this one away.")
+    assert told in problems(loaded)
+
+
+@pytest.mark.parametrize(
+    "kinds, message",
+    [
+        (["text", "short"], "The short version stands before all else. Move it to the top."),
+        (["short", "short"], "A lesson has one short version. Take this one away."),
+    ],
+)
+def test_the_editor_says_that_a_short_version_opens_the_lesson(loaded, admin, kinds, message):
+    page = lesson()
+    data = body_form(page, "text") | {"body-count": "2"}
+    for n, kind in enumerate(kinds):
+        at = f"body-{n}"
+        data |= {f"{at}-deleted": "", f"{at}-order": str(n), f"{at}-type": kind, f"{at}-id": ""}
+        if kind == "text":
+            data[f"{at}-value"] = rich("Сөз")
+            continue
+        data[f"{at}-value-lines-count"] = "3"
+        for m in range(3):
+            row = f"{at}-value-lines-{m}"
+            data |= {f"{row}-deleted": "", f"{row}-order": str(m), f"{row}-id": "",
+                     f"{row}-value": rich("Сөз")}  # fmt: skip
+    response = admin.post(f"/admin/pages/{page.pk}/edit/", data)
+    assert response.status_code == 200
+    assert message_in(response, message)
 
 
 def test_captions_that_cannot_be_read_keep_a_lesson_from_being_published(loaded):
@@ -351,7 +404,7 @@ def test_every_content_block_has_icon_words_group_and_an_example(admin, db):
     samples.help_line()
     blocks = LessonPage.body.field.stream_block.child_blocks
     kinds = {
-        "text", "heading", "situation", "tip", "warning", "quotation", "dialogue", "term",
+        "short", "text", "heading", "situation", "tip", "warning", "quotation", "dialogue", "term",
         "helpline", "checklist", "takeaway", "picture", "audio", "video", "document",
     }  # fmt: skip
     for kind in kinds:

@@ -16,6 +16,11 @@ def write_words(part: Part) -> list[str]:
     return container(part.kind, text_rows(part.html), {**part.words, "id": part.id})
 
 
+def write_short(part: Part) -> list[str]:
+    """The lesson in a few sentences."""
+    return container("short", [f"- {one_line(html)}" for _who, html in part.lines], {"id": part.id})
+
+
 def write_dialogue(part: Part) -> list[str]:
     """Who says what."""
     rows = [f"- {{{in_braces(who)}}} {one_line(html)}" for who, html in part.lines]
@@ -47,6 +52,7 @@ def write_recording(part: Part) -> list[str]:
 
 
 CONTENT_WRITERS: dict[str, Callable[[Part], list[str]]] = {
+    "short": write_short,
     "heading": write_heading,
     "quotation": write_words,
     "dialogue": write_dialogue,

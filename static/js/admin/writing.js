@@ -51,9 +51,22 @@ function otauWriting() {
     [...bodyOf().querySelectorAll('input[name^="body-"][name$="-type"]')]
       .filter((one) => /^body-\d+-type$/.test(one.name) && !isDeleted(one))
       .map((one) => one.value);
+  // The outermost block around a place: the one that is called by its kind.
+  const blockOf = (element) => {
+    let block = null;
+    for (let at = element; at && bodyOf().contains(at); at = at.parentElement)
+      if (at.matches("[data-streamfield-child]")) block = at;
+    return block;
+  };
+  const kindOf = (element) => {
+    const block = blockOf(element);
+    const type = block && block.querySelector(':scope > input[name$="-type"]');
+    return type ? type.value : "";
+  };
   const length = () => {
     const count = places()
       .filter((one) => bodyOf().contains(one) && !NOT_READ.includes(fieldName(one)))
+      .filter((one) => kindOf(one) !== "short") // read instead of the lesson, not beside it
       .reduce((sum, one) => sum + (textOf(one).match(WORD) || []).length, 0);
     const all = kinds();
     const activities = all.filter((kind) => facts.activities.includes(kind)).length;
