@@ -51,6 +51,15 @@ def _short(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
     return {"lines": _rows(own, [html for _who, html in part.lines])}
 
 
+def _tailored(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
+    cases = [
+        {"type": "item", "id": str(uuid5(own, name)),
+         "value": {"circumstance": name, "text": html}}
+        for name, html in part.texts.items()
+    ]  # fmt: skip
+    return {"key": part.key, "text": part.html, "cases": cases}
+
+
 def _dialogue(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
     return {"lines": _rows(own, [{"who": who, "what": html} for who, html in part.lines])}
 
@@ -97,6 +106,7 @@ VALUES: dict[str, Callable[[UUID, Part, MediaShelf], dict[str, Any]]] = {
     "dialogue": _dialogue,
     "term": _term,
     "checklist": _checklist,
+    "tailored": _tailored,
     "document": _document,
     "helpline": _helpline,
 }

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
-from courses.blocks.features import ONE_LINE
+from courses.blocks.features import ONE_LINE, PLAIN_TEXT
 from courses.blocks.groups import TO_READ
+from courses.blocks.keys import KeyBlock, KeyedBlock
+from courses.circumstances import Circumstance
 
 # How many sentences a short version may have; those of our own courses have five.
 FEWEST_SENTENCES, MOST_SENTENCES = 3, 5
@@ -36,3 +40,53 @@ class ShortBlock(blocks.StructBlock):
                 gettext("Only then say what you think."),
             )
             return {"lines": [f"<p>{sentence}</p>" for sentence in said]}
+
+
+class CaseBlock(blocks.StructBlock):
+    """What people in one circumstance read in place of the text for everybody."""
+
+    circumstance = blocks.ChoiceBlock(choices=Circumstance.choices, label=_("for whom"))
+    text = blocks.RichTextBlock(features=PLAIN_TEXT, label=_("text"))
+
+    class Meta:
+        icon = "user"
+        label = _("Case")
+
+
+class TailoredBlock(KeyedBlock):
+    """A text that depends on people's circumstances."""
+
+    key = KeyBlock()
+    text = blocks.RichTextBlock(
+        features=PLAIN_TEXT, label=_("text for everybody"),
+        help_text=_("For whoever is in none of the cases below."),
+    )  # fmt: skip
+    cases = blocks.ListBlock(
+        CaseBlock(), min_num=1, max_num=len(Circumstance), label=_("cases"),
+        help_text=_("About as long as the text for everybody: each path takes the same time."),
+    )  # fmt: skip
+
+    def clean(self, value):
+        """Refuse two cases for one circumstance; a draft may be unfinished."""
+        cleaned = super().clean(value)
+        chosen = [case["circumstance"] for case in cleaned["cases"]]
+        if len(set(chosen)) < len(chosen) and not self.is_deferred_validation:
+            twice = ValidationError(_("Two cases are for the same people. Keep one of them."))
+            raise StructBlockValidationError(block_errors={"cases": twice})
+        return cleaned
+
+    class Meta:
+        icon = "group"
+        label = _("Tailored text")
+        description = _("One text for everybody, others for those in certain circumstances.")
+        group = TO_READ
+
+        @staticmethod
+        def preview_value() -> dict[str, Any]:
+            """Show a text with one case."""
+            text = gettext("Agree which evenings belong to the two of you.")
+            case = gettext("Tell the elders kindly which evenings belong to the two of you.")
+            return {
+                "key": "example", "text": f"<p>{text}</p>",
+                "cases": [{"circumstance": Circumstance.WITH_PARENTS, "text": f"<p>{case}</p>"}],
+            }  # fmt: skip

@@ -17,7 +17,7 @@ from courses.blocks.activities import (
 )
 from courses.blocks.content import AudioBlock, DocumentBlock, PictureBlock, VideoBlock
 from courses.blocks.features import PLAIN_TEXT, RICH_TEXT
-from courses.blocks.fitting import ShortBlock
+from courses.blocks.fitting import ShortBlock, TailoredBlock
 from courses.blocks.keys import settle_keys
 from courses.blocks.reading import (
     ChecklistBlock,
@@ -59,6 +59,7 @@ class LessonBlocks(blocks.StreamBlock):
     quotation = QuotationBlock()
     dialogue = DialogueBlock()
     term = TermBlock()
+    tailored = TailoredBlock()
     helpline = HelpLineBlock()
     checklist = ChecklistBlock()
     takeaway = TakeawayBlock(features=PLAIN_TEXT)

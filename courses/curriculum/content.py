@@ -55,6 +55,7 @@ CONTENT_KINDS: dict[str, tuple[set[str], set[str], set[str]]] = {
     "quotation": (set(), {"source"}, set()),
     "dialogue": (set(), set(), set()),
     "term": ({"word"}, set(), set()),
+    "tailored": ({"key"}, set(), set()),
     "helpline": ({"line"}, set(), set()),
     "checklist": ({"title"}, set(), set()),
     "document": ({"file"}, {"title"}, set()),

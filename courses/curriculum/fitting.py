@@ -1,14 +1,18 @@
 """What makes one lesson fit different people, in a lesson's file: one reader for each kind."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from cms.texts import Findings
+from cms.texts import PLAIN, Findings, rich_text
 from courses.blocks.fitting import FEWEST_SENTENCES, MOST_SENTENCES
+from courses.circumstances import Circumstance, is_known
 from courses.curriculum.containers import Container
 from courses.curriculum.content import STEP, inline, numbered
 from courses.curriculum.parts import Part
+
+CASE = re.compile(r"^for:\s*(?P<name>\S*)\s*$")
 
 
 def read_short(file: str, container: Container, findings: Findings) -> Part:
@@ -31,6 +35,51 @@ def read_short(file: str, container: Container, findings: Findings) -> Part:
     return Part("short", container.line, lines=tuple(lines))
 
 
+def read_tailored(file: str, container: Container, findings: Findings) -> Part:
+    """Read the text for everybody, then the cases, each below its line `for: CIRCUMSTANCE`."""
+    rows: dict[str, list[str]] = {"": []}
+    lines = {"": container.line + 1}
+    name = ""
+    for at, row in enumerate(container.rows, start=container.line + 1):
+        case = CASE.match(row)
+        if not case:
+            rows[name].append(row)
+            continue
+        name = case["name"]
+        if not is_known(name):
+            findings.add(
+                file, at,
+                _("`for: %(name)s` is no circumstance. Known: %(known)s.")
+                % {"name": name, "known": ", ".join(Circumstance.values)},
+            )  # fmt: skip
+        if name in rows:
+            findings.add(
+                file, at, _("`%(name)s` stands twice. Keep one of them.") % {"name": f"for: {name}"}
+            )
+        rows[name], lines[name] = [], at + 1
+    html = section(file, rows.pop(""), lines[""], findings)
+    if not html:
+        findings.add(
+            file, container.line,
+            _("`::: tailored` has no text for everybody before its first `for:`."),
+        )  # fmt: skip
+    if not rows:
+        findings.add(
+            file, container.line,
+            _("`::: tailored` has no case: a line `for: with-parents`, and its text below it."),
+        )  # fmt: skip
+    texts = {name: section(file, inside, lines[name], findings) for name, inside in rows.items()}
+    for name, text in texts.items():
+        if not text:
+            findings.add(file, lines[name] - 1, _("`for: %(name)s` has no text.") % {"name": name})
+    return Part("tailored", container.line, key=container.key, html=html, texts=texts)
+
+
+def section(file: str, rows: list[str], line: int, findings: Findings) -> str:
+    """Return a stretch of Markdown that begins at `line` as rich text."""
+    return rich_text("\n".join(rows), file=file, line=line, findings=findings, allowed=PLAIN)
+
+
 def check_short(file: str, parts: Iterable[Part], findings: Findings) -> None:
     """Note a short version that does not open the lesson, and a second one."""
     first: Part | None = None
@@ -50,4 +99,7 @@ def check_short(file: str, parts: Iterable[Part], findings: Findings) -> None:
         first = first or part
 
 
-FITTING_READERS: dict[str, Callable[[str, Container, Findings], Part]] = {"short": read_short}
+FITTING_READERS: dict[str, Callable[[str, Container, Findings], Part]] = {
+    "short": read_short,
+    "tailored": read_tailored,
+}

@@ -44,6 +44,12 @@ def read_short(kind: str, value: Any, basket: MediaBasket) -> Part:
     return Part(kind, 0, lines=tuple(("", stored(line)) for line in value["lines"]))
 
 
+def read_tailored(kind: str, value: Any, basket: MediaBasket) -> Part:
+    """The text for everybody and the cases."""
+    texts = {case["circumstance"]: stored(case["text"]) for case in value["cases"]}
+    return Part(kind, 0, key=value["key"] or "", html=stored(value["text"]), texts=texts)
+
+
 def read_dialogue(kind: str, value: Any, basket: MediaBasket) -> Part:
     """Who says what."""
     lines = tuple((plain(line["who"]), stored(line["what"])) for line in value["lines"])
@@ -90,6 +96,7 @@ CONTENT_READERS: dict[str, Callable[[str, Any, MediaBasket], Part]] = {
     "quotation": read_quotation,
     "dialogue": read_dialogue,
     "term": read_term,
+    "tailored": read_tailored,
     "helpline": read_helpline,
     "checklist": read_checklist,
     "document": read_document,

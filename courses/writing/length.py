@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.activities import ACTIVITIES
-from courses.writing.words import part_texts
+from courses.writing.words import part_texts, plain
 
 # Words a minute. Adults read easy prose aloud at about 180 (Trauzettel-Klosinski and Dietz 2012,
 # Russian: 184); on a phone, in a second language or with effort it is less. Long Kazakh words
@@ -56,5 +56,14 @@ def length_of(parts: Iterable[Mapping[str, Any]]) -> Length:
 
 
 def words_of(part: Mapping[str, Any]) -> int:
-    """Return how many words a learner reads in a part."""
+    """Return how many words a learner reads in a part: of a tailored text, its longest case."""
+    if part["kind"] == "tailored":
+        return max(lengths_of_cases(part).values())
     return sum(len(WORD.findall(text)) for text in part_texts(part))
+
+
+def lengths_of_cases(part: Mapping[str, Any]) -> dict[str | None, int]:
+    """Return how many words each case of a tailored part has; None is the text for everybody."""
+    cases = {case["key"]: case["html"] for case in part["cases"]}
+    texts: dict[str | None, str] = {None: part["html"], **cases}
+    return {key: len(WORD.findall(plain(html))) for key, html in texts.items()}

@@ -6,14 +6,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.circumstances import name_of
 from courses.models import LessonPage
 from courses.snapshots.reading import READERS, LessonContent
 from courses.snapshots.reading.lesson import Reading
-from courses.writing.length import LONGEST, Length, length_of
+from courses.writing.length import LONGEST, Length, length_of, lengths_of_cases
 from courses.writing.look_alikes import LookAlike, look_alikes
 from courses.writing.required import Required, required_of
 from courses.writing.words import part_texts
 
+# By how much of the text for everybody a case may be longer or shorter.
+LEEWAY = 0.35
 FILES = ("picture", "audio", "video", "document")
 
 
@@ -25,14 +28,20 @@ class Remarks:
     stated: int | None
     look_alikes: list[LookAlike] = field(default_factory=list)
     required: Required | None = None
+    uneven: list[str] = field(default_factory=list)
 
     def sentences(self) -> list[str]:
-        """Return the remarks about words and length, as sentences in the active language."""
+        """Return the remarks about words, length and cases, as sentences in the active language."""
         said = [
             _("In “%(word)s” there is a Latin letter that only looks Cyrillic.")
             % {"word": one.word}
             for one in self.look_alikes
         ]
+        said += [
+            _("The text “%(case)s” is much longer or shorter than the one for everybody. Make them"
+              " about equally long: every path takes the same time.") % {"case": name_of(key)}
+            for key in self.uneven
+        ]  # fmt: skip
         if self.length.is_too_long:
             said.append(
                 _("The lesson takes about %(minutes)s minutes. Lessons of up to %(most)s minutes "
@@ -81,7 +90,21 @@ def remarks_of(page: LessonPage, content: LessonContent) -> Remarks:
         length=length_of(content.parts),
         stated=page.minutes,
         look_alikes=look_alikes(text),
+        uneven=uneven_cases(content.parts),
     )
+
+
+def uneven_cases(parts: list[dict[str, Any]]) -> list[str]:
+    """Return the circumstances whose text takes another time than the one for everybody."""
+    found = []
+    for part in parts:
+        if part["kind"] == "tailored":
+            lengths = lengths_of_cases(part)
+            whole = lengths.pop(None)
+            found += [
+                key for key, words in lengths.items() if key and abs(words - whole) > LEEWAY * whole
+            ]
+    return found
 
 
 def feedback_texts(answers: dict) -> list[str]:

@@ -86,6 +86,7 @@ def content_blocks() -> list[dict]:
             {"who": "Дәурен", "what": "<p>Жұмыста.</p>"},
         )}),
         ("term", {"term": "Медиатор", "explanation": "<p>Екі жақты келістіреді.</p>"}),
+        ("tailored", tailored(expecting="<p>Күтеміз</p>")),
         ("helpline", {"line": help_line().pk}),
         ("checklist", {"title": "Осы апта", "items": items("<p>Бірінші</p>", "<p>Екінші</p>")}),
         ("audio", {"key": "a1", "media": sound.pk, "link": "", "transcript": "<p>Сөзі</p>"}),
@@ -99,6 +100,12 @@ def content_blocks() -> list[dict]:
         ("takeaway", "<p>Есте сақтаңыз</p>"),
     ]  # fmt: skip
     return [block(kind, value) for kind, value in blocks]
+
+
+def tailored(text: str = "<p>Бәріңізге</p>", **cases: str) -> dict:
+    """A tailored text; a circumstance is named with underscores."""
+    rows = [{"circumstance": name.replace("_", "-"), "text": html} for name, html in cases.items()]
+    return {"key": "our-house", "text": text, "cases": items(*rows)}
 
 
 def block(kind: str, value) -> dict:

@@ -68,6 +68,7 @@ def test_every_content_block_becomes_a_part_with_a_lasting_id(loaded):
     assert parts["block-dialogue-"]["lines"][1] == {"who": "Дәурен", "html": "Жұмыста."}
     assert parts["block-term-"]["term"] == "Медиатор"
     assert parts["block-checklist-"]["items"] == ["Бірінші", "Екінші"]
+    assert parts["our-house"]["cases"] == [{"key": "expecting", "html": "<p>Күтеміз</p>"}]
     assert parts["block-helpline-"]["line"] == "family-111"
     assert parts["block-document-"]["title"] == "Бюджет"
     assert parts["block-document-"]["bytes"] == len(samples.PDF)
@@ -88,6 +89,8 @@ def test_every_content_block_is_shown_to_anybody(loaded, client, language):
     assert re.search(r"<details[^>]*>\s*<summary>", html)
     for words in (
         "Тыңдаңыз.",
+        "Бәріңізге",
+        "Күтеміз",
         "Жылы сөз",
         "Мақал",
         "Дәурен",
@@ -167,6 +170,16 @@ FILM = {"key": "v1", "media": None, "link": "", "captions": CAPTIONS, "transcrip
          "A short version has three to five sentences, none of them empty."),
         ("short", {"lines": items("<p>а</p>", "<p>б</p>", "")},
          "A short version has three to five sentences, none of them empty."),
+        ("tailored", samples.tailored(text="", expecting="<p>Б</p>"),
+         "A tailored text has nothing for everybody."),
+        ("tailored", samples.tailored(),
+         "A tailored text has a case without people or without words, or none."),
+        ("tailored", samples.tailored(expecting=""),
+         "A tailored text has a case without people or without words, or none."),
+        ("tailored", samples.tailored(widows="<p>Б</p>"),
+         "A tailored text has a case without people or without words, or none."),
+        ("tailored", samples.tailored(with_parents="<p>А</p>", **{"with-parents": "<p>Б</p>"}),
+         "Two cases are for the same people. Keep one of them."),
         ("heading", {"level": "2", "text": " "}, "A heading has no words."),
         ("quotation", {"text": "", "source": ""}, "A quotation has no words."),
         ("dialogue", {"lines": items({"who": "А", "what": "<p>Б</p>"})},
@@ -405,7 +418,7 @@ def test_every_content_block_has_icon_words_group_and_an_example(admin, db):
     blocks = LessonPage.body.field.stream_block.child_blocks
     kinds = {
         "short", "text", "heading", "situation", "tip", "warning", "quotation", "dialogue", "term",
-        "helpline", "checklist", "takeaway", "picture", "audio", "video", "document",
+        "tailored", "helpline", "checklist", "takeaway", "picture", "audio", "video", "document",
     }  # fmt: skip
     for kind in kinds:
         one = blocks[kind]

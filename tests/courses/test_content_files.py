@@ -47,6 +47,17 @@ WRITTEN = """
 Екі жақты келістіреді.
 :::
 
+::: tailored key=our-house
+Бір кеш екеуіңіздікі.
+
+for: with-parents
+Үлкендерге *айтыңыз*.
+
+for: remarried
+- Балаларға
+- айтыңыз
+:::
+
 ::: helpline line=family-111
 :::
 
@@ -111,6 +122,10 @@ def test_what_is_written_by_hand_is_read(rich):
     by_kind = {part.kind: part for part in parts}
     assert parts[0].lines[0] == ("", "<p>Алдымен <i>тыңдаңыз</i>.</p>")
     assert by_kind["dialogue"].lines[1] == ("Дәурен & Ко", "<p>Жұмыста <i>едім</i>.</p>")
+    assert list(by_kind["tailored"].texts.items()) == [
+        ("with-parents", "<p>Үлкендерге <i>айтыңыз</i>.</p>"),
+        ("remarried", "<ul><li>Балаларға</li><li>айтыңыз</li></ul>"),
+    ]
     assert by_kind["heading"].facts == {"level": "3"}
     assert by_kind["video"].words["link"] == "https://www.youtube.com/watch?v=a&b=1"
 
@@ -177,6 +192,18 @@ def test_a_help_line_that_is_not_there_stops_the_load(rich):
         ("{Әлия}", "{}", "A line of a dialogue is written"),
         ("word=Медиатор", 'word=""', "`word=` is empty"),
         (" word=Медиатор", "", "`word=` is missing"),
+        (
+            "for: remarried",
+            "for: widows",
+            "`for: widows` is no circumstance. Known: remarried, with",
+        ),
+        ("for: remarried", "for: with-parents", "`for: with-parents` stands twice"),
+        ("for: remarried", "for:", "`for: ` is no circumstance"),
+        ("Үлкендерге *айтыңыз*.\n", "", "`for: with-parents` has no text"),
+        ("Бір кеш екеуіңіздікі.\n", "", "`::: tailored` has no text for everybody"),
+        ("Бір кеш екеуіңіздікі.\n", "Сөз.\n:::\n\n::: tip\n", "`::: tailored` has no case"),
+        ("- Балаларға", "## Балаларға", "A heading cannot stand here"),
+        ("tailored key=our-house", "tailored", "`key=` is missing"),
         ("line=family-111\n", "line=111!\n", "must be the key of a help line"),
         ("line=family-111\n", "line=family-111\n111\n", "Nothing stands inside"),
         ("- Екінші\n", "", "A checklist has 2 to 10 steps; 1 were found"),
@@ -220,6 +247,12 @@ def test_a_file_that_is_not_what_it_says_is_named(rich, name, data, words):
         ("level=3", "level=2", "The `level` of `heading` differs"),
         ("line=family-111", "line=police-102", "The `line` of `helpline` differs"),
         ("- Екінші\n", "- Екінші\n- Үшінші\n", "`checklist` has 3 lines, but 2"),
+        (
+            "for: remarried",
+            "for: expecting",
+            "The cases of `tailored our-house` are with-parents, ex",
+        ),
+        ("key=our-house", "key=my-house", "`tailored my-house` stands where"),
         ("- Сосын сұраңыз.\n", "- Ия\n- Жоқ\n", "`short` has 4 lines, but 3"),
         (" captions=film.kk.vtt", "", "has `captions` in one language only"),
         ("file=budget.pdf", "file=other.pdf", "The file of `document` differs"),

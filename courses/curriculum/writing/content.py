@@ -21,6 +21,14 @@ def write_short(part: Part) -> list[str]:
     return container("short", [f"- {one_line(html)}" for _who, html in part.lines], {"id": part.id})
 
 
+def write_tailored(part: Part) -> list[str]:
+    """The text for everybody, then each case below its circumstance."""
+    rows = text_rows(part.html)
+    for name, html in part.texts.items():
+        rows += ["", f"for: {name}", *text_rows(html)]
+    return container("tailored", rows, {"key": part.key, "id": part.id})
+
+
 def write_dialogue(part: Part) -> list[str]:
     """Who says what."""
     rows = [f"- {{{in_braces(who)}}} {one_line(html)}" for who, html in part.lines]
@@ -57,6 +65,7 @@ CONTENT_WRITERS: dict[str, Callable[[Part], list[str]]] = {
     "quotation": write_words,
     "dialogue": write_dialogue,
     "term": write_words,
+    "tailored": write_tailored,
     "helpline": write_named,
     "checklist": write_checklist,
     "document": write_named,

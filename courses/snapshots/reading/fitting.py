@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.blocks.fitting import FEWEST_SENTENCES, MOST_SENTENCES
+from courses.circumstances import is_known
 from courses.snapshots.html import inline_html
 from courses.snapshots.reading.lesson import Reading
 
@@ -22,4 +23,20 @@ def read_short(reading: Reading, value: Any, kind: str) -> None:
     reading.add({"kind": kind, "lines": lines})
 
 
-FITTING_READERS = {"short": read_short}
+def read_tailored(reading: Reading, value: Any, kind: str) -> None:
+    """A text that depends on people's circumstances, with the one for everybody."""
+    key, html = reading.key(value), reading.html(value.get("text"))
+    cases = [
+        {"key": case.get("circumstance") or "", "html": reading.html(case.get("text"))}
+        for case in value.get("cases") or []
+    ]
+    if not html:
+        reading.wrong(_("A tailored text has nothing for everybody."))
+    if not cases or not all(is_known(case["key"]) and case["html"] for case in cases):
+        reading.wrong(_("A tailored text has a case without people or without words, or none."))
+    if len({case["key"] for case in cases}) < len(cases):
+        reading.wrong(_("Two cases are for the same people. Keep one of them."))
+    reading.add({"kind": kind, "key": key, "html": html, "cases": cases})
+
+
+FITTING_READERS = {"short": read_short, "tailored": read_tailored}

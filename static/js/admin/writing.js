@@ -63,11 +63,29 @@ function otauWriting() {
     const type = block && block.querySelector(':scope > input[name$="-type"]');
     return type ? type.value : "";
   };
+  const wordsIn = () => {
+    let sum = 0;
+    const tailored = new Map(); // for each such block, the words of each of its texts
+    for (const one of places()) {
+      if (!bodyOf().contains(one) || NOT_READ.includes(fieldName(one))) continue;
+      const kind = kindOf(one);
+      if (kind === "short") continue; // read instead of the lesson, not beside it
+      const count = (textOf(one).match(WORD) || []).length;
+      if (kind !== "tailored") {
+        sum += count;
+        continue;
+      }
+      const block = blockOf(one);
+      const cases = tailored.get(block) || new Map();
+      const mine = one.closest("[data-streamfield-child]");
+      tailored.set(block, cases.set(mine, (cases.get(mine) || 0) + count));
+    }
+    // Whoever reads meets one of the texts: the longest is counted.
+    for (const cases of tailored.values()) sum += Math.max(...cases.values());
+    return sum;
+  };
   const length = () => {
-    const count = places()
-      .filter((one) => bodyOf().contains(one) && !NOT_READ.includes(fieldName(one)))
-      .filter((one) => kindOf(one) !== "short") // read instead of the lesson, not beside it
-      .reduce((sum, one) => sum + (textOf(one).match(WORD) || []).length, 0);
+    const count = wordsIn();
     const all = kinds();
     const activities = all.filter((kind) => facts.activities.includes(kind)).length;
     const exact = count / facts.wordsAMinute + activities * facts.minutesAnActivity;
