@@ -60,6 +60,10 @@ def _tailored(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
     return {"key": part.key, "text": part.html, "cases": cases}
 
 
+def _week(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
+    return {"key": part.key, "text": part.html, "back": part.texts["back"]}
+
+
 def _dialogue(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
     return {"lines": _rows(own, [{"who": who, "what": html} for who, html in part.lines])}
 
@@ -107,6 +111,7 @@ VALUES: dict[str, Callable[[UUID, Part, MediaShelf], dict[str, Any]]] = {
     "term": _term,
     "checklist": _checklist,
     "tailored": _tailored,
+    "week": _week,
     "document": _document,
     "helpline": _helpline,
 }

@@ -90,3 +90,27 @@ class TailoredBlock(KeyedBlock):
                 "key": "example", "text": f"<p>{text}</p>",
                 "cases": [{"circumstance": Circumstance.WITH_PARENTS, "text": f"<p>{case}</p>"}],
             }  # fmt: skip
+
+
+class WeekBlock(KeyedBlock):
+    """One small thing to do this week, and what to look back at when it is over."""
+
+    key = KeyBlock()
+    text = blocks.RichTextBlock(features=PLAIN_TEXT, label=_("what to do this week"))
+    back = blocks.RichTextBlock(
+        features=PLAIN_TEXT, label=_("what to look back at"),
+        help_text=_("In seven days. That it did not work out is a fine answer."),
+    )  # fmt: skip
+
+    class Meta:
+        icon = "date"
+        label = _("This week")
+        description = _("One small thing to do this week, and what to look back at.")
+        group = TO_READ
+
+        @staticmethod
+        def preview_value() -> dict[str, Any]:
+            """Show a walk."""
+            text = gettext("Go for a walk of ten minutes together, without telephones.")
+            back = gettext("What was good about it? What was in the way?")
+            return {"key": "example", "text": f"<p>{text}</p>", "back": f"<p>{back}</p>"}

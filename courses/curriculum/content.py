@@ -56,6 +56,7 @@ CONTENT_KINDS: dict[str, tuple[set[str], set[str], set[str]]] = {
     "dialogue": (set(), set(), set()),
     "term": ({"word"}, set(), set()),
     "tailored": ({"key"}, set(), set()),
+    "week": ({"key"}, set(), set()),
     "helpline": ({"line"}, set(), set()),
     "checklist": ({"title"}, set(), set()),
     "document": ({"file"}, {"title"}, set()),

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from cms.texts import PLAIN, Findings, rich_text
 from courses.blocks.fitting import FEWEST_SENTENCES, MOST_SENTENCES
 from courses.circumstances import Circumstance, is_known
-from courses.curriculum.containers import Container
+from courses.curriculum.containers import Container, no_text
 from courses.curriculum.content import STEP, inline, numbered
 from courses.curriculum.parts import Part
 
 CASE = re.compile(r"^for:\s*(?P<name>\S*)\s*$")
+BACK = re.compile(r"^back:\s*$")
 
 
 def read_short(file: str, container: Container, findings: Findings) -> Part:
@@ -75,6 +76,28 @@ def read_tailored(file: str, container: Container, findings: Findings) -> Part:
     return Part("tailored", container.line, key=container.key, html=html, texts=texts)
 
 
+def read_week(file: str, container: Container, findings: Findings) -> Part:
+    """Read what to do this week, and below the line `back:` what to look back at."""
+    marks = [n for n, row in enumerate(container.rows) if BACK.match(row)]
+    for at in marks[1:]:
+        findings.add(
+            file, container.line + 1 + at,
+            _("`%(name)s` stands twice. Keep one of them.") % {"name": "back:"},
+        )  # fmt: skip
+    end = marks[0] if marks else len(container.rows)
+    line = container.line + 1
+    html = section(file, container.rows[:end], line, findings)
+    if not html:
+        findings.add(file, container.line, no_text(container))
+    back = section(file, container.rows[end + 1 :], line + end + 1, findings)
+    if not back:
+        findings.add(
+            file, line + end if marks else container.line,
+            _("`::: week` has no `back:` that says what to look back at in seven days."),
+        )  # fmt: skip
+    return Part("week", container.line, key=container.key, html=html, texts={"back": back})
+
+
 def section(file: str, rows: list[str], line: int, findings: Findings) -> str:
     """Return a stretch of Markdown that begins at `line` as rich text."""
     return rich_text("\n".join(rows), file=file, line=line, findings=findings, allowed=PLAIN)
@@ -102,4 +125,5 @@ def check_short(file: str, parts: Iterable[Part], findings: Findings) -> None:
 FITTING_READERS: dict[str, Callable[[str, Container, Findings], Part]] = {
     "short": read_short,
     "tailored": read_tailored,
+    "week": read_week,
 }

@@ -43,11 +43,11 @@ class Part:
     quotations and terms `html` and `words` (source, word); dialogues, checklists and the short
     version `lines` of who (empty but in a dialogue) and what (rich); a heading `words`, a document
     `file`, a help line `facts` (its key); a tailored text `html` (for everybody) and `texts` by
-    circumstance; questions `html` (the prompt), `options`, `pairs`, `is_required`, `hint` (plain),
-    `rule`, `shown_after`; every activity `html` (the prompt), `texts` by name (rich: right, wrong,
-    small, big, alone, talk), `words` by name (plain: unit, low, high), `facts` by name (value,
-    tolerance, steps: equal in both languages). `id` is the block's lasting id where it does not
-    follow from the part's key or place.
+    circumstance; a week `html` and `texts` (back); questions `html` (the prompt), `options`,
+    `pairs`, `is_required`, `hint` (plain), `rule`, `shown_after`; every activity `html` (the
+    prompt), `texts` by name (rich: right, wrong, small, big, alone, talk), `words` by name (plain:
+    unit, low, high), `facts` by name (value, tolerance, steps: equal in both languages). `id` is
+    the block's lasting id where it does not follow from the part's key or place.
     """
 
     kind: str

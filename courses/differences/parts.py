@@ -30,6 +30,7 @@ LABELS = {
     "options": gettext_lazy("options"),
     "lines": gettext_lazy("sentence"),
     "items": gettext_lazy("step"),
+    "back": gettext_lazy("what to look back at"),
     "source": gettext_lazy("source"),
     "src": gettext_lazy("file"),
     "captions": gettext_lazy("captions"),

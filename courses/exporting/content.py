@@ -50,6 +50,12 @@ def read_tailored(kind: str, value: Any, basket: MediaBasket) -> Part:
     return Part(kind, 0, key=value["key"] or "", html=stored(value["text"]), texts=texts)
 
 
+def read_week(kind: str, value: Any, basket: MediaBasket) -> Part:
+    """What to do this week, and what to look back at."""
+    back = {"back": stored(value["back"])}
+    return Part(kind, 0, key=value["key"] or "", html=stored(value["text"]), texts=back)
+
+
 def read_dialogue(kind: str, value: Any, basket: MediaBasket) -> Part:
     """Who says what."""
     lines = tuple((plain(line["who"]), stored(line["what"])) for line in value["lines"])
@@ -97,6 +103,7 @@ CONTENT_READERS: dict[str, Callable[[str, Any, MediaBasket], Part]] = {
     "dialogue": read_dialogue,
     "term": read_term,
     "tailored": read_tailored,
+    "week": read_week,
     "helpline": read_helpline,
     "checklist": read_checklist,
     "document": read_document,

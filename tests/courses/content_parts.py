@@ -61,9 +61,10 @@ CONTENT = {
         "tailored", html=long,
         texts=st.dictionaries(st.sampled_from(Circumstance.values), long, min_size=1),
     ),
+    "week": part("week", html=long, texts=worded("back", long)),
     "helpline": st.just(Part("helpline", 0, facts={"line": "family-111"})),
     "document": part("document", file=st.just("budget.pdf"), words=worded("title", maybe)),
     "audio": recordings("audio", "talk.mp3", ""),
     "video": recordings("video", "film.mp4", "film.kk.vtt"),
 }  # fmt: skip
-WITHOUT_KEY = {*TEXT, *CONTENT} - {"audio", "video", "tailored"}
+WITHOUT_KEY = {*TEXT, *CONTENT} - {"audio", "video", "tailored", "week"}

@@ -98,6 +98,7 @@ def content_blocks() -> list[dict]:
                    "transcript": "<p>Сөзі</p>"}),
         ("document", {"document": document().pk, "title": ""}),
         ("takeaway", "<p>Есте сақтаңыз</p>"),
+        ("week", {"key": "walk", "text": "<p>Серуендеңіз</p>", "back": "<p>Қалай болды?</p>"}),
     ]  # fmt: skip
     return [block(kind, value) for kind, value in blocks]
 

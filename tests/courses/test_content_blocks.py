@@ -69,6 +69,7 @@ def test_every_content_block_becomes_a_part_with_a_lasting_id(loaded):
     assert parts["block-term-"]["term"] == "Медиатор"
     assert parts["block-checklist-"]["items"] == ["Бірінші", "Екінші"]
     assert parts["our-house"]["cases"] == [{"key": "expecting", "html": "<p>Күтеміз</p>"}]
+    assert parts["walk"]["back"] == "<p>Қалай болды?</p>"
     assert parts["block-helpline-"]["line"] == "family-111"
     assert parts["block-document-"]["title"] == "Бюджет"
     assert parts["block-document-"]["bytes"] == len(samples.PDF)
@@ -91,6 +92,8 @@ def test_every_content_block_is_shown_to_anybody(loaded, client, language):
         "Тыңдаңыз.",
         "Бәріңізге",
         "Күтеміз",
+        "Серуендеңіз",
+        "Қалай болды?",
         "Жылы сөз",
         "Мақал",
         "Дәурен",
@@ -180,6 +183,10 @@ FILM = {"key": "v1", "media": None, "link": "", "captions": CAPTIONS, "transcrip
          "A tailored text has a case without people or without words, or none."),
         ("tailored", samples.tailored(with_parents="<p>А</p>", **{"with-parents": "<p>Б</p>"}),
          "Two cases are for the same people. Keep one of them."),
+        ("week", {"key": "w", "text": "<p>А</p>", "back": ""},
+         "A week lacks what to do, or what to look back at."),
+        ("week", {"key": "w", "text": "", "back": "<p>А</p>"},
+         "A week lacks what to do, or what to look back at."),
         ("heading", {"level": "2", "text": " "}, "A heading has no words."),
         ("quotation", {"text": "", "source": ""}, "A quotation has no words."),
         ("dialogue", {"lines": items({"who": "А", "what": "<p>Б</p>"})},
@@ -418,7 +425,7 @@ def test_every_content_block_has_icon_words_group_and_an_example(admin, db):
     blocks = LessonPage.body.field.stream_block.child_blocks
     kinds = {
         "short", "text", "heading", "situation", "tip", "warning", "quotation", "dialogue", "term",
-        "tailored", "helpline", "checklist", "takeaway", "picture", "audio", "video", "document",
+        "tailored", "week", "helpline", "checklist", "takeaway", "picture", "audio", "video", "document",
     }  # fmt: skip
     for kind in kinds:
         one = blocks[kind]

@@ -58,6 +58,13 @@ for: remarried
 - айтыңыз
 :::
 
+::: week key=evening-walk
+Кешке он минут серуендеңіз.
+
+back:
+- Не көмектесті?
+:::
+
 ::: helpline line=family-111
 :::
 
@@ -126,6 +133,8 @@ def test_what_is_written_by_hand_is_read(rich):
         ("with-parents", "<p>Үлкендерге <i>айтыңыз</i>.</p>"),
         ("remarried", "<ul><li>Балаларға</li><li>айтыңыз</li></ul>"),
     ]
+    assert by_kind["week"].html == "<p>Кешке он минут серуендеңіз.</p>"
+    assert by_kind["week"].texts == {"back": "<ul><li>Не көмектесті?</li></ul>"}
     assert by_kind["heading"].facts == {"level": "3"}
     assert by_kind["video"].words["link"] == "https://www.youtube.com/watch?v=a&b=1"
 
@@ -204,6 +213,12 @@ def test_a_help_line_that_is_not_there_stops_the_load(rich):
         ("Бір кеш екеуіңіздікі.\n", "Сөз.\n:::\n\n::: tip\n", "`::: tailored` has no case"),
         ("- Балаларға", "## Балаларға", "A heading cannot stand here"),
         ("tailored key=our-house", "tailored", "`key=` is missing"),
+        ("Кешке он минут серуендеңіз.\n", "", "`::: week` has no text"),
+        ("- Не көмектесті?\n", "", "`::: week` has no `back:`"),
+        ("back:\n", "", "`::: week` has no `back:`"),
+        ("back:\n", "back:\nback:\n", "`back:` stands twice"),
+        ("- Не көмектесті?", "## Не көмектесті?", "A heading cannot stand here"),
+        (" key=evening-walk", "", "`key=` is missing"),
         ("line=family-111\n", "line=111!\n", "must be the key of a help line"),
         ("line=family-111\n", "line=family-111\n111\n", "Nothing stands inside"),
         ("- Екінші\n", "", "A checklist has 2 to 10 steps; 1 were found"),

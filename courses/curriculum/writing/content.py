@@ -29,6 +29,12 @@ def write_tailored(part: Part) -> list[str]:
     return container("tailored", rows, {"key": part.key, "id": part.id})
 
 
+def write_week(part: Part) -> list[str]:
+    """What to do this week, and what to look back at."""
+    rows = [*text_rows(part.html), "", "back:", *text_rows(part.texts["back"])]
+    return container("week", rows, {"key": part.key, "id": part.id})
+
+
 def write_dialogue(part: Part) -> list[str]:
     """Who says what."""
     rows = [f"- {{{in_braces(who)}}} {one_line(html)}" for who, html in part.lines]
@@ -66,6 +72,7 @@ CONTENT_WRITERS: dict[str, Callable[[Part], list[str]]] = {
     "dialogue": write_dialogue,
     "term": write_words,
     "tailored": write_tailored,
+    "week": write_week,
     "helpline": write_named,
     "checklist": write_checklist,
     "document": write_named,

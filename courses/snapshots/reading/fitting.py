@@ -39,4 +39,14 @@ def read_tailored(reading: Reading, value: Any, kind: str) -> None:
     reading.add({"kind": kind, "key": key, "html": html, "cases": cases})
 
 
-FITTING_READERS = {"short": read_short, "tailored": read_tailored}
+def read_week(reading: Reading, value: Any, kind: str) -> None:
+    """One small thing to do this week, and what to look back at in seven days."""
+    key, html, back = (
+        reading.key(value), reading.html(value.get("text")), reading.html(value.get("back"))
+    )  # fmt: skip
+    if not html or not back:
+        reading.wrong(_("A week lacks what to do, or what to look back at."))
+    reading.add({"kind": kind, "key": key, "html": html, "back": back})
+
+
+FITTING_READERS = {"short": read_short, "tailored": read_tailored, "week": read_week}
