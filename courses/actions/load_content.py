@@ -64,6 +64,10 @@ def _week(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
     return {"key": part.key, "text": part.html, "back": part.texts["back"]}
 
 
+def _to_film(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
+    return {"about": part.words["about"], "text": part.html}
+
+
 def _dialogue(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
     return {"lines": _rows(own, [{"who": who, "what": html} for who, html in part.lines])}
 
@@ -112,6 +116,7 @@ VALUES: dict[str, Callable[[UUID, Part, MediaShelf], dict[str, Any]]] = {
     "checklist": _checklist,
     "tailored": _tailored,
     "week": _week,
+    "to-film": _to_film,
     "document": _document,
     "helpline": _helpline,
 }

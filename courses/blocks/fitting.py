@@ -114,3 +114,27 @@ class WeekBlock(KeyedBlock):
             text = gettext("Go for a walk of ten minutes together, without telephones.")
             back = gettext("What was good about it? What was in the way?")
             return {"key": "example", "text": f"<p>{text}</p>", "back": f"<p>{back}</p>"}
+
+
+class ToFilmBlock(blocks.StructBlock):
+    """Text that stands for a film until there is one; learners hear nothing of the film."""
+
+    about = blocks.CharBlock(
+        max_length=300, label=_("what the film will show"),
+        help_text=_("For those who will make it. Learners do not see it."),
+    )  # fmt: skip
+    text = blocks.RichTextBlock(features=PLAIN_TEXT, label=_("text until there is a film"))
+
+    class Meta:
+        icon = "wagtailmedia-video"
+        label = _("A film would serve here")
+        label_format = "{about}"
+        description = _("Text that stands for a film until there is one.")
+        group = TO_READ
+
+        @staticmethod
+        def preview_value() -> dict[str, Any]:
+            """Show what learners read."""
+            text = gettext("She puts the telephone away, turns to him and waits until he is done.")
+            about = gettext("How somebody listens to the end")
+            return {"about": about, "text": f"<p>{text}</p>"}

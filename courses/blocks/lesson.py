@@ -17,7 +17,7 @@ from courses.blocks.activities import (
 )
 from courses.blocks.content import AudioBlock, DocumentBlock, PictureBlock, VideoBlock
 from courses.blocks.features import PLAIN_TEXT, RICH_TEXT
-from courses.blocks.fitting import ShortBlock, TailoredBlock, WeekBlock
+from courses.blocks.fitting import ShortBlock, TailoredBlock, ToFilmBlock, WeekBlock
 from courses.blocks.keys import settle_keys
 from courses.blocks.reading import (
     ChecklistBlock,
@@ -64,6 +64,7 @@ class LessonBlocks(blocks.StreamBlock):
     checklist = ChecklistBlock()
     takeaway = TakeawayBlock(features=PLAIN_TEXT)
     week = WeekBlock()
+    to_film = ToFilmBlock()
     picture = PictureBlock()
     audio = AudioBlock()
     video = VideoBlock()

@@ -9,7 +9,7 @@ from cms.texts import PLAIN, Findings, rich_text
 from courses.blocks.fitting import FEWEST_SENTENCES, MOST_SENTENCES
 from courses.circumstances import Circumstance, is_known
 from courses.curriculum.containers import Container, no_text
-from courses.curriculum.content import STEP, inline, numbered
+from courses.curriculum.content import STEP, inline, markdown, numbered, words_of
 from courses.curriculum.parts import Part
 
 CASE = re.compile(r"^for:\s*(?P<name>\S*)\s*$")
@@ -98,6 +98,14 @@ def read_week(file: str, container: Container, findings: Findings) -> Part:
     return Part("week", container.line, key=container.key, html=html, texts={"back": back})
 
 
+def read_to_film(file: str, container: Container, findings: Findings) -> Part:
+    """Read a text that stands for a film, and what the film will show."""
+    return Part(
+        "to-film", container.line, html=markdown(file, container, no_text(container), findings),
+        words={"about": words_of(file, container, "about", findings)},
+    )  # fmt: skip
+
+
 def section(file: str, rows: list[str], line: int, findings: Findings) -> str:
     """Return a stretch of Markdown that begins at `line` as rich text."""
     return rich_text("\n".join(rows), file=file, line=line, findings=findings, allowed=PLAIN)
@@ -126,4 +134,5 @@ FITTING_READERS: dict[str, Callable[[str, Container, Findings], Part]] = {
     "short": read_short,
     "tailored": read_tailored,
     "week": read_week,
+    "to-film": read_to_film,
 }

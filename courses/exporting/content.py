@@ -56,6 +56,11 @@ def read_week(kind: str, value: Any, basket: MediaBasket) -> Part:
     return Part(kind, 0, key=value["key"] or "", html=stored(value["text"]), texts=back)
 
 
+def read_to_film(kind: str, value: Any, basket: MediaBasket) -> Part:
+    """A text that stands for a film, and what the film will show."""
+    return Part("to-film", 0, html=stored(value["text"]), words={"about": plain(value["about"])})
+
+
 def read_dialogue(kind: str, value: Any, basket: MediaBasket) -> Part:
     """Who says what."""
     lines = tuple((plain(line["who"]), stored(line["what"])) for line in value["lines"])
@@ -104,6 +109,7 @@ CONTENT_READERS: dict[str, Callable[[str, Any, MediaBasket], Part]] = {
     "term": read_term,
     "tailored": read_tailored,
     "week": read_week,
+    "to_film": read_to_film,
     "helpline": read_helpline,
     "checklist": read_checklist,
     "document": read_document,

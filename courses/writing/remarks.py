@@ -29,19 +29,19 @@ class Remarks:
     look_alikes: list[LookAlike] = field(default_factory=list)
     required: Required | None = None
     uneven: list[str] = field(default_factory=list)
+    films: list[str] = field(default_factory=list)
 
     def sentences(self) -> list[str]:
-        """Return the remarks about words, length and cases, as sentences in the active language."""
+        """Return what there is to mend, as sentences in the active language."""
+        return self.about_words() + self.about_cases()
+
+    def about_words(self) -> list[str]:
+        """Return a sentence for each look-alike, and one for a lesson that takes too long."""
         said = [
             _("In “%(word)s” there is a Latin letter that only looks Cyrillic.")
             % {"word": one.word}
             for one in self.look_alikes
         ]
-        said += [
-            _("The text “%(case)s” is much longer or shorter than the one for everybody. Make them"
-              " about equally long: every path takes the same time.") % {"case": name_of(key)}
-            for key in self.uneven
-        ]  # fmt: skip
         if self.length.is_too_long:
             said.append(
                 _("The lesson takes about %(minutes)s minutes. Lessons of up to %(most)s minutes "
@@ -58,6 +58,21 @@ class Remarks:
                 % {"minutes": self.length.minutes, "stated": self.stated}
             )
         return said
+
+    def about_cases(self) -> list[str]:
+        """Return a sentence for each case that takes another time than the text for everybody."""
+        return [
+            _("The text “%(case)s” is much longer or shorter than the one for everybody. Make them"
+              " about equally long: every path takes the same time.") % {"case": name_of(key)}
+            for key in self.uneven
+        ]  # fmt: skip
+
+    def about_films(self) -> list[str]:
+        """Return a sentence for each text that a film will stand for one day. Nothing is amiss."""
+        return [
+            _("A film would serve here. It would show: %(about)s") % {"about": about}
+            for about in self.films
+        ]
 
 
 def remarks_on(page: LessonPage) -> Remarks:
@@ -84,13 +99,14 @@ def remarks_of(page: LessonPage, content: LessonContent) -> Remarks:
     """Return what there is to point out about the words and the length of a draft that was read."""
     text = " ".join(
         [page.title, *(text for part in content.parts for text in part_texts(part)),
-         *feedback_texts(content.answers)]
+         *feedback_texts(content.answers), *content.films]
     )  # fmt: skip
     return Remarks(
         length=length_of(content.parts),
         stated=page.minutes,
         look_alikes=look_alikes(text),
         uneven=uneven_cases(content.parts),
+        films=content.films,
     )
 
 

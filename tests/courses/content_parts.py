@@ -62,6 +62,7 @@ CONTENT = {
         texts=st.dictionaries(st.sampled_from(Circumstance.values), long, min_size=1),
     ),
     "week": part("week", html=long, texts=worded("back", long)),
+    "to-film": part("to-film", html=long, words=worded("about", letters)),
     "helpline": st.just(Part("helpline", 0, facts={"line": "family-111"})),
     "document": part("document", file=st.just("budget.pdf"), words=worded("title", maybe)),
     "audio": recordings("audio", "talk.mp3", ""),

@@ -97,6 +97,7 @@ def content_blocks() -> list[dict]:
         ("audio", {"key": "a2", "media": None, "link": "https://example.kz/radio",
                    "transcript": "<p>Сөзі</p>"}),
         ("document", {"document": document().pk, "title": ""}),
+        ("to_film", {"about": "Бетпе-бет әңгіме", "text": "<p>Ол күтеді</p>"}),
         ("takeaway", "<p>Есте сақтаңыз</p>"),
         ("week", {"key": "walk", "text": "<p>Серуендеңіз</p>", "back": "<p>Қалай болды?</p>"}),
     ]  # fmt: skip

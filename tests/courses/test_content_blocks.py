@@ -88,10 +88,12 @@ def test_every_content_block_is_shown_to_anybody(loaded, client, language):
     html = visible(client.get(f"/{language}/courses/small/lesson1/"))
     assert "<h3>Шағын тақырып &lt;1&gt;</h3>" in html
     assert re.search(r"<details[^>]*>\s*<summary>", html)
+    assert "Бетпе-бет әңгіме" not in html
     for words in (
         "Тыңдаңыз.",
         "Бәріңізге",
         "Күтеміз",
+        "Ол күтеді",
         "Серуендеңіз",
         "Қалай болды?",
         "Жылы сөз",
@@ -187,6 +189,7 @@ FILM = {"key": "v1", "media": None, "link": "", "captions": CAPTIONS, "transcrip
          "A week lacks what to do, or what to look back at."),
         ("week", {"key": "w", "text": "", "back": "<p>А</p>"},
          "A week lacks what to do, or what to look back at."),
+        ("to_film", {"about": "А", "text": ""}, "A text that stands for a film has no words."),
         ("heading", {"level": "2", "text": " "}, "A heading has no words."),
         ("quotation", {"text": "", "source": ""}, "A quotation has no words."),
         ("dialogue", {"lines": items({"who": "А", "what": "<p>Б</p>"})},
@@ -425,7 +428,7 @@ def test_every_content_block_has_icon_words_group_and_an_example(admin, db):
     blocks = LessonPage.body.field.stream_block.child_blocks
     kinds = {
         "short", "text", "heading", "situation", "tip", "warning", "quotation", "dialogue", "term",
-        "tailored", "week", "helpline", "checklist", "takeaway", "picture", "audio", "video", "document",
+        "tailored", "week", "to_film", "helpline", "checklist", "takeaway", "picture", "audio", "video", "document",
     }  # fmt: skip
     for kind in kinds:
         one = blocks[kind]

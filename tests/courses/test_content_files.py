@@ -65,6 +65,10 @@ back:
 - Не көмектесті?
 :::
 
+::: to-film about="Ол қалай &quot;тыңдайды&quot;"
+Ол **күтеді**.
+:::
+
 ::: helpline line=family-111
 :::
 
@@ -135,6 +139,7 @@ def test_what_is_written_by_hand_is_read(rich):
     ]
     assert by_kind["week"].html == "<p>Кешке он минут серуендеңіз.</p>"
     assert by_kind["week"].texts == {"back": "<ul><li>Не көмектесті?</li></ul>"}
+    assert by_kind["to-film"].words == {"about": 'Ол қалай "тыңдайды"'}
     assert by_kind["heading"].facts == {"level": "3"}
     assert by_kind["video"].words["link"] == "https://www.youtube.com/watch?v=a&b=1"
 
@@ -148,7 +153,9 @@ def test_content_goes_into_pages_and_back_without_loss(rich, tmp_path):
     assert film["captions"] == samples.CAPTIONS
     publish_edition(course=course, by="methodologist@example.org")
     snapshot = LessonSnapshot.objects.get(slug="lesson1", language="kk")
-    assert CONTENT.keys() <= {part["kind"] for part in snapshot.parts}
+    shown = {part.get("role") or part["kind"] for part in snapshot.parts}
+    assert {kind.replace("-", "_") for kind in CONTENT} <= shown
+    assert "тыңдайды" not in str(snapshot.parts)
 
     basket = MediaBasket()
     texts = {
@@ -219,6 +226,10 @@ def test_a_help_line_that_is_not_there_stops_the_load(rich):
         ("back:\n", "back:\nback:\n", "`back:` stands twice"),
         ("- Не көмектесті?", "## Не көмектесті?", "A heading cannot stand here"),
         (" key=evening-walk", "", "`key=` is missing"),
+        ("Ол **күтеді**.\n", "", "`::: to-film` has no text"),
+        ('about="Ол қалай &quot;тыңдайды&quot;"', "", "`about=` is missing"),
+        ('about="Ол қалай &quot;тыңдайды&quot;"', 'about=""', "`about=` is empty"),
+        ("Ол қалай", "Ол " * 101, "The about has"),
         ("line=family-111\n", "line=111!\n", "must be the key of a help line"),
         ("line=family-111\n", "line=family-111\n111\n", "Nothing stands inside"),
         ("- Екінші\n", "", "A checklist has 2 to 10 steps; 1 were found"),

@@ -12,7 +12,7 @@ def write_heading(part: Part) -> list[str]:
 
 
 def write_words(part: Part) -> list[str]:
-    """A quotation or a term: plain words beside the text."""
+    """A quotation, a term or a text for a film: plain words beside the text."""
     return container(part.kind, text_rows(part.html), {**part.words, "id": part.id})
 
 
@@ -73,6 +73,7 @@ CONTENT_WRITERS: dict[str, Callable[[Part], list[str]]] = {
     "term": write_words,
     "tailored": write_tailored,
     "week": write_week,
+    "to-film": write_words,
     "helpline": write_named,
     "checklist": write_checklist,
     "document": write_named,

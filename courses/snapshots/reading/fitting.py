@@ -49,4 +49,20 @@ def read_week(reading: Reading, value: Any, kind: str) -> None:
     reading.add({"kind": kind, "key": key, "html": html, "back": back})
 
 
-FITTING_READERS = {"short": read_short, "tailored": read_tailored, "week": read_week}
+def read_to_film(reading: Reading, value: Any, kind: str) -> None:
+    """Text for learners; that it stands for a film is said to those who write only."""
+    html, about = reading.html(value.get("text")), (value.get("about") or "").strip()
+    if not html:
+        reading.wrong(_("A text that stands for a film has no words."))
+        return
+    if about:
+        reading.content.films.append(about)
+    reading.add({"kind": "html", "role": kind, "html": html})
+
+
+FITTING_READERS = {
+    "short": read_short,
+    "tailored": read_tailored,
+    "week": read_week,
+    "to_film": read_to_film,
+}

@@ -3,7 +3,7 @@
    page lacks, it stays quiet. The sentences come from the server (courses/panels.py). */
 function otauWriting() {
   const QUIET = 1200; // milliseconds without a key before anything is said
-  const NOT_READ = "key feedback transcript captions is_required url checked".split(" ");
+  const NOT_READ = "key feedback transcript captions is_required url checked about".split(" ");
 
   const panel = document.getElementById("otau-writing");
   const form = panel && panel.closest("form");
