@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from courses.differences.words import plain
 from courses.models import LessonSnapshot
+from courses.writing.words import part_texts
 from learning.models import LessonMark
 
 WORDS = 30
@@ -29,7 +30,8 @@ def place_words(parts: Iterable[Mapping[str, Any]], part_id: str) -> str | None:
     for part in parts:
         if part_id and part_id_of(part) == part_id:
             found = [plain(str(part[name])) for name in WRITTEN if part.get(name)]
-            words = " ".join(next(iter(found), "").split())
+            # A part that is made of lines or steps only is known by the first of them.
+            words = " ".join(next(iter(found), next(part_texts(part), "")).split())
             return Truncator(words).words(WORDS) or "…"
     return None
 

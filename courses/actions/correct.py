@@ -10,7 +10,7 @@ from courses.differences.lessons import same
 from courses.exceptions import CorrectionRefused, LessonUnknown, SeenOtherwise
 from courses.models import Course, Edition, LessonPage, LessonSnapshot
 from courses.seen import seen_lesson
-from courses.snapshots.parity import shape
+from courses.snapshots.parity import cases, cases_differ, shape
 from courses.snapshots.reading import lesson_content
 from courses.snapshots.required import required_rules
 
@@ -52,6 +52,8 @@ def correction(
     made = [_corrected(snapshot) for snapshot in current]
     if _asked(made[0]) != _asked(made[-1]):
         raise CorrectionRefused(_("The activities differ between the languages."))
+    if cases(made[0].parts) != cases(made[-1].parts):
+        raise CorrectionRefused(cases_differ())
     return current, made
 
 

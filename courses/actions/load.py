@@ -23,7 +23,7 @@ from courses.actions.match import match_pages
 from courses.activities import ACTIVITIES
 from courses.curriculum import CourseFiles, CourseText, LessonText, ModuleText, Part
 from courses.curriculum.links import links_by_id
-from courses.curriculum.parts import block_id, question_id
+from courses.curriculum.parts import block_id, block_type, question_id
 from courses.exceptions import CourseIdentityChanged
 from courses.models import Course, CourseIndexPage, CoursePage, LessonPage, ModulePage
 
@@ -237,7 +237,7 @@ class _Writer:
         """Return a part as Wagtail stores a block; its id is the same at each load."""
         own = block_id(_key(lesson), position, part)
         value = self.linked(self.value(own, part, lesson))
-        return {"type": part.kind, "id": str(own), "value": value}
+        return {"type": block_type(part.kind), "id": str(own), "value": value}
 
     def value(self, own: UUID, part: Part, lesson: LessonText) -> Any:
         """Return the value of a block; what it names and is not there is noted as refused."""

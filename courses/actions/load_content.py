@@ -47,6 +47,27 @@ def _quotation(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
     return {"text": part.html, "source": part.words["source"]}
 
 
+def _short(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
+    return {"lines": _rows(own, [html for _who, html in part.lines])}
+
+
+def _tailored(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
+    cases = [
+        {"type": "item", "id": str(uuid5(own, name)),
+         "value": {"circumstance": name, "text": html}}
+        for name, html in part.texts.items()
+    ]  # fmt: skip
+    return {"key": part.key, "text": part.html, "cases": cases}
+
+
+def _week(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
+    return {"key": part.key, "text": part.html, "back": part.texts["back"]}
+
+
+def _to_film(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
+    return {"about": part.words["about"], "text": part.html}
+
+
 def _dialogue(own: UUID, part: Part, shelf: MediaShelf) -> dict[str, Any]:
     return {"lines": _rows(own, [{"who": who, "what": html} for who, html in part.lines])}
 
@@ -87,11 +108,15 @@ def _rows(own: UUID, values: list[Any]) -> list[dict[str, Any]]:
 VALUES: dict[str, Callable[[UUID, Part, MediaShelf], dict[str, Any]]] = {
     "picture": _picture,
     **dict.fromkeys(MEDIA_KINDS, _recording),
+    "short": _short,
     "heading": _heading,
     "quotation": _quotation,
     "dialogue": _dialogue,
     "term": _term,
     "checklist": _checklist,
+    "tailored": _tailored,
+    "week": _week,
+    "to-film": _to_film,
     "document": _document,
     "helpline": _helpline,
 }

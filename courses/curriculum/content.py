@@ -19,7 +19,7 @@ STEP = re.compile(r"^\s{0,3}[-*]\s+(?P<what>.*)$")
 LINK = re.compile(r"https?://[^\s\"<>]+")
 HELP_LINE = re.compile(r"[a-zA-Z0-9_-]{1,50}")
 # How long plain words may be: as long as in the admin.
-LONGEST = {"heading": 200, "source": 200, "who": 60, "word": 100, "title": 200}
+LONGEST = {"heading": 200, "source": 200, "who": 60, "word": 100, "title": 200, "about": 300}
 TOO_LONG: dict[str, Any] = {
     "heading": ngettext_lazy(
         "The heading has %(length)s character; at most %(most)s fit.",
@@ -41,6 +41,11 @@ TOO_LONG: dict[str, Any] = {
         "The word has %(length)s characters; at most %(most)s fit.",
         "length",
     ),
+    "about": ngettext_lazy(
+        "The about has %(length)s character; at most %(most)s fit.",
+        "The about has %(length)s characters; at most %(most)s fit.",
+        "length",
+    ),
     "title": ngettext_lazy(
         "The title has %(length)s character; at most %(most)s fit.",
         "The title has %(length)s characters; at most %(most)s fit.",
@@ -50,10 +55,14 @@ TOO_LONG: dict[str, Any] = {
 
 # Kind: the attributes it must have, those it may have, the flags it may have.
 CONTENT_KINDS: dict[str, tuple[set[str], set[str], set[str]]] = {
+    "short": (set(), set(), set()),
     "heading": ({"level"}, set(), set()),
     "quotation": (set(), {"source"}, set()),
     "dialogue": (set(), set(), set()),
     "term": ({"word"}, set(), set()),
+    "tailored": ({"key"}, set(), set()),
+    "week": ({"key"}, set(), set()),
+    "to-film": ({"about"}, set(), set()),
     "helpline": ({"line"}, set(), set()),
     "checklist": ({"title"}, set(), set()),
     "document": ({"file"}, {"title"}, set()),

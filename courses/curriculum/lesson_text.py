@@ -13,6 +13,7 @@ from courses.curriculum.activities import READERS as ACTIVITY_READERS
 from courses.curriculum.activities import read_rules
 from courses.curriculum.containers import Container, no_text
 from courses.curriculum.content import CONTENT_KINDS, CONTENT_READERS, markdown, plain_inside
+from courses.curriculum.fitting import FITTING_READERS, check_short
 from courses.curriculum.parts import Part
 
 FENCE = re.compile(r"^:::+\s*(?P<rest>.*?)\s*$")
@@ -37,6 +38,7 @@ KINDS: dict[str, tuple[set[str], set[str], set[str]]] = {
     "reflection": ({"key"}, set(), set()),
     "together": ({"key"}, set(), set()),
 }
+TEXT_READERS = CONTENT_READERS | FITTING_READERS
 NEVER_REQUIRED = ("scale", "reflection", "together")
 
 
@@ -86,6 +88,7 @@ def read_parts(document: Document, findings: Findings) -> tuple[Part, ...]:
         parts += read_container(document, container, findings)
     close_text()
     check_keys(document.name, parts, findings)
+    check_short(document.name, parts, findings)
     if not parts:
         findings.add(document.name, document.body_line, _("The lesson has no text."))
     return tuple(parts)
@@ -178,8 +181,8 @@ def _inside(document: Document, container: Container, findings: Findings) -> lis
         return [read_rules(document.name, container, part, findings)]
     if container.kind == "picture":
         return [read_picture(document.name, container, findings)]
-    if container.kind in CONTENT_READERS:
-        return [CONTENT_READERS[container.kind](document.name, container, findings)]
+    if container.kind in TEXT_READERS:
+        return [TEXT_READERS[container.kind](document.name, container, findings)]
     html = markdown(document.name, container, no_text(container), findings)
     return [Part(container.kind, container.line, html=html)]
 

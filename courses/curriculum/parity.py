@@ -112,6 +112,12 @@ def compare_parts(file: str, part: Part, other: str, twin: Part, findings: Findi
             _("%(part)s has %(here)s lines, but %(there)s at %(place)s.")
             % {"here": len(twin.lines), "there": len(part.lines), **named},
         )  # fmt: skip
+    if list(part.texts) != list(twin.texts):
+        findings.add(
+            other, twin.line,
+            _("The cases of %(part)s are %(here)s, but %(there)s at %(place)s.")
+            % {"here": listed(twin.texts), "there": listed(part.texts), **named},
+        )  # fmt: skip
     for name, has in (("captions", part.captions), ("link", part.words.get("link", ""))):
         has_too = twin.captions if name == "captions" else twin.words.get("link", "")
         if bool(has) != bool(has_too):

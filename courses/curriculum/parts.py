@@ -40,9 +40,11 @@ class Part:
 
     Text kinds have `html`; a picture `file`, `alt` or `is_decorative`, `caption` (plain);
     sound and films `file` or `words` (link), `captions` (a file) and `html` (the transcript);
-    quotations and terms `html` and `words` (source, word); dialogues and checklists `lines` of who
-    (empty in a checklist) and what (rich); a heading `words`, a document `file`, a help line
-    `facts` (its key); questions `html` (the prompt), `options`,
+    quotations, terms and texts for a film `html` and `words` (source, word, about); dialogues,
+    checklists and the short version `lines` of who (empty but in a dialogue) and what (rich); a
+    heading `words`, a document `file`, a help line `facts` (its key); a tailored text `html` (for
+    everybody) and `texts` by
+    circumstance; a week `html` and `texts` (back); questions `html` (the prompt), `options`,
     `pairs`, `is_required`, `hint` (plain), `rule`, `shown_after`; every activity `html` (the
     prompt), `texts` by name (rich: right, wrong, small, big, alone, talk), `words` by name (plain:
     unit, low, high), `facts` by name (value, tolerance, steps: equal in both languages). `id` is
@@ -70,6 +72,11 @@ class Part:
     lines: tuple[tuple[str, str], ...] = ()
     captions: str = ""
     id: str = ""
+
+
+def block_type(kind: str) -> str:
+    """Return what the block of a kind of part is called: a name in the code has no hyphen."""
+    return kind.replace("-", "_")
 
 
 def block_id(lesson_key: uuid.UUID, position: int, part: Part) -> uuid.UUID:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.blocks import LessonBlocks
+from courses.circumstances import name_of
 from courses.differences.words import Piece, pieces, plain
 from courses.snapshots.required import answer_rules
 
@@ -27,6 +28,9 @@ LABELS = {
     "transcript": gettext_lazy("transcript"),
     "title": gettext_lazy("title"),
     "options": gettext_lazy("options"),
+    "lines": gettext_lazy("sentence"),
+    "items": gettext_lazy("step"),
+    "back": gettext_lazy("what to look back at"),
     "source": gettext_lazy("source"),
     "src": gettext_lazy("file"),
     "captions": gettext_lazy("captions"),
@@ -169,6 +173,8 @@ def _label(path: Path) -> str:
     name = next((step for step in reversed(path) if step in LABELS), path[-1])
     if name == "text" and "options" in path:
         return capfirst(_("option"))
+    if path[0] == "cases":
+        return name_of(path[1])
     return capfirst(str(LABELS.get(name, name)))
 
 
@@ -185,6 +191,8 @@ def _sentences(
         said.append(_("Another answer is right now."))
     if _order(old) != _order(new) and sorted(_order(old)) == sorted(_order(new)):
         said.append(_("The options stand in another order."))
+    if _order(old, "cases") != _order(new, "cases"):
+        said.append(_("The cases are for other people now, or stand in another order."))
     if old.get("kind") != new.get("kind"):
         said.append(_("It is of another kind now."))
     before, after = dict(_facts(old)), dict(_facts(new))
@@ -215,6 +223,6 @@ def _shown(value: Any) -> str:
     return str(value) if value not in (None, "") else _("nothing")
 
 
-def _order(part: Mapping[str, Any]) -> list[str]:
-    options = part.get("options") or []
+def _order(part: Mapping[str, Any], name: str = "options") -> list[str]:
+    options = part.get(name) or []
     return [str(o["key"]) for o in options if isinstance(o, dict) and "key" in o]

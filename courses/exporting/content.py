@@ -39,6 +39,28 @@ def read_quotation(kind: str, value: Any, basket: MediaBasket) -> Part:
     return Part(kind, 0, html=stored(value["text"]), words={"source": plain(value["source"])})
 
 
+def read_short(kind: str, value: Any, basket: MediaBasket) -> Part:
+    """The lesson in a few sentences."""
+    return Part(kind, 0, lines=tuple(("", stored(line)) for line in value["lines"]))
+
+
+def read_tailored(kind: str, value: Any, basket: MediaBasket) -> Part:
+    """The text for everybody and the cases."""
+    texts = {case["circumstance"]: stored(case["text"]) for case in value["cases"]}
+    return Part(kind, 0, key=value["key"] or "", html=stored(value["text"]), texts=texts)
+
+
+def read_week(kind: str, value: Any, basket: MediaBasket) -> Part:
+    """What to do this week, and what to look back at."""
+    back = {"back": stored(value["back"])}
+    return Part(kind, 0, key=value["key"] or "", html=stored(value["text"]), texts=back)
+
+
+def read_to_film(kind: str, value: Any, basket: MediaBasket) -> Part:
+    """A text that stands for a film, and what the film will show."""
+    return Part("to-film", 0, html=stored(value["text"]), words={"about": plain(value["about"])})
+
+
 def read_dialogue(kind: str, value: Any, basket: MediaBasket) -> Part:
     """Who says what."""
     lines = tuple((plain(line["who"]), stored(line["what"])) for line in value["lines"])
@@ -80,10 +102,14 @@ def read_recording(kind: str, value: Any, basket: MediaBasket) -> Part:
 
 
 CONTENT_READERS: dict[str, Callable[[str, Any, MediaBasket], Part]] = {
+    "short": read_short,
     "heading": read_heading,
     "quotation": read_quotation,
     "dialogue": read_dialogue,
     "term": read_term,
+    "tailored": read_tailored,
+    "week": read_week,
+    "to_film": read_to_film,
     "helpline": read_helpline,
     "checklist": read_checklist,
     "document": read_document,

@@ -129,7 +129,10 @@ class LessonSnapshot(models.Model):
     """A lesson of an edition in one language, as it is shown and graded. Insert-only.
 
     `parts` is what a learner may see, in order:
-      {"kind": "html", "role": "text|situation|tip|warning|takeaway", "html": str}
+      {"kind": "html", "role": "text|situation|tip|warning|takeaway|to_film", "html": str}
+      {"kind": "short", "lines": [html]}, first, if there is one
+      {"kind": "tailored", "key": str, "html": html, "cases": [{"key": circumstance, "html": html}]}
+      {"kind": "week", "key": str, "html": html, "back": html}
       {"kind": "picture", "src": media path, "small": media path or "", "alt": str,
        "caption": str, "width": int, "height": int}   (an empty alt: decoration)
       {"kind": "audio"|"video", "src": media path, "type": media type, "bytes": int,

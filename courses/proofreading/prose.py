@@ -13,7 +13,7 @@ WORD = re.compile(r"\w+(?:[-’']\w+)*")  # a number is a word too
 SENTENCE_END = re.compile(r"[.!?…:;]+(?:[»”)\s]|$)")
 # What is said of an answer, and what is only read on the wish of the reader.
 SAID_AFTERWARDS = {"right", "wrong", "small", "big", "alone"}
-NOT_READ = {"value", "tolerance", "steps", "link"}
+NOT_READ = {"about", "link"}  # what is to be filmed is told to those who make films
 
 
 def paragraphs(html: str) -> list[str]:

@@ -25,6 +25,7 @@ SHORT_LINES, LONGEST_SHORT_LINE = 5, 16  # lines; words in one of them
 LONGEST_RIGHT, SHORTEST_RIGHT = 1.15, 0.85  # of the longest, of the shortest wrong option
 MULTIPLE_RIGHT = (0.75, 1.3)  # mean length of right options over that of wrong ones
 FEWEST_OPTIONS = 3
+OTHER_PATH = 0.35  # by how much a case may be longer or shorter: a path gives nobody away
 MOST_IN_ONE_PLACE = 0.4  # of a course's single choices
 TRUE_STATEMENTS = (0.3, 0.7)
 ENOUGH_TO_COUNT = 6  # questions, below which a share says nothing
@@ -99,6 +100,8 @@ def slips(part: Part) -> Iterator[str]:
     """Yield what is odd in one part."""
     if part.kind == "short":
         yield from slips_of_short(part)
+    elif part.kind == "tailored":
+        yield from slips_of_tailored(part)
     elif part.kind == "single":
         yield from slips_of_single(part)
     elif part.kind == "multiple":
@@ -118,6 +121,15 @@ def slips_of_short(part: Part) -> Iterator[str]:
     for _who, html in part.lines:
         if words_in(paragraphs(html)) > LONGEST_SHORT_LINE:
             yield f"A sentence of the short version is long: {' '.join(paragraphs(html))}"
+
+
+def slips_of_tailored(part: Part) -> Iterator[str]:
+    """Yield which case takes noticeably more or less time than what everybody else reads."""
+    usual = words_in(paragraphs(part.html))
+    for case, html in part.texts.items():
+        length = words_in(paragraphs(html))
+        if abs(length - usual) > OTHER_PATH * usual:
+            yield f"`{part.key}`: {case} has {length} words, the text for everybody {usual}."
 
 
 def slips_of_single(part: Part) -> Iterator[str]:

@@ -61,11 +61,27 @@ def compare_lessons(draft: Draft, lesson: DraftLesson, twin: DraftLesson) -> Non
             draft.wrong(message, twin.page)
     if lesson.module_key != twin.module_key:
         draft.wrong(_("The lesson stands in another module than its counterpart."), twin.page)
+    if cases(lesson.parts) != cases(twin.parts):
+        draft.wrong(cases_differ(), twin.page)
     if shape(lesson.parts, lesson.answers) != shape(twin.parts, twin.answers):
         draft.wrong(
             _("The activities, their keys, options or right answers differ between the languages."),
             twin.page,
         )
+
+
+def cases_differ() -> str:
+    """Say that a tailored text is for other people in the other language."""
+    return _("The cases of a tailored text differ between the languages.")
+
+
+def cases(parts: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
+    """For whom each tailored text has a case, by key, in order: equal in both languages."""
+    return [
+        (part["key"], [case["key"] for case in part["cases"]])
+        for part in parts
+        if part["kind"] == "tailored"
+    ]
 
 
 def shape(parts: list[dict[str, Any]], answers: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """Courses in the templates of every app: cards of courses, parts of a lesson."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from wagtail.blocks import Block
 
 from cms.models import HelpLine
 from courses.activities import ACTIVITIES
+from courses.circumstances import UNKNOWN, Tailored, tailored
 from courses.outline import Outline, outlines
 from courses.snapshots.reading import READERS
 from courses.snapshots.reading.lesson import Reading
@@ -52,7 +53,8 @@ def lesson_part(context: Context, part: Mapping[str, Any]) -> dict[str, Any]:
     """Show one part of a lesson, for reading.
 
     Beside an activity `sign_in_url` of the page's context is offered, where there is one. In a
-    preview, whose context has `trials` (see `courses.trying`), an activity can be tried.
+    preview, whose context has `trials` (see `courses.trying`), an activity can be tried. A tailored
+    text is that of the context's `circumstances`, where the page knows any.
     """
     kind = part["kind"]
     trial = (context.get("trials") or {}).get(part.get("key"))
@@ -61,8 +63,14 @@ def lesson_part(context: Context, part: Mapping[str, Any]) -> dict[str, Any]:
     template = "courses/activity.html" if kind in ACTIVITIES else f"courses/parts/{kind}.html"
     return {
         "part": part, "template": template, "sign_in_url": context.get("sign_in_url") or "",
-        "request": context.get("request"),
+        "request": context.get("request"), "circumstances": context.get("circumstances", UNKNOWN),
     }  # fmt: skip
+
+
+@register.simple_tag
+def tailored_text(part: Mapping[str, Any], circumstances: Collection[str]) -> Tailored:
+    """Return what somebody in `circumstances` reads of a tailored part."""
+    return tailored(part, circumstances)
 
 
 @register.simple_tag(takes_context=True)

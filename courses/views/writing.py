@@ -30,10 +30,9 @@ def editable(request: HttpRequest, page_id: int) -> LessonPage:
 @require_safe
 @never_cache
 def remarks(request: HttpRequest, page_id: int) -> HttpResponse:
-    """What the saved draft would change of what is required: a part of the editor's panel."""
+    """What is said of the saved draft: a part of the editor's panel."""
     page = editable(request, page_id)
-    context = {"required": remarks_on(page).required}
-    return render(request, "courses/admin/writing_required.html", context)
+    return render(request, "courses/admin/writing_saved.html", {"remarks": remarks_on(page)})
 
 
 @require_safe

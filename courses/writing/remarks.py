@@ -6,14 +6,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.circumstances import name_of
 from courses.models import LessonPage
 from courses.snapshots.reading import READERS, LessonContent
 from courses.snapshots.reading.lesson import Reading
-from courses.writing.length import LONGEST, Length, length_of
+from courses.writing.length import LONGEST, Length, length_of, lengths_of_cases
 from courses.writing.look_alikes import LookAlike, look_alikes
 from courses.writing.required import Required, required_of
 from courses.writing.words import part_texts
 
+# By how much of the text for everybody a case may be longer or shorter.
+LEEWAY = 0.35
 FILES = ("picture", "audio", "video", "document")
 
 
@@ -25,9 +28,15 @@ class Remarks:
     stated: int | None
     look_alikes: list[LookAlike] = field(default_factory=list)
     required: Required | None = None
+    uneven: list[str] = field(default_factory=list)
+    films: list[str] = field(default_factory=list)
 
     def sentences(self) -> list[str]:
-        """Return the remarks about words and length, as sentences in the active language."""
+        """Return what there is to mend, as sentences in the active language."""
+        return self.about_words() + self.about_cases()
+
+    def about_words(self) -> list[str]:
+        """Return a sentence for each look-alike, and one for a lesson that takes too long."""
         said = [
             _("In “%(word)s” there is a Latin letter that only looks Cyrillic.")
             % {"word": one.word}
@@ -49,6 +58,21 @@ class Remarks:
                 % {"minutes": self.length.minutes, "stated": self.stated}
             )
         return said
+
+    def about_cases(self) -> list[str]:
+        """Return a sentence for each case that takes another time than the text for everybody."""
+        return [
+            _("The text “%(case)s” is much longer or shorter than the one for everybody. Make them"
+              " about equally long: every path takes the same time.") % {"case": name_of(key)}
+            for key in self.uneven
+        ]  # fmt: skip
+
+    def about_films(self) -> list[str]:
+        """Return a sentence for each text that a film will stand for one day. Nothing is amiss."""
+        return [
+            _("A film would serve here. It would show: %(about)s") % {"about": about}
+            for about in self.films
+        ]
 
 
 def remarks_on(page: LessonPage) -> Remarks:
@@ -75,13 +99,28 @@ def remarks_of(page: LessonPage, content: LessonContent) -> Remarks:
     """Return what there is to point out about the words and the length of a draft that was read."""
     text = " ".join(
         [page.title, *(text for part in content.parts for text in part_texts(part)),
-         *feedback_texts(content.answers)]
+         *feedback_texts(content.answers), *content.films]
     )  # fmt: skip
     return Remarks(
         length=length_of(content.parts),
         stated=page.minutes,
         look_alikes=look_alikes(text),
+        uneven=uneven_cases(content.parts),
+        films=content.films,
     )
+
+
+def uneven_cases(parts: list[dict[str, Any]]) -> list[str]:
+    """Return the circumstances whose text takes another time than the one for everybody."""
+    found = []
+    for part in parts:
+        if part["kind"] == "tailored":
+            lengths = lengths_of_cases(part)
+            whole = lengths.pop(None)
+            found += [
+                key for key, words in lengths.items() if key and abs(words - whole) > LEEWAY * whole
+            ]
+    return found
 
 
 def feedback_texts(answers: dict) -> list[str]:

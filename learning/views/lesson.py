@@ -17,6 +17,7 @@ from courses.models import LessonSnapshot
 from learning.access import LessonPlace, access_lesson
 from learning.actions import visit_lesson
 from learning.activities import is_any_enough, required_keys
+from learning.circumstances import circumstances_of
 from learning.models import Answer, LessonProgress, Reflection
 from learning.player import lesson_parts, required_left
 
@@ -65,6 +66,7 @@ def lesson_context(
     reflections = kept_reflections(place, snapshot)
     return {
         "place": place,
+        "circumstances": circumstances_of(place),
         "parts": lesson_parts(
             snapshot, answers, reflections, problem=problem, let_go=let_go, given=given
         ),

@@ -14,7 +14,7 @@ keys = st.from_regex(r"[a-z0-9-]{1,12}", fullmatch=True)
 
 # What means something at the start of a line of a lesson's file, said by somebody as words.
 LIKE_THE_FORMAT = [
-    ":::", "::: tip", "hint: сөз", "right:", "talk:", "- [x] {a} сөз", "- [1] {a} сөз", "= {a} сөз",
+    ":::", "::: tip", "for: remarried", "back:", "hint: сөз", "right:", "talk:", "- [x] {a} сөз", "- [1] {a} сөз", "= {a} сөз",
     "- {Әлия} сөз", "&gt; сөз", "---", "1. сөз", "# сөз", "{a} сөз",
 ]  # fmt: skip
 inline = st.lists(st.one_of(plain, wrapped(plain)), min_size=1, max_size=3).map("".join)

@@ -4,6 +4,7 @@ from functools import partial
 
 from hypothesis import strategies as st
 
+from courses.circumstances import Circumstance
 from courses.curriculum import Part
 from tests.courses.any_words import full, letters, long, maybe, one_line
 
@@ -45,6 +46,7 @@ TEXT = {
     **{kind: part(kind, html=long) for kind in ("situation", "tip", "warning", "takeaway")},
 }
 CONTENT = {
+    "short": part("short", lines=lines_of(st.just(""), 3, 5)),
     "heading": part(
         "heading", words=worded("heading", letters),
         facts=st.sampled_from([{"level": "2"}, {"level": "3"}]),
@@ -55,9 +57,15 @@ CONTENT = {
     "checklist": part(
         "checklist", lines=lines_of(st.just(""), 2, 5), words=worded("title", letters)
     ),
+    "tailored": part(
+        "tailored", html=long,
+        texts=st.dictionaries(st.sampled_from(Circumstance.values), long, min_size=1),
+    ),
+    "week": part("week", html=long, texts=worded("back", long)),
+    "to-film": part("to-film", html=long, words=worded("about", letters)),
     "helpline": st.just(Part("helpline", 0, facts={"line": "family-111"})),
     "document": part("document", file=st.just("budget.pdf"), words=worded("title", maybe)),
     "audio": recordings("audio", "talk.mp3", ""),
     "video": recordings("video", "film.mp4", "film.kk.vtt"),
 }  # fmt: skip
-WITHOUT_KEY = {*TEXT, *CONTENT} - {"audio", "video"}
+WITHOUT_KEY = {*TEXT, *CONTENT} - {"audio", "video", "tailored", "week"}

@@ -74,6 +74,7 @@ def content_blocks() -> list[dict]:
     """One block of every content kind but the picture, as Wagtail stores them."""
     film, sound = media("film.mp4", MP4, "video"), media("sound.mp3", MP3, "audio")
     blocks = [
+        ("short", {"lines": items("<p>Тыңдаңыз.</p>", "<p>Сұраңыз.</p>", "<p>Айтыңыз.</p>")}),
         ("text", "<p>Мәтін</p>"),
         ("heading", {"level": "3", "text": "Шағын тақырып <1>"}),
         ("situation", "<p>Жағдай</p>"),
@@ -85,6 +86,7 @@ def content_blocks() -> list[dict]:
             {"who": "Дәурен", "what": "<p>Жұмыста.</p>"},
         )}),
         ("term", {"term": "Медиатор", "explanation": "<p>Екі жақты келістіреді.</p>"}),
+        ("tailored", tailored(expecting="<p>Күтеміз</p>")),
         ("helpline", {"line": help_line().pk}),
         ("checklist", {"title": "Осы апта", "items": items("<p>Бірінші</p>", "<p>Екінші</p>")}),
         ("audio", {"key": "a1", "media": sound.pk, "link": "", "transcript": "<p>Сөзі</p>"}),
@@ -95,9 +97,17 @@ def content_blocks() -> list[dict]:
         ("audio", {"key": "a2", "media": None, "link": "https://example.kz/radio",
                    "transcript": "<p>Сөзі</p>"}),
         ("document", {"document": document().pk, "title": ""}),
+        ("to_film", {"about": "Бетпе-бет әңгіме", "text": "<p>Ол күтеді</p>"}),
         ("takeaway", "<p>Есте сақтаңыз</p>"),
+        ("week", {"key": "walk", "text": "<p>Серуендеңіз</p>", "back": "<p>Қалай болды?</p>"}),
     ]  # fmt: skip
     return [block(kind, value) for kind, value in blocks]
+
+
+def tailored(text: str = "<p>Бәріңізге</p>", **cases: str) -> dict:
+    """A tailored text; a circumstance is named with underscores."""
+    rows = [{"circumstance": name.replace("_", "-"), "text": html} for name, html in cases.items()]
+    return {"key": "our-house", "text": text, "cases": items(*rows)}
 
 
 def block(kind: str, value) -> dict:

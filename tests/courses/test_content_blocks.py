@@ -59,6 +59,7 @@ def test_every_content_block_becomes_a_part_with_a_lasting_id(loaded):
     write(samples.content_blocks())
     publish(loaded)
     parts = {part["id"]: part for part in snapshot().parts}
+    assert parts["block-short-"]["lines"] == ["Тыңдаңыз.", "Сұраңыз.", "Айтыңыз."]
     assert parts["block-heading-"] == {
         "kind": "heading", "level": 3, "text": "Шағын тақырып <1>", "id": "block-heading-",
     }  # fmt: skip
@@ -67,6 +68,8 @@ def test_every_content_block_becomes_a_part_with_a_lasting_id(loaded):
     assert parts["block-dialogue-"]["lines"][1] == {"who": "Дәурен", "html": "Жұмыста."}
     assert parts["block-term-"]["term"] == "Медиатор"
     assert parts["block-checklist-"]["items"] == ["Бірінші", "Екінші"]
+    assert parts["our-house"]["cases"] == [{"key": "expecting", "html": "<p>Күтеміз</p>"}]
+    assert parts["walk"]["back"] == "<p>Қалай болды?</p>"
     assert parts["block-helpline-"]["line"] == "family-111"
     assert parts["block-document-"]["title"] == "Бюджет"
     assert parts["block-document-"]["bytes"] == len(samples.PDF)
@@ -84,7 +87,23 @@ def test_every_content_block_is_shown_to_anybody(loaded, client, language):
     publish(loaded)
     html = visible(client.get(f"/{language}/courses/small/lesson1/"))
     assert "<h3>Шағын тақырып &lt;1&gt;</h3>" in html
-    for words in ("Жылы сөз", "Мақал", "Дәурен", "Жұмыста.", "Медиатор", "Екінші", "Бюджет"):
+    assert re.search(r"<details[^>]*>\s*<summary>", html)
+    assert "Бетпе-бет әңгіме" not in html
+    for words in (
+        "Тыңдаңыз.",
+        "Бәріңізге",
+        "Күтеміз",
+        "Ол күтеді",
+        "Серуендеңіз",
+        "Қалай болды?",
+        "Жылы сөз",
+        "Мақал",
+        "Дәурен",
+        "Жұмыста.",
+        "Медиатор",
+        "Екінші",
+        "Бюджет",
+    ):
         assert words in html
     assert 'href="tel:111"' in html
     assert {"kk": "Отбасы желісі", "ru": "Семейная линия"}[language] in html
@@ -152,6 +171,25 @@ FILM = {"key": "v1", "media": None, "link": "", "captions": CAPTIONS, "transcrip
         ("video", {"media": "film", "transcript": ""}, "A sound or a film has no transcript."),
         ("video", {"link": "https://a.kz/", "transcript": ""},
          "A sound or a film has no transcript."),
+        ("short", {"lines": items("<p>а</p>", "<p>б</p>")},
+         "A short version has three to five sentences, none of them empty."),
+        ("short", {"lines": items("<p>а</p>", "<p>б</p>", "")},
+         "A short version has three to five sentences, none of them empty."),
+        ("tailored", samples.tailored(text="", expecting="<p>Б</p>"),
+         "A tailored text has nothing for everybody."),
+        ("tailored", samples.tailored(),
+         "A tailored text has a case without people or without words, or none."),
+        ("tailored", samples.tailored(expecting=""),
+         "A tailored text has a case without people or without words, or none."),
+        ("tailored", samples.tailored(widows="<p>Б</p>"),
+         "A tailored text has a case without people or without words, or none."),
+        ("tailored", samples.tailored(with_parents="<p>А</p>", **{"with-parents": "<p>Б</p>"}),
+         "Two cases are for the same people. Keep one of them."),
+        ("week", {"key": "w", "text": "<p>А</p>", "back": ""},
+         "A week lacks what to do, or what to look back at."),
+        ("week", {"key": "w", "text": "", "back": "<p>А</p>"},
+         "A week lacks what to do, or what to look back at."),
+        ("to_film", {"about": "А", "text": ""}, "A text that stands for a film has no words."),
         ("heading", {"level": "2", "text": " "}, "A heading has no words."),
         ("quotation", {"text": "", "source": ""}, "A quotation has no words."),
         ("dialogue", {"lines": items({"who": "А", "what": "<p>Б</p>"})},
@@ -177,6 +215,44 @@ def test_what_is_missing_keeps_a_lesson_from_being_published(loaded, kind, value
             value["media"] = samples.media("film.mp4", samples.MP4, "video").pk
     write([block(kind, value)])
     assert samples.words(message) in problems(loaded)
+
+
+SAID = {"lines": items("<p>а</p>", "<p>б</p>", "<p>в</p>")}
+
+
+def test_a_short_version_that_does_not_open_the_lesson_is_not_published(loaded):
+    write([block("text", "<p>Сөз</p>"), block("short", SAID)])
+    told = samples.words("The short version stands before all else. Move it to the top.")
+    assert told in problems(loaded)
+    write([block("short", SAID)])
+    told = samples.words("A lesson has one short version. Take this one away.")
+    assert told in problems(loaded)
+
+
+@pytest.mark.parametrize(
+    "kinds, message",
+    [
+        (["text", "short"], "The short version stands before all else. Move it to the top."),
+        (["short", "short"], "A lesson has one short version. Take this one away."),
+    ],
+)
+def test_the_editor_says_that_a_short_version_opens_the_lesson(loaded, admin, kinds, message):
+    page = lesson()
+    data = body_form(page, "text") | {"body-count": "2"}
+    for n, kind in enumerate(kinds):
+        at = f"body-{n}"
+        data |= {f"{at}-deleted": "", f"{at}-order": str(n), f"{at}-type": kind, f"{at}-id": ""}
+        if kind == "text":
+            data[f"{at}-value"] = rich("Сөз")
+            continue
+        data[f"{at}-value-lines-count"] = "3"
+        for m in range(3):
+            row = f"{at}-value-lines-{m}"
+            data |= {f"{row}-deleted": "", f"{row}-order": str(m), f"{row}-id": "",
+                     f"{row}-value": rich("Сөз")}  # fmt: skip
+    response = admin.post(f"/admin/pages/{page.pk}/edit/", data)
+    assert response.status_code == 200
+    assert message_in(response, message)
 
 
 def test_captions_that_cannot_be_read_keep_a_lesson_from_being_published(loaded):
@@ -351,8 +427,8 @@ def test_every_content_block_has_icon_words_group_and_an_example(admin, db):
     samples.help_line()
     blocks = LessonPage.body.field.stream_block.child_blocks
     kinds = {
-        "text", "heading", "situation", "tip", "warning", "quotation", "dialogue", "term",
-        "helpline", "checklist", "takeaway", "picture", "audio", "video", "document",
+        "short", "text", "heading", "situation", "tip", "warning", "quotation", "dialogue", "term",
+        "tailored", "week", "to_film", "helpline", "checklist", "takeaway", "picture", "audio", "video", "document",
     }  # fmt: skip
     for kind in kinds:
         one = blocks[kind]

@@ -10,7 +10,7 @@ from cms.texts import FilesUnsound
 from courses.actions import publish_edition
 from courses.captions import read_captions
 from courses.curriculum import read_course
-from courses.curriculum.content import CONTENT_READERS
+from courses.curriculum.lesson_text import TEXT_READERS
 from courses.curriculum.writing import write_course
 from courses.curriculum.writing.content import CONTENT_WRITERS
 from courses.exporting.media import MediaBasket
@@ -22,6 +22,13 @@ from tests.courses.content_parts import CONTENT
 pytestmark = pytest.mark.usefixtures("in_english")
 LESSON = "01-module1/01-lesson1.kk.md"
 TWIN = "01-module1/01-lesson1.ru.md"
+SHORT = """::: short
+- Алдымен *тыңдаңыз*.
+- Сосын сұраңыз.
+- Содан кейін айтыңыз.
+:::
+
+"""
 WRITTEN = """
 ::: heading level=3
 Шағын тақырып
@@ -38,6 +45,28 @@ WRITTEN = """
 
 ::: term word=Медиатор
 Екі жақты келістіреді.
+:::
+
+::: tailored key=our-house
+Бір кеш екеуіңіздікі.
+
+for: with-parents
+Үлкендерге *айтыңыз*.
+
+for: remarried
+- Балаларға
+- айтыңыз
+:::
+
+::: week key=evening-walk
+Кешке он минут серуендеңіз.
+
+back:
+- Не көмектесті?
+:::
+
+::: to-film about="Ол қалай &quot;тыңдайды&quot;"
+Ол **күтеді**.
 :::
 
 ::: helpline line=family-111
@@ -80,7 +109,8 @@ def rich(folder):
     write_media(folder / "media")
     for name in (LESSON, TWIN):
         path = folder / name
-        path.write_text(path.read_text() + WRITTEN)
+        front, text = path.read_text().split("---\n::: situation")
+        path.write_text(f"{front}---\n{SHORT}::: situation{text}{WRITTEN}")
     return folder
 
 
@@ -95,13 +125,21 @@ def without_lines(parts):
 
 
 def test_every_kind_that_is_read_is_written_and_tried_here():
-    assert CONTENT_READERS.keys() == CONTENT_WRITERS.keys() == CONTENT.keys()
+    assert TEXT_READERS.keys() == CONTENT_WRITERS.keys() == CONTENT.keys()
 
 
 def test_what_is_written_by_hand_is_read(rich):
     parts = read_course(rich).texts["kk"].modules[0].lessons[0].parts
     by_kind = {part.kind: part for part in parts}
+    assert parts[0].lines[0] == ("", "<p>Алдымен <i>тыңдаңыз</i>.</p>")
     assert by_kind["dialogue"].lines[1] == ("Дәурен & Ко", "<p>Жұмыста <i>едім</i>.</p>")
+    assert list(by_kind["tailored"].texts.items()) == [
+        ("with-parents", "<p>Үлкендерге <i>айтыңыз</i>.</p>"),
+        ("remarried", "<ul><li>Балаларға</li><li>айтыңыз</li></ul>"),
+    ]
+    assert by_kind["week"].html == "<p>Кешке он минут серуендеңіз.</p>"
+    assert by_kind["week"].texts == {"back": "<ul><li>Не көмектесті?</li></ul>"}
+    assert by_kind["to-film"].words == {"about": 'Ол қалай "тыңдайды"'}
     assert by_kind["heading"].facts == {"level": "3"}
     assert by_kind["video"].words["link"] == "https://www.youtube.com/watch?v=a&b=1"
 
@@ -115,7 +153,9 @@ def test_content_goes_into_pages_and_back_without_loss(rich, tmp_path):
     assert film["captions"] == samples.CAPTIONS
     publish_edition(course=course, by="methodologist@example.org")
     snapshot = LessonSnapshot.objects.get(slug="lesson1", language="kk")
-    assert CONTENT.keys() <= {part["kind"] for part in snapshot.parts}
+    shown = {part.get("role") or part["kind"] for part in snapshot.parts}
+    assert {kind.replace("-", "_") for kind in CONTENT} <= shown
+    assert "тыңдайды" not in str(snapshot.parts)
 
     basket = MediaBasket()
     texts = {
@@ -153,6 +193,11 @@ def test_a_help_line_that_is_not_there_stops_the_load(rich):
 @pytest.mark.parametrize(
     "old, new, words",
     [
+        ("- Сосын сұраңыз.\n", "", "A short version has 3 to 5 sentences; 2 were found"),
+        ("- Сосын сұраңыз.\n", "- Бір\n" * 4, "A short version has 3 to 5 sentences; 6 were found"),
+        ("- Сосын", "Сосын", "A sentence of the short version stands on one line"),
+        ("::: short\n", "Сөз.\n::: short\n", "`::: short` stands first in the lesson"),
+        ("::: situation\n", f"{SHORT}::: situation\n", "The short version stands already on line"),
         ("level=3", "level=4", "`level=4` must be 2 (large) or 3 (small)"),
         (" level=3", "", "`level=` is missing"),
         ("Шағын тақырып\n", "", "`::: heading` has no words"),
@@ -163,6 +208,28 @@ def test_a_help_line_that_is_not_there_stops_the_load(rich):
         ("{Әлия}", "{}", "A line of a dialogue is written"),
         ("word=Медиатор", 'word=""', "`word=` is empty"),
         (" word=Медиатор", "", "`word=` is missing"),
+        (
+            "for: remarried",
+            "for: widows",
+            "`for: widows` is no circumstance. Known: remarried, with",
+        ),
+        ("for: remarried", "for: with-parents", "`for: with-parents` stands twice"),
+        ("for: remarried", "for:", "`for: ` is no circumstance"),
+        ("Үлкендерге *айтыңыз*.\n", "", "`for: with-parents` has no text"),
+        ("Бір кеш екеуіңіздікі.\n", "", "`::: tailored` has no text for everybody"),
+        ("Бір кеш екеуіңіздікі.\n", "Сөз.\n:::\n\n::: tip\n", "`::: tailored` has no case"),
+        ("- Балаларға", "## Балаларға", "A heading cannot stand here"),
+        ("tailored key=our-house", "tailored", "`key=` is missing"),
+        ("Кешке он минут серуендеңіз.\n", "", "`::: week` has no text"),
+        ("- Не көмектесті?\n", "", "`::: week` has no `back:`"),
+        ("back:\n", "", "`::: week` has no `back:`"),
+        ("back:\n", "back:\nback:\n", "`back:` stands twice"),
+        ("- Не көмектесті?", "## Не көмектесті?", "A heading cannot stand here"),
+        (" key=evening-walk", "", "`key=` is missing"),
+        ("Ол **күтеді**.\n", "", "`::: to-film` has no text"),
+        ('about="Ол қалай &quot;тыңдайды&quot;"', "", "`about=` is missing"),
+        ('about="Ол қалай &quot;тыңдайды&quot;"', 'about=""', "`about=` is empty"),
+        ("Ол қалай", "Ол " * 101, "The about has"),
         ("line=family-111\n", "line=111!\n", "must be the key of a help line"),
         ("line=family-111\n", "line=family-111\n111\n", "Nothing stands inside"),
         ("- Екінші\n", "", "A checklist has 2 to 10 steps; 1 were found"),
@@ -206,6 +273,13 @@ def test_a_file_that_is_not_what_it_says_is_named(rich, name, data, words):
         ("level=3", "level=2", "The `level` of `heading` differs"),
         ("line=family-111", "line=police-102", "The `line` of `helpline` differs"),
         ("- Екінші\n", "- Екінші\n- Үшінші\n", "`checklist` has 3 lines, but 2"),
+        (
+            "for: remarried",
+            "for: expecting",
+            "The cases of `tailored our-house` are with-parents, ex",
+        ),
+        ("key=our-house", "key=my-house", "`tailored my-house` stands where"),
+        ("- Сосын сұраңыз.\n", "- Ия\n- Жоқ\n", "`short` has 4 lines, but 3"),
         (" captions=film.kk.vtt", "", "has `captions` in one language only"),
         ("file=budget.pdf", "file=other.pdf", "The file of `document` differs"),
     ],

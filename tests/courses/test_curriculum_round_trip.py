@@ -20,6 +20,9 @@ from tests.courses.content_parts import CONTENT, TEXT, WITHOUT_KEY, pictures
 from tests.courses.school import SVG
 
 KINDS = TEXT | {"picture": pictures()} | CONTENT | ACTIVITIES
+# The short version opens a lesson, if there is one.
+BELOW = {kind: parts for kind, parts in KINDS.items() if kind != "short"}
+short = KINDS["short"].map(lambda part: (part,))
 ids = st.just("") | st.uuids().map(str)
 
 
@@ -45,7 +48,7 @@ def lessons(draw) -> LessonText:
         slug=draw(st.from_regex(r"[a-z]{3,8}(-[a-z]{2})?", fullmatch=True)),
         title=draw(letters), minutes=draw(st.integers(1, 60)), is_required=draw(st.booleans()),
         is_sensitive=draw(st.booleans()), sources=tuple(draw(st.lists(sources, max_size=2))),
-        parts=draw(parts_of(KINDS, 6)),
+        parts=(*draw(short | st.just(())), *draw(parts_of(BELOW, 6))),
     )  # fmt: skip
 
 

@@ -12,8 +12,27 @@ def write_heading(part: Part) -> list[str]:
 
 
 def write_words(part: Part) -> list[str]:
-    """A quotation or a term: plain words beside the text."""
+    """A quotation, a term or a text for a film: plain words beside the text."""
     return container(part.kind, text_rows(part.html), {**part.words, "id": part.id})
+
+
+def write_short(part: Part) -> list[str]:
+    """The lesson in a few sentences."""
+    return container("short", [f"- {one_line(html)}" for _who, html in part.lines], {"id": part.id})
+
+
+def write_tailored(part: Part) -> list[str]:
+    """The text for everybody, then each case below its circumstance."""
+    rows = text_rows(part.html)
+    for name, html in part.texts.items():
+        rows += ["", f"for: {name}", *text_rows(html)]
+    return container("tailored", rows, {"key": part.key, "id": part.id})
+
+
+def write_week(part: Part) -> list[str]:
+    """What to do this week, and what to look back at."""
+    rows = [*text_rows(part.html), "", "back:", *text_rows(part.texts["back"])]
+    return container("week", rows, {"key": part.key, "id": part.id})
 
 
 def write_dialogue(part: Part) -> list[str]:
@@ -47,10 +66,14 @@ def write_recording(part: Part) -> list[str]:
 
 
 CONTENT_WRITERS: dict[str, Callable[[Part], list[str]]] = {
+    "short": write_short,
     "heading": write_heading,
     "quotation": write_words,
     "dialogue": write_dialogue,
     "term": write_words,
+    "tailored": write_tailored,
+    "week": write_week,
+    "to-film": write_words,
     "helpline": write_named,
     "checklist": write_checklist,
     "document": write_named,

@@ -8,11 +8,12 @@ from typing import Any
 
 from courses.snapshots.reading.activities import ACTIVITY_READERS
 from courses.snapshots.reading.content import CONTENT_READERS
+from courses.snapshots.reading.fitting import FITTING_READERS
 from courses.snapshots.reading.lesson import LessonContent, Reading
 
 __all__ = ["READERS", "LessonContent", "Reading", "lesson_content"]
 
-READERS = CONTENT_READERS | ACTIVITY_READERS
+READERS = CONTENT_READERS | FITTING_READERS | ACTIVITY_READERS
 
 
 def lesson_content(page: Any, *, language: str, kept: bool) -> LessonContent:

@@ -18,6 +18,8 @@ class LessonContent:
     answers: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     sources: list[dict[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    # What films would show that have only a text yet. No snapshot holds it.
+    films: list[str] = field(default_factory=list)
     # The same, each with the id of the block on which to mend it ("" for the page as a whole).
     spots: list[tuple[str, str]] = field(default_factory=list)
 

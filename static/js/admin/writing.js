@@ -3,7 +3,7 @@
    page lacks, it stays quiet. The sentences come from the server (courses/panels.py). */
 function otauWriting() {
   const QUIET = 1200; // milliseconds without a key before anything is said
-  const NOT_READ = "key feedback transcript captions is_required url checked".split(" ");
+  const NOT_READ = "key feedback transcript captions is_required url checked about".split(" ");
 
   const panel = document.getElementById("otau-writing");
   const form = panel && panel.closest("form");
@@ -51,10 +51,41 @@ function otauWriting() {
     [...bodyOf().querySelectorAll('input[name^="body-"][name$="-type"]')]
       .filter((one) => /^body-\d+-type$/.test(one.name) && !isDeleted(one))
       .map((one) => one.value);
+  // The outermost block around a place: the one that is called by its kind.
+  const blockOf = (element) => {
+    let block = null;
+    for (let at = element; at && bodyOf().contains(at); at = at.parentElement)
+      if (at.matches("[data-streamfield-child]")) block = at;
+    return block;
+  };
+  const kindOf = (element) => {
+    const block = blockOf(element);
+    const type = block && block.querySelector(':scope > input[name$="-type"]');
+    return type ? type.value : "";
+  };
+  const wordsIn = () => {
+    let sum = 0;
+    const tailored = new Map(); // for each such block, the words of each of its texts
+    for (const one of places()) {
+      if (!bodyOf().contains(one) || NOT_READ.includes(fieldName(one))) continue;
+      const kind = kindOf(one);
+      if (kind === "short") continue; // read instead of the lesson, not beside it
+      const count = (textOf(one).match(WORD) || []).length;
+      if (kind !== "tailored") {
+        sum += count;
+        continue;
+      }
+      const block = blockOf(one);
+      const cases = tailored.get(block) || new Map();
+      const mine = one.closest("[data-streamfield-child]");
+      tailored.set(block, cases.set(mine, (cases.get(mine) || 0) + count));
+    }
+    // Whoever reads meets one of the texts: the longest is counted.
+    for (const cases of tailored.values()) sum += Math.max(...cases.values());
+    return sum;
+  };
   const length = () => {
-    const count = places()
-      .filter((one) => bodyOf().contains(one) && !NOT_READ.includes(fieldName(one)))
-      .reduce((sum, one) => sum + (textOf(one).match(WORD) || []).length, 0);
+    const count = wordsIn();
     const all = kinds();
     const activities = all.filter((kind) => facts.activities.includes(kind)).length;
     const exact = count / facts.wordsAMinute + activities * facts.minutesAnActivity;

@@ -76,6 +76,7 @@ def test_a_lesson_within_its_minutes_is_never_beyond_them(stated, words):
 
 def test_what_people_do_not_read_is_not_counted():
     parts = [
+        {"kind": "short", "lines": ["Бірінші сөйлем.", "Екінші.", "Үшінші."], "id": "s"},
         {"kind": "html", "role": "text", "html": "<h2>Бір ой</h2><p>Екі-үш <b>сөз</b>.</p>", "id": "x"},
         {"kind": "single", "key": "first", "required": True, "prompt": "<p>Не болды?</p>",
          "options": [{"key": "a", "text": "Иә"}, {"key": "b", "text": "Жоқ"}], "hint": "Ойлан."},
