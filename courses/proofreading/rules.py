@@ -16,6 +16,7 @@ from courses.activities import ACTIVITIES, GRADED
 from courses.curriculum import CourseText, LessonText, Part
 from courses.proofreading.prose import paragraphs, read_first, said_afterwards, words_in
 from courses.writing.length import MINUTES_AN_ACTIVITY, WORDS_A_MINUTE
+from courses.writing.remarks import LEEWAY
 
 WORDS = range(400, 901)  # without feedback
 MINUTES = range(5, 16)
@@ -25,7 +26,6 @@ SHORT_LINES, LONGEST_SHORT_LINE = 5, 16  # lines; words in one of them
 LONGEST_RIGHT, SHORTEST_RIGHT = 1.15, 0.85  # of the longest, of the shortest wrong option
 MULTIPLE_RIGHT = (0.75, 1.3)  # mean length of right options over that of wrong ones
 FEWEST_OPTIONS = 3
-OTHER_PATH = 0.35  # by how much a case may be longer or shorter: a path gives nobody away
 MOST_IN_ONE_PLACE = 0.4  # of a course's single choices
 TRUE_STATEMENTS = (0.3, 0.7)
 ENOUGH_TO_COUNT = 6  # questions, below which a share says nothing
@@ -128,7 +128,7 @@ def slips_of_tailored(part: Part) -> Iterator[str]:
     usual = words_in(paragraphs(part.html))
     for case, html in part.texts.items():
         length = words_in(paragraphs(html))
-        if abs(length - usual) > OTHER_PATH * usual:
+        if abs(length - usual) > LEEWAY * usual:
             yield f"`{part.key}`: {case} has {length} words, the text for everybody {usual}."
 
 
