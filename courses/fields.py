@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 from wagtail.fields import StreamField
 
 from courses.topics import Topic, in_order
@@ -34,5 +35,5 @@ class TopicsField(models.JSONField):
         """Offer the closed list, whatever JSON would allow."""
         return forms.MultipleChoiceField(
             choices=Topic.choices, required=False, widget=forms.CheckboxSelectMultiple,
-            label=self.verbose_name, help_text=self.help_text,
+            label=capfirst(self.verbose_name), help_text=self.help_text,
         )  # fmt: skip
