@@ -57,5 +57,5 @@ def snapshot_of(page: LessonPage, language: str, content) -> LessonSnapshot:
         language=language, lesson_key=page.translation_key, module_key=page.translation_key,
         position=1, slug=page.slug, title=page.title, minutes=page.minutes,
         is_required=page.is_required, is_sensitive=page.is_sensitive, parts=content.parts,
-        answers={}, sources=content.sources,
+        answers={}, sources=content.sources, topics=page.topics,
     )  # fmt: skip

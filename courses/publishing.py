@@ -102,6 +102,6 @@ def waits_for_edition(page: LessonPage) -> Edition | None:
     would_be = LessonSnapshot(
         title=live.title, minutes=live.minutes, is_required=live.is_required,
         is_sensitive=live.is_sensitive, parts=content.parts, answers=content.answers,
-        sources=content.sources,
+        sources=content.sources, topics=live.topics,
     )  # fmt: skip
     return None if same(served, would_be) else latest

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import JSONField, Model
 from wagtail.fields import StreamField
 
 from cms.exceptions import LoadRefused
@@ -70,9 +70,15 @@ def edited_since(place: str, digest: str, *, is_there: bool = True) -> bool:
 
 def digest_of(row: Model, names: Iterable[str]) -> str:
     """Return a digest of the named fields, the same however they were stored."""
-    content = {name: _plain(row, name) for name in names}
+    content = {name: _plain(row, name) for name in names if not _says_nothing(row, name)}
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _says_nothing(row: Model, name: str) -> bool:
+    """Whether an optional list is empty: pages were loaded before there was such a list."""
+    field: Any = row._meta.get_field(name)
+    return isinstance(field, JSONField) and not field.value_from_object(row)
 
 
 def _plain(row: Model, name: str) -> Any:

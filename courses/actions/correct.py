@@ -72,7 +72,7 @@ def _corrected(snapshot: LessonSnapshot) -> LessonSnapshot:
         module_key=snapshot.module_key, position=snapshot.position, slug=snapshot.slug,
         title=page.title, minutes=page.minutes, is_required=page.is_required,
         is_sensitive=page.is_sensitive, parts=content.parts, answers=content.answers,
-        sources=content.sources, revision_id=page.live_revision_id,
+        sources=content.sources, topics=page.topics, revision_id=page.live_revision_id,
     )  # fmt: skip
     if new.is_required != snapshot.is_required or required_rules(new) != required_rules(snapshot):
         raise CorrectionRefused(

@@ -217,6 +217,7 @@ class _Writer:
             {
                 "title": lesson.title, "slug": lesson.slug, "minutes": lesson.minutes,
                 "is_required": lesson.is_required, "is_sensitive": lesson.is_sensitive,
+                "topics": list(lesson.topics),
                 "body": json.dumps([self.block(lesson, *at) for at in enumerate(lesson.parts)]),
                 "sources": json.dumps([
                     {"type": "source", "id": str(uuid5(_key(lesson), f"source-{n}")),

@@ -88,7 +88,7 @@ def _content_of(edition: Edition) -> dict[str, Any]:
                 _columns(
                     lesson,
                     ("lesson_key", "module_key", "position", "slug", "title", "minutes",
-                     "is_required", "is_sensitive", "parts", "answers", "sources"),
+                     "is_required", "is_sensitive", "parts", "answers", "sources", "topics"),
                 )
                 for lesson in lessons.filter(language=text.language)
             ],

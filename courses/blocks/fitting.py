@@ -26,7 +26,7 @@ class ShortBlock(blocks.StructBlock):
     )  # fmt: skip
 
     class Meta:
-        icon = "list-ul"
+        icon = "glasses"
         label = _("Short version")
         description = _("The lesson in three to five plain sentences, folded, before all else.")
         group = TO_READ
@@ -76,7 +76,7 @@ class TailoredBlock(KeyedBlock):
         return cleaned
 
     class Meta:
-        icon = "group"
+        icon = "crosshairs"
         label = _("Tailored text")
         description = _("One text for everybody, others for those in certain circumstances.")
         group = TO_READ
@@ -126,7 +126,7 @@ class ToFilmBlock(blocks.StructBlock):
     text = blocks.RichTextBlock(features=PLAIN_TEXT, label=_("text until there is a film"))
 
     class Meta:
-        icon = "wagtailmedia-video"
+        icon = "media"
         label = _("A film would serve here")
         label_format = "{about}"
         description = _("Text that stands for a film until there is one.")

@@ -23,6 +23,7 @@ from courses.curriculum.parts import (
     Part,
     Source,
 )
+from courses.topics import Topic, in_order
 
 NUMBERED = re.compile(r"(?P<number>\d\d)-(?P<slug>[a-z0-9]+(-[a-z0-9]+)*)")
 LESSON = re.compile(NUMBERED.pattern + r"\.(kk|ru)\.md")
@@ -202,7 +203,7 @@ class _Reader:
             return None
         fields = Fields(
             document, self.findings,
-            {"key", "slug", "title", "minutes", "required", "sensitive", "sources"},
+            {"key", "slug", "title", "minutes", "required", "sensitive", "sources", "topics"},
         )  # fmt: skip
         return LessonText(
             name=document.name,
@@ -214,6 +215,7 @@ class _Reader:
             is_sensitive=fields.yes_or_no("sensitive", otherwise=False),
             sources=tuple(read_sources(fields)),
             parts=read_parts(document, self.findings),
+            topics=read_topics(fields),
         )
 
 
@@ -247,6 +249,26 @@ def read_sources(fields: Fields) -> Iterator[Source]:
             )  # fmt: skip
         else:
             yield Source(" ".join(title.split()), url, checked)
+
+
+def read_topics(fields: Fields) -> tuple[str, ...]:
+    """Read the list of questions at hand; their order says nothing."""
+    value = fields.document.fields.get("topics", [])
+    if not isinstance(value, list):
+        fields.wrong("topics", _("`%(name)s` must be a list such as [sleep, fathers]."))
+        return ()
+    for number, topic in enumerate(value):
+        if topic not in Topic.values:
+            fields.wrong(
+                "topics", _("`%(name)s`: %(found)s is no topic. Known: %(known)s."),
+                found=repr(topic), known=", ".join(Topic.values),
+            )  # fmt: skip
+        elif topic in value[:number]:
+            fields.wrong(
+                "topics", _("`%(name)s`: %(found)s stands twice. Keep one of them."),
+                found=repr(topic),
+            )  # fmt: skip
+    return tuple(in_order(topic for topic in value if isinstance(topic, str)))
 
 
 def check_identities(texts: dict[str, CourseText], findings: Findings) -> None:

@@ -62,6 +62,13 @@ def compare_fields(one, other, names: dict[str, str], findings: Findings) -> Non
 def compare_lessons(one: LessonText, other: LessonText, findings: Findings) -> None:
     """Note the first place where the parts of a lesson depart, and every difference within them."""
     compare_fields(one, other, LESSON, findings)
+    if one.topics != other.topics:
+        findings.add(
+            other.name, 1,
+            _("`%(name)s` is %(here)s, but %(there)s in %(file)s. Make them equal.")
+            % {"name": "topics", "here": listed(other.topics), "there": listed(one.topics),
+               "file": one.name},
+        )  # fmt: skip
     if len(one.sources) != len(other.sources):
         findings.add(
             other.name, 1,

@@ -43,12 +43,12 @@ class Part:
     quotations, terms and texts for a film `html` and `words` (source, word, about); dialogues,
     checklists and the short version `lines` of who (empty but in a dialogue) and what (rich); a
     heading `words`, a document `file`, a help line `facts` (its key); a tailored text `html` (for
-    everybody) and `texts` by
-    circumstance; a week `html` and `texts` (back); questions `html` (the prompt), `options`,
-    `pairs`, `is_required`, `hint` (plain), `rule`, `shown_after`; every activity `html` (the
-    prompt), `texts` by name (rich: right, wrong, small, big, alone, talk), `words` by name (plain:
-    unit, low, high), `facts` by name (value, tolerance, steps: equal in both languages). `id` is
-    the block's lasting id where it does not follow from the part's key or place.
+    everybody) and `texts` by circumstance; a week `html` and `texts` (back); questions `html` (the
+    prompt), `options`, `pairs`, `is_required`, `hint` (plain), `rule`, `shown_after`; every
+    activity `html` (the prompt), `texts` by name (rich: right, wrong, small, big, alone, talk),
+    `words` by name (plain: unit, low, high), `facts` by name (value, tolerance, steps: equal in
+    both languages). `id` is the block's lasting id where it does not follow from the part's key or
+    place.
     """
 
     kind: str
@@ -113,6 +113,7 @@ class LessonText:
     is_sensitive: bool
     sources: tuple[Source, ...]
     parts: tuple[Part, ...]
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from courses.differences.lessons import by_key, lesson_step
 from courses.differences.parts import PartDifference, Wording, moved_ids, part_differences
 from courses.differences.words import pieces, plain
 from courses.models import LessonSnapshot
+from courses.topics import names_of
 
 LANGUAGES = ("kk", "ru")
 
@@ -145,6 +146,11 @@ def _lesson_sentences(old: LessonSnapshot, new: LessonSnapshot) -> list[str]:
     if old.is_sensitive != new.is_sensitive:
         said.append(_("It is marked as speaking of violence.") if new.is_sensitive
                     else _("It is no longer marked as speaking of violence."))  # fmt: skip
+    if old.topics != new.topics:
+        said.append(
+            _("The questions at hand are “%(new)s” instead of “%(old)s”.")
+            % {"new": names_of(new.topics) or "–", "old": names_of(old.topics) or "–"}
+        )
     if old.slug != new.slug:
         said.append(_("Its address is “%(new)s” instead of “%(old)s”.")
                     % {"new": new.slug, "old": old.slug})  # fmt: skip

@@ -8,7 +8,7 @@ from uuid import UUID
 from courses.models import Edition, LessonSnapshot
 from courses.snapshots.required import activity_rules, required_rules
 
-SHOWN = ("title", "minutes", "is_required", "is_sensitive", "parts", "answers", "sources")
+SHOWN = ("title", "minutes", "is_required", "is_sensitive", "parts", "answers", "sources", "topics")
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ def lesson_text(page: LessonPage, basket: MediaBasket) -> LessonText:
             for block in page.sources
         ),
         parts=tuple(_part(page, n, child, basket) for n, child in enumerate(page.body)),
+        topics=tuple(page.topics),
     )  # fmt: skip
 
 

@@ -161,6 +161,7 @@ class LessonSnapshot(models.Model):
     parts = models.JSONField()
     answers = models.JSONField()
     sources = models.JSONField(default=list)
+    topics = models.JSONField(default=list, help_text="Questions at hand (courses.topics.Topic).")
     revision_id = models.BigIntegerField(
         null=True, help_text="Where it came from; never read back."
     )

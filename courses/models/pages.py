@@ -19,7 +19,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from courses.blocks import RICH_TEXT, LessonBlocks, MeasureBlocks, SourceBlock
-from courses.fields import BlocksField
+from courses.fields import BlocksField, TopicsField
 from courses.models.editions import LANGUAGES, Course
 from courses.page_form import CoursesPageForm, LessonPageForm
 from courses.page_rights import CoursePageRights
@@ -162,6 +162,15 @@ class LessonPage(CoursesPage):
     )
     body = BlocksField(LessonBlocks(), verbose_name=_("lesson"))
     sources = BlocksField([("source", SourceBlock())], verbose_name=_("sources"), blank=True)
+    topics = TopicsField(
+        _("questions at hand"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "What somebody looks for who needs this lesson now. The page of the course lists it "
+            "below these, unless it speaks of violence."
+        ),
+    )
 
     content_panels = [
         TitlePanel(
@@ -189,6 +198,7 @@ class LessonPage(CoursesPage):
             "sources",
             help_text=_("Where a stated figure or rule comes from, and when you last looked."),
         ),
+        FieldPanel("topics", classname="collapsed"),
         ADDRESS_PANEL,
     ]
     parent_page_types = ["courses.ModulePage"]

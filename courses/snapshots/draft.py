@@ -33,7 +33,7 @@ class DraftLesson:
             "position": self.position, "slug": self.page.slug, "title": self.page.title,
             "minutes": self.page.minutes, "is_required": self.page.is_required,
             "is_sensitive": self.page.is_sensitive, "parts": self.parts,
-            "answers": self.answers, "sources": self.sources,
+            "answers": self.answers, "sources": self.sources, "topics": self.page.topics,
         }  # fmt: skip
 
 

@@ -56,6 +56,7 @@ def compare_lessons(draft: Draft, lesson: DraftLesson, twin: DraftLesson) -> Non
         ("minutes", _("The minutes differ between the languages.")),
         ("is_required", _("The lesson is required in one language only.")),
         ("is_sensitive", _("The lesson is marked as speaking of violence in one language only.")),
+        ("topics", _("The questions at hand differ between the languages.")),
     ):
         if getattr(lesson.page, name) != getattr(twin.page, name):
             draft.wrong(message, twin.page)

@@ -13,6 +13,7 @@ from courses.curriculum import CourseText, LessonText, ModuleText, Part, Source,
 from courses.curriculum.measure import KINDS as QUESTION_KINDS
 from courses.curriculum.writing import write_course
 from courses.curriculum.writing.parts import WRITERS
+from courses.topics import Topic, in_order
 from tests.courses import samples
 from tests.courses.activity_parts import ACTIVITIES, QUESTIONS
 from tests.courses.any_words import letters, maybe
@@ -48,6 +49,7 @@ def lessons(draw) -> LessonText:
         slug=draw(st.from_regex(r"[a-z]{3,8}(-[a-z]{2})?", fullmatch=True)),
         title=draw(letters), minutes=draw(st.integers(1, 60)), is_required=draw(st.booleans()),
         is_sensitive=draw(st.booleans()), sources=tuple(draw(st.lists(sources, max_size=2))),
+        topics=tuple(in_order(draw(st.sets(st.sampled_from(Topic.values))))),
         parts=(*draw(short | st.just(())), *draw(parts_of(BELOW, 6))),
     )  # fmt: skip
 

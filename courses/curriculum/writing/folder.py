@@ -72,6 +72,8 @@ def _lesson_fields(lesson: LessonText, slug: str) -> dict[str, Any]:
     fields |= {
         "minutes": lesson.minutes, "required": lesson.is_required, "sensitive": lesson.is_sensitive,
     }  # fmt: skip
+    if lesson.topics:
+        fields["topics"] = list(lesson.topics)
     if lesson.sources:
         fields["sources"] = [
             {"title": source.title}

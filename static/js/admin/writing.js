@@ -165,7 +165,8 @@ function otauWriting() {
       sentences.push(fill(words.beyond, { stated: stated() }));
     const alike = allLookAlikes();
     for (const word of alike.keys()) sentences.push(fill(words.lookAlike, { word }));
-    if (sentences.length === 1) sentences.push(words.allRight);
+    const isSaved = required.querySelector(":scope > .otau-writing__change"); // said of what is saved
+    if (sentences.length === 1 && !isSaved) sentences.push(words.allRight);
     const now = sentences.join("\n");
     if (now === before) return; // nothing new, nothing is read out again
     before = now;
@@ -241,6 +242,7 @@ function otauWriting() {
     if (!answer || !answer.ok) return;
     const part = await answer.text();
     if (part.trim() !== required.innerHTML.trim()) required.innerHTML = part;
+    say();
   };
 
   /* --- What is typed while the editor saves by itself ------------------------------------------------
