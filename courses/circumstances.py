@@ -6,6 +6,7 @@ that nobody's path gives them away.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -22,15 +23,27 @@ class Circumstance(models.TextChoices):
     TWO_TRADITIONS = "two-traditions", _("If you come from two traditions or languages")
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Why a circumstance is somebody's: what they said, in their words, and where to change it."""
+
+    words: str
+    url: str
+
+
 # What is known of somebody who was not asked.
-UNKNOWN: frozenset[Circumstance] = frozenset()
+UNKNOWN: Mapping[str, Reason] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Tailored:
-    """A tailored text as somebody reads it; the other cases are folded, by their labels."""
+    """A tailored text as somebody reads it.
+
+    Either it was chosen, and says because of what, or the cases are folded, by their labels.
+    """
 
     html: str
+    because: Reason | None = None
     folded: tuple[tuple[Any, str], ...] = ()
 
 
@@ -39,7 +52,7 @@ def case_for(part: Mapping[str, Any], circumstances: Collection[str]) -> str | N
     return next((case["key"] for case in part["cases"] if case["key"] in circumstances), None)
 
 
-def tailored(part: Mapping[str, Any], circumstances: Collection[str]) -> Tailored:
+def tailored(part: Mapping[str, Any], circumstances: Mapping[str, Reason]) -> Tailored:
     """Return what a person in `circumstances` reads of a tailored part.
 
     Where no case is theirs, the text for everybody stands there, and the cases can be opened.
@@ -47,9 +60,9 @@ def tailored(part: Mapping[str, Any], circumstances: Collection[str]) -> Tailore
     texts = {case["key"]: case["html"] for case in part["cases"]}
     chosen = case_for(part, circumstances)
     if chosen is not None:
-        return Tailored(texts[chosen])
+        return Tailored(texts[chosen], circumstances[chosen])
     folded = [(Circumstance(key).label, html) for key, html in texts.items() if is_known(key)]
-    return Tailored(part["html"], tuple(folded))
+    return Tailored(part["html"], folded=tuple(folded))
 
 
 def is_known(key: str) -> bool:

@@ -11,13 +11,19 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, F, Func, JSONField, Max, OuterRef, Subquery
 
 from courses.models import Edition, LessonSnapshot, LessonWithdrawal
 from courses.topics import Topic
 
-FORM = 3  # of what is cached; raise it when the classes below change
+FORM = 4  # of what is cached; raise it when the classes below change
 KEPT_FOR = 60 * 60 * 24
+
+# The circumstances that a lesson has texts for, read in the database: lessons are long.
+CASES = Func(
+    F("parts"), function="jsonb_path_query_array", output_field=JSONField(),
+    template="""%(function)s(%(expressions)s, '$[*] ? (@.kind == "tailored").cases[*].key')""",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class OutlineLesson:
     is_withdrawn: bool
     position: int
     topics: tuple[str, ...] = ()
+    cases: frozenset[str] = frozenset()  # the circumstances it has texts for
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,12 @@ class Outline:
         listed = [lesson for lesson in self.open_lessons if not lesson.is_sensitive]
         found = [(topic, [le for le in listed if topic.value in le.topics]) for topic in Topic]
         return [(topic, lessons) for topic, lessons in found if lessons]
+
+    @property
+    def circumstances(self) -> frozenset[str]:
+        """The circumstances by which a text may be chosen; sensitive lessons never choose."""
+        choosing = [lesson for lesson in self.open_lessons if not lesson.is_sensitive]
+        return frozenset[str]().union(*(lesson.cases for lesson in choosing))
 
     @property
     def minutes(self) -> int:
@@ -159,13 +172,14 @@ def _read(edition: Edition, language: str) -> Outline:
     text = edition.texts.get(language=language)
     lessons: dict[UUID, list[OutlineLesson]] = {}
     snapshots = edition.lessons.current().without_words().filter(language=language)
-    for snapshot in snapshots.order_by("position"):
+    for snapshot in snapshots.annotate(cases=CASES).order_by("position"):
         lessons.setdefault(snapshot.module_key, []).append(
             OutlineLesson(
                 key=snapshot.lesson_key, module_key=snapshot.module_key, slug=snapshot.slug,
                 title=snapshot.title, minutes=snapshot.minutes,
                 is_required=snapshot.is_required, is_sensitive=snapshot.is_sensitive,
                 is_withdrawn=False, position=snapshot.position, topics=tuple(snapshot.topics),
+                cases=frozenset(snapshot.cases),
             )
         )  # fmt: skip
     modules = edition.modules.filter(language=language).order_by("position")

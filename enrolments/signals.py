@@ -5,5 +5,6 @@ from django.dispatch import Signal
 enrolment_began = Signal()  # enrolment
 enrolment_half_done = Signal()  # enrolment
 enrolment_completed = Signal()  # enrolment
+enrolment_withdrawn = Signal()  # enrolment
 edition_adopted = Signal()  # enrolment, step (courses.differences.lessons.EditionStep)
 partner_joined = Signal()  # couple, user: who has just joined the other

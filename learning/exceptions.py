@@ -71,6 +71,12 @@ class MeasureChanged(LearningError):
     message = _("The questions have changed. Please answer again.")
 
 
+class ChoiceUnknown(LearningError):
+    """An answer about circumstances that is none of the choices."""
+
+    message = _("Choose one of the answers, or skip the question.")
+
+
 class MarkIncomplete(LearningError):
     """Neither "unclear" nor "a mistake" was chosen."""
 

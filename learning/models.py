@@ -1,5 +1,6 @@
 """What a person did in a lesson. Keyed by lesson and activity, never by page or language."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
@@ -191,3 +192,26 @@ class MeasureTaken(models.Model):
 
     def __str__(self) -> str:
         return f"measure #{self.pk}"
+
+
+class Intake(models.Model):
+    """What a person said of their circumstances in a course, sealed, so that texts can fit them.
+
+    Its owner alone is shown it; it has no place in any page, list or figure of anybody else.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="intakes"
+    )
+    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="+")
+    sealed_answers = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "course"], name="one_intake_per_person_and_course"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"intake #{self.pk}"

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.models import User
+from accounts.signals import accounts_joined
 from courses.differences.lessons import EditionStep
 from enrolments.models import Enrolment
-from enrolments.signals import edition_adopted
+from enrolments.signals import edition_adopted, enrolment_withdrawn
 from learning import actions
 
 
@@ -16,3 +18,18 @@ def carry_over_what_was_done(
 ) -> None:
     """Keep what still counts in the newer edition, open again what is asked anew."""
     actions.carry_over(enrolment=enrolment, step=step)
+
+
+@receiver(enrolment_withdrawn)
+def forget_what_was_said(sender: object, enrolment: Enrolment, **kwargs: Any) -> None:
+    """Forget the circumstances of whoever no longer takes a course: no text is chosen by them."""
+    others = Enrolment.objects.not_withdrawn().filter(user=enrolment.user_id)
+    if others.filter(course=enrolment.course_id).exists():
+        return
+    actions.forget_circumstances(user=enrolment.user, course=enrolment.course)
+
+
+@receiver(accounts_joined)
+def move_what_was_said(sender: object, kept: User, gone: User, **kwargs: Any) -> None:
+    """Move what was said of circumstances to the account that stays."""
+    actions.move_circumstances(kept=kept, gone=gone)

@@ -1,6 +1,6 @@
 """Courses in the templates of every app: cards of courses, parts of a lesson."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from wagtail.blocks import Block
 
 from cms.models import HelpLine
 from courses.activities import ACTIVITIES
-from courses.circumstances import UNKNOWN, Tailored, tailored
+from courses.circumstances import UNKNOWN, Reason, Tailored, tailored
 from courses.outline import Outline, outlines
 from courses.snapshots.reading import READERS
 from courses.snapshots.reading.lesson import Reading
@@ -68,7 +68,7 @@ def lesson_part(context: Context, part: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @register.simple_tag
-def tailored_text(part: Mapping[str, Any], circumstances: Collection[str]) -> Tailored:
+def tailored_text(part: Mapping[str, Any], circumstances: Mapping[str, Reason]) -> Tailored:
     """Return what somebody in `circumstances` reads of a tailored part."""
     return tailored(part, circumstances)
 

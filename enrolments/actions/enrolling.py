@@ -9,7 +9,7 @@ from accounts.models import User
 from courses.models import Course, Edition, LessonSnapshot, LessonWithdrawal
 from enrolments.exceptions import CourseNotOffered
 from enrolments.models import Enrolment, EnrolmentRequirement
-from enrolments.signals import enrolment_began
+from enrolments.signals import enrolment_began, enrolment_withdrawn
 
 WITHDRAWN = "withdrawn"
 
@@ -83,7 +83,10 @@ def withdraw(*, enrolment: Enrolment) -> bool:
     """Take a person out of a course they have not completed; return whether this call did it.
 
     What they did stays theirs until they erase it; taken again it is a new enrolment.
+    Sends `enrolment_withdrawn` in the same transaction.
     """
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     won = Enrolment.objects.open().filter(pk=enrolment.pk).update(withdrawn_at=timezone.now())
+    if won:
+        enrolment_withdrawn.send(sender=Enrolment, enrolment=enrolment)
     return bool(won)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from courses.models import Course, Edition, EditionText
+from courses.outline import outline
 from enrolments import actions
 from enrolments.devices import note_device
 from enrolments.exceptions import CourseNotOffered
@@ -80,11 +81,19 @@ def begin_now(request: LearnerRequest, course: str) -> HttpResponse:
     except CourseNotOffered as problem:
         messages.warning(request, str(problem))
         return redirect("courses:courses")
-    # Who has just begun is asked the questions before the course, where it has any.
-    asked = EditionText.objects.filter(edition=enrolment.edition_id).exclude(measure=[]).exists()
-    return note_device(
-        request, redirect("learning:before" if asked else "learning:course", found.slug)
-    )
+    return note_device(request, redirect(first_page(enrolment), found.slug))
+
+
+def first_page(enrolment: Enrolment) -> str:
+    """Return the page that whoever has just begun is led to; each leads on with one tap.
+
+    Once: to texts that can be chosen for them, then to the questions before the course, where the
+    course has any.
+    """
+    found = outline(enrolment.edition, get_language() or "kk")
+    if found.circumstances:
+        return "learning:intake"
+    return "learning:before" if found.questions else "learning:course"
 
 
 @never_cache

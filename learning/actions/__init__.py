@@ -2,6 +2,11 @@
 
 from learning.actions.answers import answer_activity, read_lesson
 from learning.actions.editions import carry_over
+from learning.actions.intake import (
+    forget_circumstances,
+    move_circumstances,
+    save_circumstance,
+)
 from learning.actions.lessons import complete_lesson, visit_lesson
 from learning.actions.marks import mark_place, settle_place, take_back_mark
 from learning.actions.measure import take_measure
@@ -12,9 +17,12 @@ __all__ = [
     "carry_over",
     "complete_lesson",
     "delete_reflection",
+    "forget_circumstances",
     "keep_reflection",
     "mark_place",
+    "move_circumstances",
     "read_lesson",
+    "save_circumstance",
     "settle_place",
     "take_back_mark",
     "take_measure",

@@ -3,6 +3,7 @@
 from learning.views.activities import answer, read, reflection
 from learning.views.course import course, learning
 from learning.views.edition import edition
+from learning.views.intake import intake, intake_answers, intake_question
 from learning.views.lesson import lesson
 from learning.views.marks import mark
 from learning.views.measure import after, before
@@ -13,6 +14,9 @@ __all__ = [
     "before",
     "course",
     "edition",
+    "intake",
+    "intake_answers",
+    "intake_question",
     "learning",
     "lesson",
     "mark",

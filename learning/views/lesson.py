@@ -50,6 +50,7 @@ def lesson_page(
         return render(request, "learning/lesson_withdrawn.html", context)
     context = {
         **lesson_context(place, problem=problem, let_go=request.GET.get("let-go", ""), given=given),
+        "circumstances": circumstances_of(place),
         "translated_urls": place.translated_urls,
         "problem": problem,
     }
@@ -66,7 +67,6 @@ def lesson_context(
     reflections = kept_reflections(place, snapshot)
     return {
         "place": place,
-        "circumstances": circumstances_of(place),
         "parts": lesson_parts(
             snapshot, answers, reflections, problem=problem, let_go=let_go, given=given
         ),

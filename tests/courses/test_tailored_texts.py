@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.actions import correct_lesson, publish_edition
-from courses.circumstances import Circumstance, case_for, tailored
+from courses.circumstances import UNKNOWN, Circumstance, Reason, case_for, tailored
 from courses.differences.parts import part_differences
 from courses.exceptions import CorrectionRefused, EditionIncomplete
 from courses.models import LessonPage
@@ -39,16 +39,17 @@ def test_a_person_reads_the_first_case_that_is_theirs(part, mine):
 
 @given(PARTS)
 def test_who_was_not_asked_reads_the_text_for_everybody_and_can_open_each_case(part):
-    shown = tailored(part, frozenset())
-    assert shown.html == part["html"]
+    shown = tailored(part, UNKNOWN)
+    assert (shown.html, shown.because) == (part["html"], None)
     assert [html for _label, html in shown.folded] == [case["html"] for case in part["cases"]]
 
 
 @given(PARTS, KEYS)
 def test_whoever_has_a_case_of_their_own_reads_no_other(part, mine):
-    shown = tailored(part, {mine})
+    reason = Reason("said", "/where/")
+    shown = tailored(part, {mine: reason})
     if case_for(part, {mine}):
-        assert (shown.html, shown.folded) == (f"<p>{mine}</p>", ())
+        assert (shown.html, shown.because, shown.folded) == (f"<p>{mine}</p>", reason, ())
 
 
 def part_of(text: str, **cases: str) -> dict:
@@ -93,7 +94,7 @@ def test_anybody_reads_the_text_for_everybody_and_opens_the_rest_without_a_reque
         story.begin(person, edition)
         client, address = signed_in(person), "/kk/learn/small/lesson1/"
     html = client.get(address).content.decode()
-    shown = re.search(r'<div class="tailored">.*?</details>', html, re.DOTALL)[0]
+    shown = re.search(r'<div class="tailored".*?</details>', html, re.DOTALL)[0]
     assert shown.index("Бәріңізге") < shown.index("<details") < shown.index("Күтеміз")
     assert samples.words("If you are expecting a child") in shown
     assert not re.search(r"hx-|href|<form|data-", shown)
