@@ -176,7 +176,7 @@ def rows(asked: Asking) -> list[dict[str, object]]:
                 "name": question.words,
                 "value": choice.words if choice else _("Not said"),
                 "url": f"{reverse('learning:intake_question', args=args)}?change",
-                "action": _("Change") if choice else _("Say"),
+                "action": _("Change") if choice else _("Give an answer"),
             }
         )
     return found

@@ -78,10 +78,15 @@ class Person:
         expect(self.page).to_have_url(re.compile(r"/learn/$"))
 
     def enrol(self) -> None:
-        """Begin the course from its public page, as far as the questions before it."""
+        """Begin the course from its public page, as far as the questions before it.
+
+        What texts may be chosen by is asked first, and passed by with one tap.
+        """
         self.go("/courses/neke/")
         self.page.locator("a[href$='/begin/neke/']").first.click()
         self.page.locator("main form[method=post] button[type=submit]").first.click()
+        expect(self.page).to_have_url(re.compile(r"/texts/neke/$"))
+        self.page.locator("main .buttons a").last.click()
         expect(self.page).to_have_url(re.compile(r"/learn/neke/questions/before/$"))
 
     def begin(self) -> None:
@@ -99,6 +104,12 @@ class Person:
             question.locator("label").last.click()
         self.submit("fieldset")
         expect(self.page).to_have_url(re.compile(r"/learn/neke/$"))
+
+    def say(self, choice: str, *, about: int) -> None:
+        """Answer one of the questions by which texts are chosen."""
+        self.go(f"/texts/neke/{about}/")
+        self.page.check(f"[name=choice][value={choice}]")
+        self.submit("[name=choice]")
 
     def open_lesson(self, slug: str) -> None:
         """Open a lesson in the player."""

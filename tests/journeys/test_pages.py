@@ -162,12 +162,22 @@ def test_pages_of_the_workshop(phone, language, email, pages):
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_pages_for_a_beginner(phone, language):
-    """The questions before a course, the page to mark a place, the offer of a newer edition."""
+    """Questions about oneself and before a course, a place to mark, an offered newer edition."""
     person = Person(phone(language), language, f"beginner.{language}@example.org")
     person.sign_in("Оспанов Тимур Қайратұлы")
     person.enrol()  # whoever has opened a lesson is asked no more
     cookies = person.phone.context.cookies()
-    wrong = walk(phone, language, {"questions-before": "/learn/neke/questions/before/"}, cookies)
+    pages = {
+        "questions-before": "/learn/neke/questions/before/", "texts": "/texts/neke/",
+        "texts-question": "/texts/neke/3/", "texts-none": "/texts/neke/answers/",
+    }  # fmt: skip
+    wrong = walk(phone, language, pages, cookies)
+    person.say("parents", about=3)
+    pages = {
+        "texts-question-said": "/texts/neke/3/?change",
+        "texts-answers": "/texts/neke/answers/",
+    }
+    wrong += walk(phone, language, pages, cookies)
     expect(person.go("/learn/neke/questions/before/").locator("[name^=q-]").first).to_be_attached()
     person.open_lesson("listening")
     mark = person.page.locator(".mark-link a").first.get_attribute("href") or ""
