@@ -68,3 +68,16 @@ def say_everything(client):
     """Give every question its first answer: the one that says a circumstance."""
     for question in QUESTIONS:
         assert say(client, question.number, question.choices[0].key).status_code == 302
+
+
+def chosen(page):
+    """The circumstance whose text the page shows; empty where it shows that for everybody.
+
+    There the others lie folded below it; a chosen one stands alone.
+    """
+    _, _, shown = page.text.partition('id="tailored-our-house"')
+    shown, _, _ = shown.partition('id="mark-our-house"')
+    if EVERYBODY in shown:
+        return ""
+    [found] = [case for case in Circumstance if text_for(case) in shown]
+    return found
