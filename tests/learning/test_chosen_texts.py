@@ -1,0 +1,149 @@
+"""Of a tailored text the reader's own case, chosen by what they said, in no other way."""
+
+import pytest
+from django.utils.translation import gettext
+
+from courses.circumstances import Circumstance
+from learning.actions.intake import read_intake
+from learning.intake import QUESTIONS, questions_for, said
+from learning.models import Intake
+from tests.learning import choosing, story
+from tests.told import told
+from web.sealing import seal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(db):
+    return choosing.make_edition()
+
+
+@pytest.fixture
+def client(signed_in, aigerim, edition):
+    story.begin(aigerim, edition)
+    return signed_in(aigerim)
+
+
+def words_of(number, key):
+    return gettext(next(q for q in QUESTIONS if q.number == number).choice(key).words)
+
+
+def answers():
+    return read_intake(Intake.objects.get())
+
+
+@pytest.mark.parametrize("case", list(Circumstance))
+def test_the_text_is_the_persons_and_says_because_of_what(client, case):
+    number, key = choosing.SAYS[case]
+    choosing.say(client, number, key)
+    page = client.get(story.lesson_url())
+    assert choosing.chosen(page) == case
+    assert told("Because you said: “%(words)s”", words=words_of(number, key)) in page.text
+    assert f'href="{choosing.question_url(number)}?lesson=lesson-1"' in page.text
+
+
+@pytest.mark.parametrize("number", [q.number for q in QUESTIONS])
+def test_an_answer_that_says_no_circumstance_chooses_nothing(client, number):
+    for choice in QUESTIONS[number - 1].choices:
+        if choice.circumstance is None:
+            choosing.say(client, number, choice.key)
+            assert choosing.chosen(client.get(story.lesson_url())) == ""
+            assert gettext(choice.words) in client.get(choosing.answers_url()).text
+
+
+def test_of_several_the_first_in_the_files_order_is_shown(signed_in, aigerim):
+    edition = choosing.make_edition(Circumstance.TWO_TRADITIONS, Circumstance.REMARRIED)
+    story.begin(aigerim, edition)
+    client = signed_in(aigerim)
+    for number, key in ((1, "yes"), (2, "yes"), (5, "yes"), (6, "yes")):
+        choosing.say(client, number, key)
+    page = client.get(story.lesson_url())
+    assert choosing.chosen(page) == Circumstance.TWO_TRADITIONS
+    assert words_of(5, "yes") in page.text, "the first answer that says it"
+    assert words_of(6, "yes") not in page.text
+    choosing.say(client, 5, "rather-not")
+    assert words_of(6, "yes") in client.get(story.lesson_url()).text
+
+
+def test_an_answer_changed_from_a_lesson_leads_back_to_its_text(client):
+    choosing.say(client, 3, "parents")
+    page = client.get(choosing.question_url(3) + "?lesson=lesson-1")
+    back = story.lesson_url() + "#tailored-our-house"
+    assert f'href="{back}"' in page.text
+    assert choosing.say(client, 3, "own", "?lesson=lesson-1").url == back
+    assert choosing.chosen(client.get(story.lesson_url())) == ""
+
+
+@pytest.mark.parametrize("slug", ["lesson-3", "nowhere", "//evil.example", "lesson-1/../x", "%00"])
+def test_no_other_place_is_led_back_to(client, slug):
+    answered = choosing.say(client, 3, "own", f"?lesson={slug}")
+    assert answered.url == choosing.question_url(4)
+
+
+def test_a_lesson_on_a_difficult_subject_never_chooses(client):
+    choosing.say_everything(client)
+    page = client.get(story.lesson_url("lesson-2"))
+    assert choosing.EVERYBODY in page.text
+    assert "/texts/" not in page.text
+    shown = page.text[page.text.index('id="tailored-our-house"') :]
+    assert shown.count("<details") == len(Circumstance), "all cases stay folded"
+
+
+def test_it_is_kept_over_a_change_of_language_and_of_the_edition(client, aigerim, edition):
+    choosing.say(client, 3, "parents")
+    page = client.get("/ru/learn/neke/lesson-1/")
+    assert choosing.chosen(page) == Circumstance.WITH_PARENTS
+    newer = choosing.make_edition(Circumstance.EXPECTING)
+    aigerim.enrolments.update(edition=newer)
+    listed = client.get(choosing.answers_url()).text
+    assert words_of(3, "parents") in listed, "what is kept is shown, asked or not"
+    assert choosing.say(client, 3, "rather-not", "?change").status_code == 302
+    assert client.get(choosing.question_url(3)).status_code == 404
+
+
+def test_what_does_not_open_is_as_good_as_not_said(client, aigerim, edition, caplog):
+    Intake.objects.create(
+        user=aigerim, course=edition.course, sealed_answers=seal("{}", "intake.answers.0.0")
+    )
+    assert choosing.chosen(client.get(story.lesson_url())) == ""
+    assert "does not open" in caplog.text
+    choosing.say(client, 3, "parents")
+    assert answers() == {"home": "parents"}
+
+
+def test_a_choice_that_is_no_longer_on_the_list_is_not_said(client, aigerim, edition):
+    place = f"intake.answers.{aigerim.pk}.{edition.course_id}"
+    sealed = seal('{"home": "tent", "gone": "yes"}', place)
+    Intake.objects.create(user=aigerim, course=edition.course, sealed_answers=sealed)
+    assert client.get(choosing.intake_url()).status_code == 200
+    assert choosing.chosen(client.get(story.lesson_url())) == ""
+    assert said({"home": "tent", "plans": "none", "gone": "yes"}).keys() == {
+        Circumstance.NO_CHILDREN
+    }
+    assert [question.key for question in questions_for((), {"home": "own"})] == ["home"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_lesson_asks_once_more_where_a_text_may_be_chosen_and_else_never(
+    client, number, django_assert_num_queries
+):
+    choosing.say_everything(client)
+    for slug in ("lesson-1", "lesson-2", "lesson-3"):
+        client.get(story.lesson_url(slug))
+    with django_assert_num_queries(9 if number == 1 else 8):
+        client.get(story.lesson_url(f"lesson-{number}"))
+
+
+def test_a_sensitive_lesson_asks_nothing_of_it(client, django_assert_num_queries):
+    client.get(story.lesson_url("lesson-2"))
+    with django_assert_num_queries(7) as before:
+        client.get(story.lesson_url("lesson-2"))
+    assert "learning_intake" not in str(before.captured_queries)
+
+
+def test_an_answer_in_a_lesson_does_not_look_at_them(client, django_assert_max_num_queries):
+    choosing.say_everything(client)
+    with django_assert_max_num_queries(40) as asked:
+        story.answer(client, "b", **story.htmx())
+    assert "learning_intake" not in str(asked.captured_queries)
