@@ -25,6 +25,7 @@ EVERYBODY = {
     "sign-in": "/sign-in/", "staff-sign-in": "/staff/login/", "demo": "/demo/",
     "outbox": "/demo/outbox/", "check": "/c/", "certificate-damaged": "/c/1234/",
     "certificate-unknown": "/c/0000-0000-00001/", "not-found": "/nothing-here/", "styleguide": "/styleguide/",
+    "styleguide-preferred": "/styleguide/?largest.more.none",
 }  # fmt: skip
 LEARNER = {
     "my-learning": "/learn/", "my-course": "/learn/neke/", "my-lesson": "/learn/neke/listening/",
