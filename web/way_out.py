@@ -1,7 +1,7 @@
 """A way into lessons about violence, and a quick one out; neither leaves a trace with us.
 
 Before such a lesson stands a page that explains what comes and how to leave. It has the lesson's
-own address, so that no further one stands in the browser's history. That somebody went on is known
+own address, so that no telling one stands in the browser's history. That somebody went on is known
 to their browser alone, for an hour. "Leave this page" ends the session and leads to a neutral page.
 """
 

@@ -50,8 +50,8 @@ def leave_by_tap(person):
     person.page.locator("#way-out button").click()
     expect_gone(person)
     person.page.go_back()
-    expect(person.page).not_to_have_url(re.compile("/circle/"))
-    expect(person.page.locator("#way-out")).to_have_count(0)
+    expect(person.page).to_have_url(re.compile(r"/neke/$|/sign-in/"))
+    expect(person.page.locator("#way-out, #go-on")).to_have_count(0)
 
 
 def test_a_tap_leaves_and_back_does_not_lead_to_the_lesson(reader):
