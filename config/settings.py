@@ -327,6 +327,11 @@ if PRODUCTION:
 # The number of proxies in front of us whose X-Forwarded-For entry is to be believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
+# Where "Leave this page" leads: a site that says nothing about who opens it.
+NEUTRAL_PAGE_URL = env.str("NEUTRAL_PAGE_URL", default="https://www.kazhydromet.kz/")
+if not origin_of(NEUTRAL_PAGE_URL):
+    raise ImproperlyConfigured("NEUTRAL_PAGE_URL must be a whole address, with https://.")
+
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -335,8 +340,9 @@ SECURE_CSP = {
     "media-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    # The form that leads to eGov is answered by a redirect, which this directive covers too.
-    "form-action": [CSP.SELF, *origin_of(EGOV_SERVER_URL)],
+    # The forms that lead to eGov, and away from a lesson, are answered by a redirect, which this
+    # directive covers too.
+    "form-action": [CSP.SELF, *origin_of(EGOV_SERVER_URL), *origin_of(NEUTRAL_PAGE_URL)],
     "frame-ancestors": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "manifest-src": [CSP.SELF],

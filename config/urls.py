@@ -14,6 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.views import robots
 from web import views
 from web.styleguide import styleguide
+from web.way_out import leave
 
 
 def no_such_page(request: HttpRequest, **kwargs: object) -> HttpResponse:
@@ -59,6 +60,9 @@ urlpatterns += i18n_patterns(
     path("egov/", include("accounts.egov_urls")),
     path("desk/", include("certificates.desk.urls")),
     path("courses/", include("courses.urls")),
+    path("preferences/", views.preferences, name="preferences"),
+    # The way out of a lesson that somebody else should not see; its address says nothing of that.
+    path("weather/", leave, name="leave"),
     path("", include("accounts.urls")),
     path("", include("learning.urls")),
     path("", include("enrolments.urls")),

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from web.preferences import read
 from web.yurt import yurt_drawing
 
 
@@ -89,9 +90,20 @@ SUMMARY = [
     {"name": "Аймақ", "value": "Қызылорда облысы"},
 ]
 
+# Names, and what the cookie of preferences would say.
+LOOKS = [
+    ("Әдеттегідей", "usual"), ("Үлкенірек әріп", "large"), ("Ең үлкен әріп", "largest"),
+    ("Анығырақ", "more"), ("Қозғалыссыз", "none"), ("Барлығы бірге", "largest.more.none"),
+]  # fmt: skip
+
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show all components, with the yurt at several stages and a form with errors."""
+    """Show all components, with the yurt at several stages and a form with errors.
+
+    The query `?large.more` shows the page to somebody with these preferences.
+    """
+    if query := request.META["QUERY_STRING"]:
+        request.preferences = read(query)  # type: ignore[attr-defined]
     return render(
         request,
         "styleguide.html",
@@ -103,6 +115,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "summary": SUMMARY,
             "crumbs": [("#6", "Курстар"), ("#7", "Некеге дейінгі курс")],
             "page": Paginator(range(60), 10).page(3),
+            "looks": LOOKS,
             "begun": yurt_drawing(8, 3),
             "yurts": [
                 yurt_drawing(8, 0),

@@ -1,11 +1,21 @@
-"""Pages that belong to no part of the domain: health, refusals."""
+"""Pages that belong to no part of the domain: health, refusals, how one wants to read."""
 
+from urllib.parse import urlsplit
+
+from django.contrib import messages
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
+
+from web.forms import PreferencesForm
+from web.preferences import chosen, keep, preferences_of
 
 
 @never_cache
@@ -32,3 +42,41 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose security token is missing or old: say so and offer to go back."""
     return render(request, "web/forbidden_form.html", status=403)
+
+
+@never_cache
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Ask how the person wants to read, keep it in their browser, go back to where they were.
+
+    Where that was comes from the browser (Referer) and travels in the form: in this page's own
+    address it would stand in one more line of a log.
+    """
+    back = page_before(request)
+    form = PreferencesForm(request.POST or None, initial=vars(preferences_of(request)))
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "back": back}
+        return render(
+            request, "web/preferences.html", context, status=422 if form.is_bound else 200
+        )
+    response = redirect(back)
+    keep(response, chosen(form.cleaned_data))
+    messages.success(request, _("Your choice is kept in this browser."))
+    return response
+
+
+def page_before(request: HttpRequest) -> str:
+    """Return the path of the page of ours that led to this one; the front page if none is known."""
+    if request.method == "POST":
+        path = request.POST.get("back", "")
+    else:
+        referer = request.headers.get("referer", "")
+        is_ours = url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()})
+        parts = urlsplit(referer if is_ours else "")
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    if (
+        path.startswith("/")
+        and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+        and path.split("?")[0] != reverse("preferences")
+    ):
+        return path
+    return f"/{get_language()}/"

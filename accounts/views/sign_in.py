@@ -23,6 +23,7 @@ from accounts.views.guessing import count_wrong_code, must_wait
 from web.bells import ring
 from web.limits import address, used_up
 from web.tokens import new_token
+from web.way_out import end_visit
 
 BACKEND = "accounts.backends.CodeBackend"
 SESSION = "sign_in"
@@ -144,7 +145,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
     logout(request)
     messages.success(request, _("You have signed out."))
-    return redirect("accounts:sign_in")
+    response = redirect("accounts:sign_in")
+    end_visit(response)
+    return response
 
 
 @account_required

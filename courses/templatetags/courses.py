@@ -1,6 +1,6 @@
 """Courses in the templates of every app: cards of courses, parts of a lesson."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,8 @@ from courses.circumstances import UNKNOWN, Reason, Tailored, tailored
 from courses.outline import Outline, outlines
 from courses.snapshots.reading import READERS
 from courses.snapshots.reading.lesson import Reading
+from courses.stretches import Stretch, stretches
+from web.preferences import preferences_of
 
 register = template.Library()
 
@@ -64,7 +66,20 @@ def lesson_part(context: Context, part: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "part": part, "template": template, "sign_in_url": context.get("sign_in_url") or "",
         "request": context.get("request"), "circumstances": context.get("circumstances", UNKNOWN),
+        "is_short_first": preferences_of(context.get("request")).is_short_first,
     }  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def lesson_stretches(context: Context, parts: Iterable[Any]) -> list[Stretch[Any]]:
+    """Return a lesson's parts in stretches, folded or open as the reader prefers.
+
+    A part is the snapshot's, or the player's, whose `plain` is the snapshot's.
+    """
+    is_short_first = preferences_of(context.get("request")).is_short_first
+    return stretches(
+        parts, lambda part: getattr(part, "plain", part), is_short_first=is_short_first
+    )
 
 
 @register.simple_tag

@@ -1,15 +1,16 @@
 """What anybody may read: the latest edition of each course."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import outline as outlines
 from courses.models import Edition, LessonSnapshot
+from web.way_out import interruption, unkept
 
 # The header shows who is signed in, so nothing between us and the browser may keep a page.
 private = cache_control(private=True, no_cache=True)
@@ -31,10 +32,13 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
     return render(request, "courses/course.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @private
 def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
-    """Show a lesson for reading. A withdrawn one says so, and nothing else (status 410)."""
+    """Show a lesson for reading. A withdrawn one says so, and nothing else (status 410).
+
+    Before a lesson about violence stands another page, from which one goes on by POST.
+    """
     edition = latest_edition(course)
     outline = outlines.outline(edition, language())
     try:
@@ -44,6 +48,12 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     context: dict[str, object] = {"outline": outline}
     if snapshot.is_withdrawn:
         return render(request, "courses/withdrawn.html", context, status=410)
+    if snapshot.is_sensitive:
+        back = reverse("courses:course", args=[outline.course_slug])
+        if (first := interruption(request, back=back)) is not None:
+            return first
+    elif request.method == "POST":
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     before, after = outline.around(snapshot.lesson_key)
     context |= {
         "lesson": snapshot,
@@ -53,7 +63,8 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         # Whoever reads of violence is not asked to leave their name there.
         "sign_in_url": "" if snapshot.is_sensitive else sign_in_url(request),
     }
-    return render(request, "courses/lesson.html", context)
+    response = render(request, "courses/lesson.html", context)
+    return unkept(response, visit=True) if snapshot.is_sensitive else response
 
 
 def latest_edition(course: str) -> Edition:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
@@ -20,16 +21,26 @@ from learning.activities import is_any_enough, required_keys
 from learning.circumstances import circumstances_of
 from learning.models import Answer, LessonProgress, Reflection
 from learning.player import lesson_parts, required_left
+from web.way_out import interruption, unkept
 
 
 @never_cache
 @learner_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def lesson(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
-    """Show a lesson of the person's own edition; remember that it was opened."""
+    """Show a lesson of the person's own edition; remember that it was opened.
+
+    Before a lesson about violence stands another page, from which one goes on by POST.
+    """
     place = access_lesson(request, course, lesson)
     if place.lesson.slug != lesson:
         return redirect("learning:lesson", course, place.lesson.slug)
+    if place.lesson.is_sensitive and not place.lesson.is_withdrawn:
+        back = reverse("learning:course", args=[place.outline.course_slug])
+        first = interruption(request, back=back)
+        return unkept(lesson_page(request, place), visit=True) if first is None else first
+    if request.method == "POST":
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     return lesson_page(request, place)
 
 

@@ -64,6 +64,7 @@ def test_production_does_not_start_without(name):
         ({"SEALING_KEYS": "k:c2hvcnQ="}, "SEALING_KEYS"),
         ({"LOOKUP_KEYS": "public1:b3RhdS1wdWJsaWMta2V5LXdvcnRoLW5vdGhpbmctMDE="}, "public key"),
         ({"OTAU_MODE": "produktion"}, "must be one of"),
+        ({"NEUTRAL_PAGE_URL": "weather"}, "NEUTRAL_PAGE_URL must be a whole address"),
     ],
 )  # fmt: skip
 def test_production_does_not_start_unsafely(changes, said):

@@ -92,6 +92,11 @@ class Site:
     url: str
     standin: str
 
+    @property
+    def neutral(self) -> str:
+        """Where "Leave this page" leads here: another origin, as the real one is."""
+        return f"{self.standin}/healthz"
+
     def __call__(self, path: str) -> str:
         return self.url + path
 
@@ -103,6 +108,7 @@ def site() -> Iterator[Site]:
     env = child_environment(
         OTAU_MODE="test", OTAU_DATABASE=COPY, OTAU_VALKEY_DATABASE=str(VALKEY_DATABASE), PORT=str(port),
         REGISTRY_GATEWAY_URL=f"http://127.0.0.1:{standin_port}", STAFF_SECOND_FACTOR="false",
+        NEUTRAL_PAGE_URL=f"http://127.0.0.1:{standin_port}/healthz",
     )  # fmt: skip
     env.pop("DJANGO_SETTINGS_MODULE", None)
     processes = {name: Recorded(name=f"journeys-{name}", run=WHERE.run, logs=WHERE.logs)

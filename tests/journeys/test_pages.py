@@ -21,9 +21,11 @@ EVERYBODY = {
     "home": "/", "courses": "/courses/", "course": "/courses/neke/",
     "lesson": "/courses/neke/listening/", "help": "/help/", "centres": "/centres/",
     "centres-of-a-region": "/centres/?region=KZ-75", "about": "/about/", "privacy": "/privacy/",
+    "preferences": "/preferences/",
     "sign-in": "/sign-in/", "staff-sign-in": "/staff/login/", "demo": "/demo/",
     "outbox": "/demo/outbox/", "check": "/c/", "certificate-damaged": "/c/1234/",
     "certificate-unknown": "/c/0000-0000-00001/", "not-found": "/nothing-here/", "styleguide": "/styleguide/",
+    "styleguide-preferred": "/styleguide/?largest.more.none",
 }  # fmt: skip
 LEARNER = {
     "my-learning": "/learn/", "my-course": "/learn/neke/", "my-lesson": "/learn/neke/listening/",

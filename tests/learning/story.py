@@ -38,6 +38,11 @@ def answer(client, *options, slug="lesson-1", activity="check", event=None, **he
     return client.post(answer_url(slug, activity), data, **headers)
 
 
+def go_on(client, url):
+    """Go on from the page before a lesson about violence, as its button does."""
+    return client.post(url)
+
+
 def htmx():
     """Headers of a request made by htmx."""
     return {"headers": {"HX-Request": "true"}}

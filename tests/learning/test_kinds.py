@@ -206,7 +206,9 @@ def test_a_scale_is_kept_and_is_neither_right_nor_done(client, lesson, way):
 @pytest.mark.parametrize("way", WAYS)
 def test_a_sensitive_lesson_keeps_neither_a_scale_nor_words(client, lesson, way):
     lesson(sensitive=True)
+    story.go_on(client, story.lesson_url())
     page = client.get(story.lesson_url()).text
+    assert "activity-scale" in page
     assert "<textarea" not in page
     assert "option-scale-1" not in page
     send(client, "scale", ["4"], way)
@@ -273,7 +275,10 @@ def test_an_answer_in_a_sensitive_lesson_is_used_on_the_spot(client, lesson, way
     assert made.ANSWERS["single"]["a"]["feedback"] in page
     with translation.override("kk"):
         assert translation.gettext("Nothing of this is kept.") in page
-    assert "feedback--" not in client.get(story.lesson_url()).text
+    story.go_on(client, story.lesson_url())
+    page = client.get(story.lesson_url()).text
+    assert "activity-single" in page
+    assert "feedback--" not in page
     for model in (Answer, LearningEvent, LessonProgress):
         assert not model.objects.exists()
 
@@ -294,6 +299,7 @@ def test_a_sensitive_lesson_that_nobody_requires_does_not_ask_whether_it_was_rea
     for one in rows:
         one.pk, one.correction, one.is_required = None, 2, False
     LessonSnapshot.objects.bulk_create(rows)
+    story.go_on(client, story.lesson_url())
     page = client.get(story.lesson_url()).text
     assert "/read/" not in page
     assert 'href="/kk/learn/neke/lesson-2/"' in page

@@ -1,6 +1,7 @@
 """Template tags without a domain word."""
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.urls import translate_url
 from django.utils.translation import get_language
@@ -28,6 +29,12 @@ def switch_language_url(context: Context, language: str) -> str:
     if current and path.startswith(f"/{current}/"):
         return f"/{language}/{path[len(current) + 2 :]}"
     return str(translate_url(path, language))
+
+
+@register.simple_tag
+def neutral_page() -> str:
+    """Return the address to which "Leave this page" leads."""
+    return str(settings.NEUTRAL_PAGE_URL)
 
 
 @register.inclusion_tag("svg/yurt.html")
