@@ -59,7 +59,9 @@ def by_question(client, language="ru"):
     part = html.split('id="questions"')[1].split('aria-labelledby="how"')[0]
     return {
         title: re.findall(r'href="([^"]+)">([^<]+)<', lessons)
-        for title, lessons in re.findall(r"<h3>([^<]+)</h3>(.*?)</section>", part, re.DOTALL)
+        for title, lessons in re.findall(
+            r"<span>([^<]+) <span[^>]*>\d+</span></span></summary>(.*?)</details>", part, re.DOTALL
+        )
     }
 
 
