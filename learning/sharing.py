@@ -94,7 +94,7 @@ def _shared_by_partner() -> QuerySet[SharedAnswer, Any]:
                 sealed="reflection__sealed_text",
                 opened_at="opened_at",
                 name="member__user__name",
-            )  # fmt: skip
+            )
         )
     )
 
