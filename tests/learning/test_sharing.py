@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
+from accounts.signals import accounts_joined
 from courses.models import LessonWithdrawal
 from enrolments.actions import leave_couple, withdraw
 from enrolments.models import CoupleMember, Enrolment
@@ -350,6 +351,31 @@ def test_an_answer_of_somebody_whose_account_is_closed_is_not_shown(her, him, ai
     send(him, "open", HIS)
     type(aigerim).objects.filter(pk=aigerim.pk).update(is_active=False)
     assert HERS not in page(him)
+
+
+def test_what_is_shared_comes_along_when_two_accounts_become_one(her, him, daniyar, signed_in):
+    keep_and_share(her, HERS)
+    keep_and_share(him, HIS)
+    send(her, "open", HERS)
+    kept = cast.make_learner(name="Данияр")
+    accounts_joined.send(sender=None, kept=kept, gone=daniyar)
+    assert HIS in page(her)
+    joined = signed_in(kept)
+    assert buttons(page(joined)) == ["open"]
+    send(joined, "open", HIS)
+    assert HERS in page(joined)
+
+
+@pytest.mark.parametrize(("do", "most"), [("share", 20), ("take-back", 20), ("open", 20)])
+def test_a_button_asks_the_database_a_few_things_only(
+    her, him, do, most, django_assert_max_num_queries
+):
+    keep_and_share(him, HIS)
+    send(her, "keep", HERS)
+    if do != "share":
+        send(her, "share", HERS)
+    with django_assert_max_num_queries(most):
+        assert send(her, do, HERS, **story.htmx()).status_code == 200
 
 
 def test_the_page_with_both_answers_is_stored_nowhere(her, him, caplog):
