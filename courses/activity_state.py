@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from courses.activities import CHOICES, RIGHT, SCALE, THOUGHTS
+from courses.activities import CHOICES, RIGHT, SCALE, THOUGHTS, TOGETHER
 from courses.exceptions import ResponseRefused
 from courses.grading import Grade, grade
 from courses.responses import checked
@@ -121,6 +121,11 @@ class Thought:
     is_kept: bool
     was_let_go: bool
     problem: Exception | None
+
+    @property
+    def is_for_two(self) -> bool:
+        """Whether the text can be shared by both of a couple."""
+        return self.kind == TOGETHER
 
 
 State = Activity | Thought

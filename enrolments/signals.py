@@ -7,4 +7,5 @@ enrolment_half_done = Signal()  # enrolment
 enrolment_completed = Signal()  # enrolment
 enrolment_withdrawn = Signal()  # enrolment
 edition_adopted = Signal()  # enrolment, step (courses.differences.lessons.EditionStep)
+couple_left = Signal()  # membership: whose has just ended
 partner_joined = Signal()  # couple, user: who has just joined the other

@@ -38,6 +38,37 @@ class NothingToKeep(LearningError):
     message = _("Write something first, or go on without it.")
 
 
+class NothingKept(LearningError):
+    """An answer was to be shared that is not kept."""
+
+    message = _("Keep your answer first, then share it.")
+
+
+class AnswerChanged(LearningError):
+    """The text before the person is not the one that is kept, so it is not clear which is meant."""
+
+    message = _("Your answer has changed. Keep the change first, then share it.")
+
+
+class NotInCouple(LearningError):
+    """Answers are shared within a couple, and the person is in none."""
+
+    message = _("You learn on your own now, so there is nobody to share with.")
+
+
+class NotBothShared(LearningError):
+    """Answers to an exercise for two open when both share them. Says nothing of the other."""
+
+    message = _("The answers can be opened once both of you share them.")
+
+
+class AnswersOpened(LearningError):
+    """What was opened cannot be taken back."""
+
+    message = _("The two answers have been opened, so yours can no longer be taken back.")
+    status = 409
+
+
 class EditionTaken(LearningError):
     """The person took another edition while the page stood open."""
 

@@ -100,6 +100,36 @@ class Reflection(models.Model):
         return f"reflection #{self.pk}"
 
 
+class SharedAnswer(models.Model):
+    """A person lets their partner read the text they kept in an exercise for two.
+
+    It is shown when the other shares theirs as well (`learning.sharing`). The database refuses one
+    by somebody who is not in that couple now, and a change of a text that is shared: a changed
+    text is a new answer. Insert-only but for `opened_at`; taking it back deletes it.
+    """
+
+    reflection = models.OneToOneField(Reflection, on_delete=models.CASCADE, related_name="share")
+    member = models.ForeignKey(
+        "enrolments.CoupleMember", on_delete=models.CASCADE, related_name="shared_answers",
+        help_text="The person's own place in the couple it is shared within.",
+    )  # fmt: skip
+    shared_at = models.DateTimeField(default=timezone.now)
+    opened_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the other opened it: it was read from then on."
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opened_at=None) | models.Q(opened_at__gte=models.F("shared_at")),
+                name="an_answer_is_opened_after_it_is_shared",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"shared answer #{self.pk}"
+
+
 class LessonProgress(models.Model):
     """How far one enrolment is in one lesson."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from courses.activities import ANSWERED, THOUGHTS
+from courses.activities import ANSWERED, THOUGHTS, TOGETHER
 from courses.activity_state import (
     Activity,
     Given,
@@ -14,9 +14,10 @@ from courses.activity_state import (
     thought_state,
 )
 from courses.models import LessonSnapshot
-from learning.actions.reflections import read_reflection
 from learning.activities import is_kept, required_keys
 from learning.models import Answer, Reflection
+from learning.sharing import Sharing
+from learning.texts import read_reflection
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Part:
     activity: Activity | None = None
     thought: Thought | None = None
     is_unkept: bool = False  # an answer is used on the spot
+    sharing: Sharing | None = None  # of a kept answer to an exercise for two
 
     @property
     def key(self) -> str:
@@ -46,11 +48,13 @@ class Part:
 
 def lesson_parts(
     snapshot: LessonSnapshot, answers: Iterable[Answer], reflections: Iterable[Reflection],
-    *, problem: Problem | None = None, let_go: str = "", given: Mapping[str, Given] | None = None,
+    *, problem: Problem | None = None, let_go: str = "",
+    shared: Mapping[str, Sharing] | None = None, given: Mapping[str, Given] | None = None,
 ) -> list[Part]:  # fmt: skip
     """Return the parts of a lesson in order; `answers` and `reflections` are this person's.
 
-    `given` are answers that are shown and not kept, by activity.
+    `given` are answers that are shown and not kept, by activity; `shared` is where the person
+    stands with sharing.
     """
     given = {answer.activity_key: given_by(answer) for answer in answers} | dict(given or {})
     kept = {reflection.activity_key: reflection for reflection in reflections}
@@ -66,7 +70,9 @@ def lesson_parts(
             thought = thought_state(
                 part, text, is_kept=key in kept, was_let_go=let_go == key, problem=wrong
             )
-            parts.append(Part(thought=thought))
+            is_for_two = part["kind"] == TOGETHER
+            sharing = (shared or {}).get(key) if is_for_two else None
+            parts.append(Part(thought=thought, sharing=sharing))
         else:
             parts.append(Part(plain=part))
     return parts

@@ -7,8 +7,8 @@ from django.dispatch import receiver
 from accounts.models import User
 from accounts.signals import accounts_joined
 from courses.differences.lessons import EditionStep
-from enrolments.models import Enrolment
-from enrolments.signals import edition_adopted, enrolment_withdrawn
+from enrolments.models import CoupleMember, Enrolment
+from enrolments.signals import couple_left, edition_adopted, enrolment_withdrawn
 from learning import actions
 
 
@@ -33,3 +33,9 @@ def forget_what_was_said(sender: object, enrolment: Enrolment, **kwargs: Any) ->
 def move_what_was_said(sender: object, kept: User, gone: User, **kwargs: Any) -> None:
     """Move what was said of circumstances to the account that stays."""
     actions.move_circumstances(kept=kept, gone=gone)
+
+
+@receiver(couple_left)
+def end_what_was_shared(sender: object, membership: CoupleMember, **kwargs: Any) -> None:
+    """Show the other nothing more of what was shared in the couple that a person has left."""
+    actions.end_shares(member=membership)

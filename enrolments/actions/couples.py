@@ -7,7 +7,7 @@ from accounts.models import User
 from enrolments.exceptions import AlreadyInCouple, InvitationNotOpen, OwnInvitation
 from enrolments.models import Couple, CoupleMember, Invitation
 from enrolments.questions import is_alive
-from enrolments.signals import partner_joined
+from enrolments.signals import couple_left, partner_joined
 from web.sealing import seal
 from web.tokens import new_token, token_digest
 
@@ -136,8 +136,13 @@ def decline_invitation(*, token: str, by: User) -> None:
 def leave_couple(*, user: User) -> bool:
     """Take a person out of their couple; return whether they were in one.
 
-    Only their own membership ends: the other's pages stay as they were.
+    Only their own membership ends: the other's pages stay as they were, but for answers that both
+    had shared, which the receivers of `couple_left` end.
     """
     _lock_people(user)
-    won = CoupleMember.objects.filter(user=user, left_at=None).update(left_at=timezone.now())
-    return bool(won)
+    membership = CoupleMember.objects.filter(user=user, left_at=None).first()
+    if membership is None:
+        return False
+    CoupleMember.objects.filter(pk=membership.pk).update(left_at=timezone.now())
+    couple_left.send(sender=CoupleMember, membership=membership)
+    return True

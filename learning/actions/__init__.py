@@ -11,19 +11,29 @@ from learning.actions.lessons import complete_lesson, visit_lesson
 from learning.actions.marks import mark_place, settle_place, take_back_mark
 from learning.actions.measure import take_measure
 from learning.actions.reflections import delete_reflection, keep_reflection
+from learning.actions.sharing import (
+    end_shares,
+    open_shared_answers,
+    share_answer,
+    take_back_answer,
+)
 
 __all__ = [
     "answer_activity",
     "carry_over",
     "complete_lesson",
     "delete_reflection",
+    "end_shares",
     "forget_circumstances",
     "keep_reflection",
     "mark_place",
     "move_circumstances",
+    "open_shared_answers",
     "read_lesson",
     "save_circumstance",
     "settle_place",
+    "share_answer",
+    "take_back_answer",
     "take_back_mark",
     "take_measure",
     "visit_lesson",

@@ -12,12 +12,13 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
-from courses.activities import ANSWERED, SCALE, THOUGHTS
+from courses.activities import ANSWERED, SCALE, THOUGHTS, TOGETHER
 from courses.activity_state import Given, Problem
 from courses.exceptions import ResponseRefused, UnknownActivity
 from courses.responses import checked, response_from, typed
@@ -26,6 +27,13 @@ from learning.access import LessonPlace, access_lesson
 from learning.activities import activity_part, is_kept
 from learning.exceptions import FormIncomplete, LearningError, LessonHasTasks
 from learning.views.lesson import lesson_context, lesson_page
+
+# What is read out when it was done.
+SHARING = {
+    "share": _("You share this answer"),
+    "take-back": _("You no longer share this answer"),
+    "open": _("Both answers are open"),
+}
 
 
 @never_cache
@@ -87,12 +95,14 @@ def read(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
 @learner_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reflection(request: LearnerRequest, course: str, lesson: str, activity: str) -> HttpResponse:
-    """Keep a person's thoughts, let them go unkept, or delete what was kept."""
+    """Keep a person's thoughts, let them go unkept, delete what was kept, or share it."""
     place = access_lesson(request, course, lesson)
-    access_part(place, activity, *THOUGHTS)
+    part = access_part(place, activity, *THOUGHTS)
     if request.method != "POST" or place.lesson.is_withdrawn:
         return back_to(place, activity)
-    what = request.POST.get("do")
+    what = request.POST.get("do", "")
+    if what in SHARING and part["kind"] == TOGETHER and not place.lesson.is_sensitive:
+        return share(request, place, activity, what)
     if what == "keep" and not place.lesson.is_sensitive:
         text = request.POST.get("text", "")
         try:
@@ -109,6 +119,24 @@ def reflection(request: LearnerRequest, course: str, lesson: str, activity: str)
     elif what == "let-go":
         return shown_again(request, place, activity, let_go=True)
     return shown_again(request, place, activity)
+
+
+def share(request: LearnerRequest, place: LessonPlace, activity: str, what: str) -> HttpResponse:
+    """Share an answer to an exercise for two, take it back, or open both."""
+    text = request.POST.get("text", "")
+    which: dict[str, Any] = {
+        "enrolment": place.enrolment, "lesson_key": place.lesson.key, "activity_key": activity
+    }  # fmt: skip
+    try:
+        if what == "share":
+            actions.share_answer(**which, text=text)
+        elif what == "take-back":
+            actions.take_back_answer(**which)
+        else:
+            actions.open_shared_answers(**which)
+    except LearningError as error:
+        return with_problem(request, place, Problem(activity, error, text=text), error.status)
+    return shown_again(request, place, activity, said=SHARING[what])
 
 
 def access_part(place: LessonPlace, activity: str, *kinds: str) -> dict[str, Any]:
@@ -136,11 +164,12 @@ def back_to(
 
 
 def shown_again(
-    request: LearnerRequest, place: LessonPlace, activity: str, *, let_go: bool = False
-) -> HttpResponse:
+    request: LearnerRequest, place: LessonPlace, activity: str, *, let_go: bool = False,
+    said: object = "",
+) -> HttpResponse:  # fmt: skip
     """Show what is stored now: by a redirect, or for htmx as the part alone."""
     if request.htmx:
-        return part_alone(request, place, activity, let_go=activity if let_go else "")
+        return part_alone(request, place, activity, let_go=activity if let_go else "", said=said)
     return back_to(place, activity, query=f"?let-go={activity}" if let_go else "")
 
 
@@ -156,10 +185,13 @@ def with_problem(
 def part_alone(
     request: LearnerRequest, place: LessonPlace, activity: str,
     *, problem: Problem | None = None, let_go: str = "", status: int = 200,
-    given: Mapping[str, Given] | None = None,
+    given: Mapping[str, Given] | None = None, said: object = "",
 ) -> HttpResponse:  # fmt: skip
-    """Render one activity, with the end of the lesson, which may have changed with it."""
+    """Render one activity, with the end of the lesson, which may have changed with it.
+
+    `said` is read out instead of what is read out by itself.
+    """
     context = lesson_context(place, problem=problem, let_go=let_go, given=given)
     (part,) = [part for part in context["parts"] if part.key == activity]
-    context |= {"part": part, "swapped": True, "problem": problem}
+    context |= {"part": part, "swapped": True, "problem": problem, "said": said}
     return render(request, "learning/lesson.html#answered", context, status=status)

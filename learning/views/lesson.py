@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
-from courses.activities import THOUGHTS
+from courses.activities import THOUGHTS, TOGETHER
 from courses.activity_state import Given, Problem
 from courses.models import LessonSnapshot
 from learning.access import LessonPlace, access_lesson
@@ -21,6 +21,7 @@ from learning.activities import is_any_enough, required_keys
 from learning.circumstances import circumstances_of
 from learning.models import Answer, LessonProgress, Reflection
 from learning.player import lesson_parts, required_left
+from learning.sharing import kept_texts, sharings
 from web.way_out import interruption, unkept
 
 
@@ -79,7 +80,13 @@ def lesson_context(
     return {
         "place": place,
         "parts": lesson_parts(
-            snapshot, answers, reflections, problem=problem, let_go=let_go, given=given
+            snapshot,
+            answers,
+            reflections,
+            problem=problem,
+            let_go=let_go,
+            given=given,
+            shared=sharings(reflections) if has_part(snapshot, TOGETHER) else None,
         ),
         **ending_context(place, snapshot, answers),
     }
@@ -99,11 +106,21 @@ def ending_context(
     }
 
 
-def kept_reflections(place: LessonPlace, snapshot: LessonSnapshot) -> Iterable[Reflection]:
-    """Return the person's kept texts; a lesson that speaks of violence keeps none."""
-    if place.lesson.is_sensitive or all(part["kind"] not in THOUGHTS for part in snapshot.parts):
+def kept_reflections(place: LessonPlace, snapshot: LessonSnapshot) -> list[Reflection]:
+    """Return the person's kept texts; a lesson that speaks of violence keeps none.
+
+    Where there is an exercise for two, each comes with what sharing needs.
+    """
+    if place.lesson.is_sensitive or not has_part(snapshot, *THOUGHTS):
         return []
-    return Reflection.objects.filter(enrolment=place.enrolment, lesson_key=place.lesson.key)
+    if has_part(snapshot, TOGETHER):
+        return list(kept_texts(place.enrolment, place.lesson.key))
+    return list(Reflection.objects.filter(enrolment=place.enrolment, lesson_key=place.lesson.key))
+
+
+def has_part(snapshot: LessonSnapshot, *kinds: str) -> bool:
+    """Whether the lesson has a part of one of these kinds."""
+    return any(part["kind"] in kinds for part in snapshot.parts)
 
 
 def completed_at(place: LessonPlace, snapshot: LessonSnapshot) -> object:
