@@ -59,6 +59,7 @@ urlpatterns += i18n_patterns(
     path("egov/", include("accounts.egov_urls")),
     path("desk/", include("certificates.desk.urls")),
     path("courses/", include("courses.urls")),
+    path("search/", include("courses.search_urls")),
     path("", include("accounts.urls")),
     path("", include("learning.urls")),
     path("", include("enrolments.urls")),

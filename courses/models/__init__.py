@@ -10,6 +10,7 @@ from courses.models.editions import (
 )
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.models.proposals import WithdrawalProposal
+from courses.models.search import SearchEntry, SearchWord
 from courses.models.transfers import CurriculumTransfer
 from courses.models.translation import MatchedText
 
@@ -26,5 +27,7 @@ __all__ = [
     "MatchedText",
     "ModulePage",
     "ModuleSnapshot",
+    "SearchEntry",
+    "SearchWord",
     "WithdrawalProposal",
 ]
