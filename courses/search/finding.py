@@ -16,38 +16,45 @@ from courses.search.excerpts import Piece, excerpt
 from courses.search.folding import asked_words, fold
 from courses.search.kazakh import stem
 from courses.search.lemmas import KAZAKH_STOP, RUSSIAN
+from courses.search.synonyms import HELP, asks_for_help, meant_by
 
 MOST_WORDS, MOST_LETTERS, MOST_RESULTS = 10, 40, 20
+SURE = 5  # letters of a word that is searched as it is, though nobody wrote it so
 ALIKE = 12  # candidates for a word with a slip
 # One wrong letter in four to seven, two in eight or more; a shorter word is taken as it is.
 SLIPS = ((8, 2), (4, 1))
-SLIP_COSTS = 0.6
+SLIP_COSTS = 0.7
+SYNONYM, FIRST = 1, -3  # as slips: another word for it; what stands before all that was typed
 # A result that has less than this share of what was asked is shown only when nothing has more.
-ENOUGH = 0.5
+ENOUGH = 0.25
+RARE = 1.5  # how much more a rare word weighs than a frequent one
 
 UNDERSTAND = f"""
 with asked as (
-    select * from unnest(%s::int[], %s::text[], %s::text[], %s::text[]) a (n, kk, stem, ru)
-), meant as (
-    select n, 'kk' as language, kk as form, stem as lemma from asked
-    union all
-    select n, 'ru', ru, {RUSSIAN.format(w="ru")} from asked
+    select n, language, form, coalesce(lemma, {RUSSIAN.format(w="form")}) as lemma, slips
+    from unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::int[])
+        a (n, language, form, lemma, slips)
 ), known as (
-    select n, language, lemma from meant m
-    where lemma <> '' and exists (
-        select from courses_searchword w where w.language = m.language and w.lemma = m.lemma
-    )
+    select *, exists (
+        select from courses_searchword w where w.language = a.language and w.lemma = a.lemma
+    ) as is_known, exists (
+        select from courses_searchword w where w.language = a.language and w.form = a.form
+    ) as is_seen
+    from asked a where lemma <> ''
 ), found as (
-    select n, language, lemma, '' as near from known
+    select n, language, form, lemma, slips, '' as near from known where is_known
     union all
-    select m.n, m.language, near.lemma, near.form
-    from meant m cross join lateral (
+    select k.n, k.language, k.form, near.lemma, 0, near.form
+    from known k cross join lateral (
         select w.form, w.lemma from courses_searchword w
-        where w.language = m.language order by w.form <-> m.form limit {ALIKE}
+        where w.language = k.language order by w.form <-> k.form limit {ALIKE}
     ) near
-    where m.lemma <> '' and length(m.form) >= {SLIPS[-1][0]} and m.n not in (select n from known)
+    where k.slips = 0 and length(k.form) >= {SLIPS[-1][0]} and k.n not in (
+        select n from known where is_known and slips = 0
+            and (is_seen or language = 'kk' or length(form) < {SURE})
+    )
 )
-select n, language, lemma, near, array(
+select n, language, form, lemma, slips, near, array(
     select form from courses_searchword w where w.language = found.language and w.lemma = found.lemma
 ) from found
 """  # noqa: S608 constants of ours
@@ -55,9 +62,10 @@ select n, language, lemma, near, array(
 # A lesson that was withdrawn is not in the index; it is asked for all the same.
 FIND = """
 with asked as (
-    select * from unnest(%s::int[], %s::text[], %s::tsquery[]) a (n, language, words)
+    select * from unnest(%s::int[], %s::text[], %s::tsquery[], %s::int[])
+        a (n, language, words, slips)
 )
-select e.id, e.language, a.n, ts_rank('{0.12, 0.3, 0.55, 1}', e.words, a.words),
+select e.id, e.language, a.n, a.slips, ts_rank('{0.1, 0.25, 0.45, 1}', e.words, a.words),
     (select count(*) from courses_searchentry) as entries
 from asked a join courses_searchentry e on e.language = a.language and e.words @@ a.words
 where not exists (
@@ -109,26 +117,39 @@ def find(query: str, language: str) -> Found:
 
 def understand(words: Sequence[str]) -> list[Term]:
     """Return what the words may mean in each language: one query."""
-    folded = [fold(word, "kk") for word in words]
-    stems = ["" if word in KAZAKH_STOP else stem(word) for word in folded]
-    russian = [fold(word, "ru") for word in words]
-    numbers = list(range(len(words)))
-    with connection.cursor() as cursor:
-        cursor.execute(UNDERSTAND, [numbers, folded, stems, russian])
-        rows = cursor.fetchall()
-    terms = [
-        Term(n, of, (lemma,), frozenset(forms)) for n, of, lemma, near, forms in rows if not near
+    asked = []
+    for n, word in enumerate(words):
+        for language in ("kk", "ru"):
+            asked.append((n, language, word, 0))
+            asked += [(n, language, other, SYNONYM) for other in meant_by(word, language)]
+            if asks_for_help(word, language):
+                asked += [(n, language, other, FIRST) for other in HELP]
+    rows = [
+        (n, language, form, _kazakh_lemma(form) if language == "kk" else None, slips)
+        for n, language, word, slips in asked
+        if len(form := fold(word, language)) > 1 or form.isdigit()
     ]
-    slipped: dict[int, list[tuple[int, Term]]] = defaultdict(list)
-    for n, of, lemma, near, forms in rows:
-        word = folded[n] if of == "kk" else russian[n]
-        slips = distance(word, near) if near else 0
-        if 0 < slips <= allowed_slips(word):
-            slipped[n].append((slips, Term(n, of, (lemma,), frozenset(forms), slips)))
-    for found in slipped.values():
-        least = min(slips for slips, _term in found)
-        terms += _by_language(term for slips, term in found if slips == least)
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(UNDERSTAND, [list(column) for column in zip(*rows, strict=True)])
+        found = cursor.fetchall()
+    terms = []
+    slipped: dict[int, list[Term]] = defaultdict(list)
+    for n, language, asked_form, lemma, slips, near, forms in found:
+        term = Term(n, language, (lemma,), frozenset(forms), slips)
+        if not near:
+            terms.append(term)
+        elif slips := likeness(asked_form, near):
+            slipped[n].append(replace(term, slips=slips))
+    for alike in slipped.values():
+        least = min(term.slips for term in alike)
+        terms += _by_language(term for term in alike if term.slips == least)
     return terms
+
+
+def _kazakh_lemma(form: str) -> str:
+    return "" if form in KAZAKH_STOP else stem(form)
 
 
 def _by_language(terms: Iterable[Term]) -> Iterable[Term]:
@@ -140,6 +161,17 @@ def _by_language(terms: Iterable[Term]) -> Iterable[Term]:
             term = replace(one, lemmas=lemmas, forms=one.forms | term.forms)
         merged[term.language] = term
     yield from merged.values()
+
+
+def likeness(word: str, other: str) -> int:
+    """Return by how many slips `word` may be `other`, at least one; 0 when it may not be.
+
+    A long word that the other one begins with (шантаж, шантажист) counts as one slip.
+    """
+    if len(word) >= SURE and other.startswith(word):
+        return 1
+    slips = distance(word, other)
+    return slips if slips <= allowed_slips(word) else 0
 
 
 def allowed_slips(word: str) -> int:
@@ -175,36 +207,41 @@ def _ranked(terms: list[Term], language: str) -> list[int]:
                 [term.number for term in terms],
                 [term.language for term in terms],
                 [" | ".join(f"'{lemma}'" for lemma in term.lemmas) for term in terms],
+                [term.slips for term in terms],
             ],
         )
         rows = cursor.fetchall()
-    if not rows:
-        return []
-    entries = rows[0][4]
-    having: dict[int, set[int]] = defaultdict(set)
-    for pk, _language, n, _rank, _entries in rows:
-        having[n].add(pk)
-    worth = {n: math.log(1 + entries / len(pks)) for n, pks in having.items()}
-    slips = {(term.number, term.language): SLIP_COSTS**term.slips for term in terms}
-    score: dict[int, float] = defaultdict(float)
-    share: dict[int, float] = defaultdict(float)
-    languages: dict[int, str] = {}
-    for pk, of, n, rank, _entries in rows:
-        worth_here = worth[n] * slips[n, of]
-        score[pk] += worth_here * rank
-        share[pk] += worth_here / sum(worth.values())
-        languages[pk] = of
-    enough = ENOUGH * max(share.values())
+    languages = {pk: of for pk, of, *_rest in rows}
+    sure: dict[int, dict[int, float]] = defaultdict(dict)  # by word and entry: how surely it is it
+    ranks: dict[int, dict[int, float]] = defaultdict(dict)
+    for pk, _of, n, slips, rank, _entries in rows:
+        cost = SLIP_COSTS**slips
+        sure[n][pk] = max(sure[n].get(pk, 0), cost)
+        ranks[n][pk] = ranks[n].get(pk, 0) + cost * rank
+    worth = {n: math.log(1 + rows[0][5] / sum(by.values())) ** RARE for n, by in sure.items()}
+    whole = sum(worth.values())
+    share = {
+        pk: sum(worth[n] * by.get(pk, 0) for n, by in sure.items()) / whole for pk in languages
+    }
+    score = {
+        pk: sum(worth[n] * by.get(pk, 0) for n, by in ranks.items()) * (0.5 + share[pk])
+        for pk in languages
+    }
     best = {of: max(share[pk] for pk in share if languages[pk] == of) for of in languages.values()}
+    if not best:
+        return []
     first = max(best, key=lambda of: (round(best[of], 1), of == language))
-    order = {pk: (languages[pk] != first, -score[pk] * share[pk], pk) for pk in score}
-    return sorted((pk for pk in score if share[pk] >= enough), key=order.__getitem__)
+    enough = ENOUGH * max(best.values())
+    return sorted(
+        (pk for pk in share if share[pk] >= enough),
+        key=lambda pk: (languages[pk] != first, -score[pk], pk),
+    )
 
 
 def _results(ranked: list[int], terms: list[Term]) -> tuple[Result, ...]:
     """Read what is shown of the entries: one query.
 
-    A lesson that was found in both languages is shown in the one that stands first.
+    What was found in both languages is shown in the one that stands first.
     """
     entries = {
         entry.pk: entry
@@ -217,10 +254,10 @@ def _results(ranked: list[int], terms: list[Term]) -> tuple[Result, ...]:
         for of in ("kk", "ru")
     }
     results: list[Result] = []
-    shown: set[tuple[object, ...]] = set()
+    shown: set[tuple[str, object]] = set()
     for pk in ranked:
         entry = entries[pk]
-        thing = (entry.lesson_key, entry.help_line_id, entry.centre_id, entry.page_id)
+        thing = (entry.kind, entry.lesson_key or entry.slug)
         if thing in shown:
             continue
         shown.add(thing)

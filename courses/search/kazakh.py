@@ -20,14 +20,10 @@ from courses.search.folding import fold
 CLASSES = {"A": "ае", "I": "ыи", "L": "лдт", "D": "дт", "N": "ндт", "M": "мбп", "G": "гк"}
 VOWELS = set("аеоуыиэюя")
 
-# Endings after which a stem of two letters may stand: үй-ге, ұл-дар, той-дан.
-CASES = """
+ENDINGS_AS_TAUGHT = """
     LAр
     GA DA NIн NI DAн нAн MAн DAгI DAи
     IнA IндA IнAн IндAгI
-"""
-# Endings that leave a stem of at least three letters.
-OTHERS = """
     Iм Iн IмIз IнIз IнIздAр мIз нIз нIздAр сI лAрI
     нA ндA сIн сIнA сIндA сIнAн нDAгI NикI дикI тикI
     мIн бIн пIн сIн сIз сIздAр сынDAр синDAр
@@ -42,9 +38,9 @@ OTHERS = """
     сA сAм сAн сAк сAнIз MAса MAсе
     Iп MAи
     MA
-    MAк
+    MAк гIм кIм гIсI кIсI
     гы ги
-    у ю
+    у ю и
 """
 
 
@@ -60,19 +56,25 @@ def _by_length(endings: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(endings, key=lambda ending: (-len(ending), ending)))
 
 
-SHORT_STEM_ENDINGS = frozenset(_expanded(CASES))
-ENDINGS = _by_length(_expanded(CASES) | _expanded(OTHERS))
-SHORTEST, SHORTEST_BEFORE_CASE = 3, 2
+ENDINGS = _by_length(_expanded(ENDINGS_AS_TAUGHT) | set("ыимнп"))
+SHORTEST = 3  # letters that are left
 
-# Words that look as if they had an ending. They keep it, in all their forms.
+# Words that look as if they had an ending, and short ones: they keep what they have, in all forms.
 WHOLE = frozenset(
     fold(word, "kk")
     for word in """
-    неке келін жақын жақсы жүкті жүктілік қатты тәтті қалта бірге түнде күнде тату ынты мезгіл
-    адам отбасы қайын ата ене әке ана бала қатын қалың алтын ақын дала қала мектеп кітап
-    тамақ сүт тұз шаңырақ көмек дәрігер қызғаныш үлкен кіші мұғалім психолог балабақша екен ақша заң
+    неке келін жақын жақсы жүкті қатты тәтті қалта бірге түнде күнде тату ынты мезгіл отбасы қайғы ұйқы
+    адам қайын қайн ата ене әке ана бала қатын қалың алтын ақын дала қала мектеп кітап апа аға әже
+    тамақ сүт тұз шаңырақ көмек дәрігер қызғаныш үлкен кіші мұғалім психолог балабақша екен ақша
+    заң іні сіңлі кісі ақы ем ет із ұн іс оң сы үн ыс ақ үй ұл ас су ел ер от ой ай ат ту ал де же
+    алматы астана семей шымкент ақтөбе атырау орал тараз қостанай павлодар түркістан қызылорда ақтау
+    көкшетау қарағанды талдықорған қонаев
+    ауыр көңіл дене экран отан дүкен бөтен міндет сәби
     """.split()
 )
+
+# Stems that are one in meaning and two in letters.
+ALIKE = {"уикы": "уик"}  # ұйқы, ұйықта
 
 
 @lru_cache(maxsize=50_000)
@@ -83,13 +85,12 @@ def stem(word: str) -> str:
         if shorter == word:
             break
         word = shorter
-    return _plain_end(word)
+    return ALIKE.get(word) or _plain_end(word)
 
 
 def _without_ending(word: str) -> str:
     shorter = [word[: -len(ending)] for ending in ENDINGS if word.endswith(ending)]
-    shorter += [word[:-1]] if word[-1:] in set("ыимнп") else []
-    for left in shorter:
+    for left in reversed(shorter):
         if left in WHOLE:
             return left
     for left in shorter:
@@ -100,15 +101,19 @@ def _without_ending(word: str) -> str:
 
 def _may_stand(left: str, ending: str) -> bool:
     """Whether `left` is long enough, and ends as it must, for `ending` to follow it."""
-    if VOWELS.isdisjoint(left):
+    if len(left) < SHORTEST or VOWELS.isdisjoint(left):
         return False
-    if ending in ("ы", "и"):  # the third person's, after a consonant; й, folded, is one
-        return len(left) >= SHORTEST_BEFORE_CASE and (left[-1] not in VOWELS or left[-1] == "и")
+    last = left[-1]
+    if ending == "и" and last in "ае":  # the converb of a vowel: жыла-й
+        return True
+    if ending in ("ы", "и"):  # the third person's, after a consonant; й and у can be one
+        return last not in VOWELS or last in "иу"
     if ending in ("м", "н", "п"):  # my, your, and the converb, after a vowel
-        return len(left) > SHORTEST and left[-1] in VOWELS
+        return len(left) > SHORTEST and last in VOWELS
     if ending in ("гы", "ги"):  # түн-гі, but жүрег-і
-        return len(left) >= SHORTEST and left[-1] not in VOWELS
-    return len(left) >= (SHORTEST_BEFORE_CASE if ending in SHORT_STEM_ENDINGS else SHORTEST)
+        return last not in VOWELS
+    # After ы/и the third person's с is more often the stem's own: дауыс-ы, жұмыс-ы.
+    return not (last in "ыи" and ending.startswith(("сы", "си")) and ending not in ("сыз", "сиз"))
 
 
 def _plain_end(word: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import connection
 
+from courses.search.folding import fold
 from courses.search.kazakh import stem
 
 # The lemma of a folded Russian word w: what snowball leaves of it, without the vowel that comes and
@@ -14,13 +15,14 @@ RUSSIAN = """regexp_replace(
 
 # Words of Kazakh that say nothing by themselves, folded.
 KAZAKH_STOP = frozenset(
-    """
+    fold(word, "kk")
+    for word in """
     мен бен пен да де та те ма ме ба бе па пе жане ари не немесе яки бул сол осы ол сен сиз биз олар
     мени сени оны бизди сизди оган маган саган бизге сизге ози озим озин озиниз уз
-    калаи каида кашан кандаи неге кайсы кимге ким учун ушин туралы жаилы жоиинде боиынша
+    калаи каида кашан кандаи неге кайсы кимге кимде кимнин кимди ким бирге учун ушин туралы жаилы жоиинде боиынша
     керек болады болса бола болып болды еди екен емес жок бар деп деген дегени дегенимиз деиди десе
     гои кана тек ен оте тым кейин соин сон дейин шеиин сиякты секилди арасында тагы бирак егер
-    уакытта кезде кезинде исте истеу истесе истеимин истеимиз ете ету етеди келеди калса калды
+    уакытта кезде кезинде исте истеу истесе истеимин истеимиз ете ету етеди келеди калса калды калады
     """.split()
 )  # fmt: skip
 
