@@ -55,7 +55,8 @@ with asked as (
     )
 )
 select n, language, form, lemma, slips, near, array(
-    select form from courses_searchword w where w.language = found.language and w.lemma = found.lemma
+    select form from courses_searchword w
+    where w.language = found.language and w.lemma = found.lemma
 ) from found
 """  # noqa: S608 constants of ours
 

@@ -1,8 +1,8 @@
 """Letters that people write for one another, made alike; and the words of a text.
 
-On a Russian keyboard, and in haste, к is written for қ, о for ө, и for і. Both sides of a comparison
-are folded, so nobody has to know which of them was used. Folding keeps the length of a text: what
-stands at a place of the folded text stands at the same place of the original.
+On a Russian keyboard, and in haste, к is written for қ, о for ө, и for і. Both sides of a
+comparison are folded, so nobody has to know which of them was used. Folding keeps the length of a
+text: what stands at a place of the folded text stands at the same place of the original.
 """
 
 import re
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 KAZAKH = {"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и",
           "й": "и", "ё": "е", "ъ": "ь"}  # fmt: skip
 RUSSIAN = {"ё": "е"}
-# Latin letters that look like Cyrillic ones, some of them at home on a Kazakh keyboard's neighbour.
+# Latin letters that look like Cyrillic ones.
 LOOK_ALIKE = str.maketrans("aceiopxyhkmtb", "асеіорхуһкмтв")
 
 WORD = re.compile(r"[^\W_]+")

@@ -2,9 +2,9 @@
 
 Kazakh glues its endings one after another: бала-лар-ымыз-ға, кездес-пе-ген-дер. They are taken off
 from the end, the longest first, until none fits. Everything is done on folded letters
-(`courses.search.folding`), so an ending's vowels are two (а/е, ы/и) and its harmony with the stem, which
-folding hides, is not asked. What is left is no word of the dictionary: it only has to be the same
-for all forms of a word, and another one for another word.
+(`courses.search.folding`), so an ending's vowels are two (а/е, ы/и) and its harmony with the stem,
+which folding hides, is not asked. What is left is no word of the dictionary: it only has to be the
+same for all forms of a word, and another one for another word.
 
 The endings follow the tables of plural, possessive, case and person of nouns and of tense,
 participle, converb and negation of verbs in any school grammar.
@@ -60,18 +60,16 @@ ENDINGS = _by_length(_expanded(ENDINGS_AS_TAUGHT) | set("ыимнп"))
 SHORTEST = 3  # letters that are left
 
 # Words that look as if they had an ending, and short ones: they keep what they have, in all forms.
-WHOLE = frozenset(
-    fold(word, "kk")
-    for word in """
-    неке келін жақын жақсы жүкті қатты тәтті қалта бірге түнде күнде тату ынты мезгіл отбасы қайғы ұйқы
-    адам қайын қайн ата ене әке ана бала қатын қалың алтын ақын дала қала мектеп кітап апа аға әже
-    тамақ сүт тұз шаңырақ көмек дәрігер қызғаныш үлкен кіші мұғалім психолог балабақша екен ақша
-    заң іні сіңлі кісі ақы ем ет із ұн іс оң сы үн ыс ақ үй ұл ас су ел ер от ой ай ат ту ал де же
-    алматы астана семей шымкент ақтөбе атырау орал тараз қостанай павлодар түркістан қызылорда ақтау
-    көкшетау қарағанды талдықорған қонаев
-    ауыр көңіл дене экран отан дүкен бөтен міндет сәби
-    """.split()
-)
+WHOLE_WORDS = """
+    неке келін жақын жақсы жүкті қатты тәтті қалта бірге түнде күнде тату ынты мезгіл отбасы
+    қайғы ұйқы адам қайын қайн ата ене әке ана бала қатын қалың алтын ақын дала қала мектеп
+    кітап апа аға әже тамақ сүт тұз шаңырақ көмек дәрігер қызғаныш үлкен кіші мұғалім психолог
+    балабақша екен ақша заң іні сіңлі кісі ақы ем ет із ұн іс оң сы үн ыс ақ үй ұл ас су ел ер
+    от ой ай ат ту ал де же алматы астана семей шымкент ақтөбе атырау орал тараз қостанай
+    павлодар түркістан қызылорда ақтау көкшетау қарағанды талдықорған қонаев ауыр көңіл дене
+    экран отан дүкен бөтен міндет сәби
+"""
+WHOLE = frozenset(fold(word, "kk") for word in WHOLE_WORDS.split())
 
 # Stems that are one in meaning and two in letters.
 ALIKE = {"уикы": "уик"}  # ұйқы, ұйықта

@@ -1,8 +1,9 @@
 """What people call things, and what lessons call them: a small list for editors to lengthen.
 
-A line says: who asks for the first word may mean the others too. It is looked up by the beginning of
-the folded word that was typed, so that its forms need not be listed. A line with ! asks for help: whoever
-speaks of blows is led to the help lines first, since the lessons on that have neutral titles.
+A line says: who asks for the first word may mean the others too. It is looked up by the beginning
+of the folded word that was typed, so that its forms need not be listed. A line with ! asks for
+help: whoever speaks of blows is led to the help lines first, since the lessons on that have neutral
+titles.
 """
 
 from courses.search.folding import fold

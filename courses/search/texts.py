@@ -65,16 +65,16 @@ def of_lesson(lesson: LessonSnapshot, *, module: str, course: str) -> Searched:
 
 def of_help_line(line: HelpLine) -> Searched:
     """A help line in the active language, found by its number too."""
-    return Searched(line.name, [line.phone], [], _lines([line.what, line.written, line.hours]))
+    body = _lines([line.what, line.written, line.hours])
+    return Searched(line.name, [], [line.phone], body, place=line.phone)
 
 
 def of_centre(centre: FamilySupportCentre) -> Searched:
     """A Family Support Centre in the active language, found by its town and region."""
     region = str(centre.get_region_display())
     return Searched(
-        centre.name, [centre.city], [region], _lines([f"{centre.city}, {centre.address}"]),
-        place=region,
-    )  # fmt: skip
+        centre.name, _lines([f"{centre.city}, {centre.address}"]), [region], place=region
+    )
 
 
 def of_page(page: InfoPage) -> Searched:
@@ -87,7 +87,8 @@ def _texts(part: Mapping[str, Any]) -> list[str]:
     found = [part[name] for name in TEXTS if name in part]
     found += [case["html"] for case in part.get("cases", [])]
     found += [f"{line['who']}: {line['html']}" for line in part.get("lines", [])]
-    return _lines(text for value in found for text in ([value] if isinstance(value, str) else value))
+    values = ([value] if isinstance(value, str) else value for value in found)
+    return _lines(text for texts in values for text in texts)
 
 
 def _lines(texts: Iterable[str]) -> list[str]:
