@@ -108,7 +108,7 @@ def _may_stand(left: str, ending: str) -> bool:
         return last not in VOWELS or last in "иу"
     if ending in ("м", "н", "п"):  # my, your, and the converb, after a vowel
         return len(left) > SHORTEST and last in VOWELS
-    if ending in ("гы", "ги"):  # түн-гі, but жүрег-і
+    if ending.startswith(("гы", "ги")):  # түн-гі, тұр-ғым; but жүрег-і, құқығ-ым
         return last not in VOWELS
     # After ы/и the third person's с is more often the stem's own: дауыс-ы, жұмыс-ы.
     return not (last in "ыи" and ending.startswith(("сы", "си")) and ending not in ("сыз", "сиз"))

@@ -20,7 +20,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 EVERYBODY = {
     "home": "/", "courses": "/courses/", "course": "/courses/neke/",
     "lesson": "/courses/neke/listening/", "help": "/help/", "centres": "/centres/",
-    "centres-of-a-region": "/centres/?region=KZ-75", "about": "/about/", "privacy": "/privacy/",
+    "centres-of-a-region": "/centres/?region=KZ-75", "search": "/search/",
+    "search-found": "/search/?q=бюджет", "search-nothing": "/search/?q=шынтуайт", "about": "/about/", "privacy": "/privacy/",
     "sign-in": "/sign-in/", "staff-sign-in": "/staff/login/", "demo": "/demo/",
     "outbox": "/demo/outbox/", "check": "/c/", "certificate-damaged": "/c/1234/",
     "certificate-unknown": "/c/0000-0000-00001/", "not-found": "/nothing-here/", "styleguide": "/styleguide/",
