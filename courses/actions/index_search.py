@@ -30,14 +30,16 @@ LONGEST, MOST_PLACES, LAST_PLACE = 100, 60, 16_000  # PostgreSQL keeps no place 
 
 
 @transaction.atomic
-def index_course(*, course: Course, lesson_keys: Collection[UUID] | None = None) -> None:
+def index_course(
+    *, course: Course, edition: Edition | None = None, lesson_keys: Collection[UUID] | None = None
+) -> None:
     """Index the lessons of the latest edition of `course`, or those with `lesson_keys`.
 
-    Other editions, and lessons that were withdrawn, are not found any more.
+    Whoever has just made that edition gives it. Other editions, and lessons that were withdrawn, are not found any more.
     """
     hold(b"search index")
     old = SearchEntry.objects.filter(course=course)
-    edition = Edition.objects.latest_of(course).first()
+    edition = edition or Edition.objects.latest_of(course).first()
     withdrawn = LessonWithdrawal.objects.filter(course=course).values("lesson_key")
     lessons = LessonSnapshot.objects.current().filter(edition=edition)
     lessons = lessons.exclude(lesson_key__in=withdrawn)

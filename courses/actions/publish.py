@@ -50,7 +50,7 @@ def publish_edition(
             )
             for lesson in text.lessons
         )
-    index_course(course=course)
+    index_course(course=course, edition=edition)
     edition_published.send(sender=Edition, edition=edition)
     return edition
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from courses.search.folding import fold, words
 
-BEFORE, LONGEST = 60, 220  # letters before the first word that was found, and in all
+BEFORE, LONGEST = 60, 170  # letters before the first word that was found, and in all
 
 
 @dataclass(frozen=True)
