@@ -35,7 +35,8 @@ def index_course(
 ) -> None:
     """Index the lessons of the latest edition of `course`, or those with `lesson_keys`.
 
-    Whoever has just made that edition gives it. Other editions, and lessons that were withdrawn, are not found any more.
+    Whoever has just made that edition gives it. Other editions, and lessons that were withdrawn,
+    are not found any more.
     """
     hold(b"search index")
     old = SearchEntry.objects.filter(course=course)

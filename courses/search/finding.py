@@ -27,7 +27,8 @@ SLIP_COSTS = 0.7
 SYNONYM, FIRST = 1, -3  # as slips: another word for it; what stands before all that was typed
 # A result that has less than this share of what was asked is shown only when nothing has more.
 ENOUGH = 0.25
-RARE = 1.5  # how much more a rare word weighs than a frequent one
+MINE = 0.6  # the page's language stands first when it has this share of what the other one has
+RARE = 1.25  # how much more a rare word weighs than a frequent one
 
 UNDERSTAND = f"""
 with asked as (
@@ -43,6 +44,8 @@ with asked as (
     from asked a where lemma <> ''
 ), found as (
     select n, language, form, lemma, slips, '' as near from known where is_known
+    union all
+    select n, language, form, '', 0, '' from asked where lemma = '' and slips = 0
     union all
     select k.n, k.language, k.form, near.lemma, 0, near.form
     from known k cross join lateral (
@@ -66,7 +69,8 @@ with asked as (
     select * from unnest(%s::int[], %s::text[], %s::tsquery[], %s::int[])
         a (n, language, words, slips)
 )
-select e.id, e.language, a.n, a.slips, ts_rank('{0.1, 0.25, 0.45, 1}', e.words, a.words),
+select e.id, e.language, a.n, a.slips, ts_rank('{0.1, 0.25, 0.45, 1}', e.words, a.words)
+        * case when e.centre_id is null then 1 else 0.8 end,
     (select count(*) from courses_searchentry) as entries
 from asked a join courses_searchentry e on e.language = a.language and e.words @@ a.words
 where not exists (
@@ -137,16 +141,23 @@ def understand(words: Sequence[str]) -> list[Term]:
         found = cursor.fetchall()
     terms = []
     slipped: dict[int, list[Term]] = defaultdict(list)
+    empty = {n for n, _language, _form, lemma, *_rest in found if not lemma}
+    exact = {n for n, _language, _form, lemma, slips, near, _forms in found if lemma and not near}
     for n, language, asked_form, lemma, slips, near, forms in found:
         term = Term(n, language, (lemma,), frozenset(forms), slips)
-        if not near:
+        if lemma and not near:
             terms.append(term)
-        elif slips := likeness(asked_form, near):
+            continue
+        # A word that is known is at most the beginning of another one: любов, любовь.
+        slips = likeness(asked_form, near) if near else 0
+        if slips and (n not in exact or near.startswith(asked_form)):
             slipped[n].append(replace(term, slips=slips))
     for alike in slipped.values():
         least = min(term.slips for term in alike)
         terms += _by_language(term for term in alike if term.slips == least)
-    return terms
+    # A word that says nothing in one language is taken for a word of the other only when it
+    # stands alone: той is a feast, and one of the forms of тот.
+    return [term for term in terms if term.number not in empty] or terms
 
 
 def _kazakh_lemma(form: str) -> str:
@@ -231,8 +242,9 @@ def _ranked(terms: list[Term], language: str) -> list[int]:
     best = {of: max(share[pk] for pk in share if languages[pk] == of) for of in languages.values()}
     if not best:
         return []
-    first = max(best, key=lambda of: (round(best[of], 1), of == language))
-    enough = ENOUGH * max(best.values())
+    most = max(best.values())
+    first = language if best.get(language, 0) >= MINE * most else max(best, key=best.__getitem__)
+    enough = ENOUGH * most
     return sorted(
         (pk for pk in share if share[pk] >= enough),
         key=lambda pk: (languages[pk] != first, -score[pk], pk),
