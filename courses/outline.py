@@ -199,10 +199,12 @@ def _without(found: Outline, withdrawn: list[UUID]) -> Outline:
 
 
 def outlines(language: str) -> list[Outline]:
-    """Return the outline of each course's latest edition, by code: two queries when cached."""
+    """Return the outline of each course's latest edition, in the courses' order: two queries when
+    cached.
+    """
     editions = list(
-        Edition.objects.order_by("course__code", "-number")
-        .distinct("course__code")
+        Edition.objects.order_by("course__place", "course__code", "-number")
+        .distinct("course__place", "course__code")
         .select_related("course")
     )
     marks = _marks([edition.pk for edition in editions]) if editions else {}

@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
-from courses.activities import CHOICES
+from courses.activities import ANSWERED, SCALE
+from courses.grading import right_response
 from courses.models import Edition, LessonSnapshot
 from reports.actions import fold_figures
 from reports.minutes import bucket_of
@@ -86,8 +87,8 @@ def walk(
             details = [] if lesson.is_sensitive else [bucket_of(took)]
             yield FigureDelta(topic=Topic.COMPLETED, details=details, **place)
         for part in [] if lesson.is_sensitive else lesson.parts:
-            if part["kind"] in CHOICES:
-                details = first_attempt(part, lesson.answers[part["key"]], dice)
+            if part["kind"] in ANSWERED:
+                details = first_attempt(part, lesson.answers, dice)
                 yield FigureDelta(
                     topic=Topic.ANSWERED, activity_key=part["key"], details=details, **place
                 )
@@ -99,21 +100,35 @@ def walk(
 def first_attempt(
     part: Mapping[str, Any], answers: Mapping[str, Any], dice: random.Random
 ) -> list[str]:
-    """Return the details of a first attempt at a choice: right or not, and what was chosen."""
-    key = part["key"]
-    right = {option for option, told in answers.items() if told["right"]}
-    wrong = sorted(answers.keys() - right)
-    is_right = dice.random() < RIGHT_AT_FIRST_OF.get(key, RIGHT_AT_FIRST)
-    options = right
-    if not is_right and part["kind"] == "multiple":
+    """Return the details of a first attempt: right or not, and what was answered."""
+    if part["kind"] == SCALE:
+        return chosen(SCALE, [str(dice.randint(1, part["steps"]))])
+    is_right = dice.random() < RIGHT_AT_FIRST_OF.get(part["key"], RIGHT_AT_FIRST)
+    right = right_response(part, answers)
+    response = right if is_right else slip(part, right, dice)
+    return sorted({*(["right"] if is_right else []), *chosen(part["kind"], sorted(response))})
+
+
+def slip(part: Mapping[str, Any], right: list[str], dice: random.Random) -> list[str]:
+    """Return an answer that is not right, such as people give."""
+    kind, key = part["kind"], part["key"]
+    if kind == "order":
+        return right[1:] + right[:1]
+    if kind == "number":
+        return [str(round(float(right[0]) * dice.choice((0.5, 2))))]
+    if kind == "pairs":
+        # Two rows have what belongs to the other.
+        (one, first), (other, second), *rest = (row.split(":") for row in right)
+        return [f"{one}:{second}", f"{other}:{first}", *(":".join(row) for row in rest)]
+    wrong = [option["key"] for option in part["options"] if option["key"] not in right]
+    if kind == "multiple":
         # One of the right ones is overlooked, or a wrong one taken for right.
-        overlooked = dice.choice(sorted(right))
-        options = (right - {overlooked}) | ({dice.choice(wrong)} if dice.random() < 0.6 else set())
-        options = options or {dice.choice(wrong)}
-    elif not is_right:
-        is_tempted = TEMPTING.get(key) in wrong and dice.random() < OF_THE_WRONG
-        options = {TEMPTING[key] if is_tempted else dice.choice(wrong)}
-    return sorted({*(["right"] if is_right else []), *chosen(part["kind"], sorted(options))})
+        overlooked = dice.choice(right)
+        options = set(right) - {overlooked}
+        options |= {dice.choice(wrong)} if dice.random() < 0.6 else set()
+        return list(options or {dice.choice(wrong)})
+    is_tempted = TEMPTING.get(key) in wrong and dice.random() < OF_THE_WRONG
+    return [TEMPTING[key] if is_tempted else dice.choice(wrong)]
 
 
 def pairs(edition: Edition) -> list[PairDelta]:

@@ -12,7 +12,6 @@ from django.utils.timezone import localdate
 
 from courses.differences.words import plain
 from courses.models import LessonSnapshot
-from courses.writing.words import part_texts
 from learning.models import LessonMark
 
 WORDS = 30
@@ -30,8 +29,9 @@ def place_words(parts: Iterable[Mapping[str, Any]], part_id: str) -> str | None:
     for part in parts:
         if part_id and part_id_of(part) == part_id:
             found = [plain(str(part[name])) for name in WRITTEN if part.get(name)]
-            # A part that is made of lines or steps only is known by the first of them.
-            words = " ".join(next(iter(found), next(part_texts(part), "")).split())
+            # The short version is lines only; those of a dialogue say more than their words.
+            found += [plain(line) for line in part.get("lines", []) if isinstance(line, str)]
+            words = " ".join(next(iter(found), "").split())
             return Truncator(words).words(WORDS) or "…"
     return None
 

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Consent, ConsentText, User
 from courses.models import (
+    Audience,
     Course,
     Edition,
     EditionText,
@@ -93,7 +94,9 @@ def make_clerk(office=None, **fields) -> User:
 
 def make_course(code="NEKE", slug="neke") -> Course:
     """Return a course without an edition."""
-    course, _ = Course.objects.get_or_create(code=code, defaults={"slug": slug})
+    course, _ = Course.objects.get_or_create(
+        code=code, defaults={"slug": slug, "audience": Audience.COUPLES}
+    )
     return course
 
 

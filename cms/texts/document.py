@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -214,8 +215,21 @@ class Fields:
             )  # fmt: skip
         return value is True
 
-    def whole(self, name: str, *, least: int, most: int) -> int:
+    def one_of(self, name: str, known: Sequence[str], *, otherwise: str) -> str:
+        """Return one of the `known` words; `otherwise` where the field is not there."""
+        value = self.text(name, most=200, otherwise=otherwise)
+        if value not in known:
+            self.wrong(
+                name, _("`%(name)s` must be one of %(known)s, but %(found)s was found."),
+                known=", ".join(known), found=repr(value),
+            )  # fmt: skip
+            return otherwise
+        return value
+
+    def whole(self, name: str, *, least: int, most: int, otherwise: int | None = None) -> int:
         """Return a whole number between `least` and `most`."""
+        if otherwise is not None and name not in self.document.fields:
+            return otherwise
         value = self._value(name)
         if value is None:
             return least

@@ -57,6 +57,8 @@ def correction(
         raise CorrectionRefused(_("The activities differ between the languages."))
     if cases(made[0].parts) != cases(made[-1].parts):
         raise CorrectionRefused(cases_differ())
+    if made[0].topics != made[-1].topics:
+        raise CorrectionRefused(_("The questions at hand differ between the languages."))
     return current, made
 
 

@@ -110,8 +110,11 @@ def _course(text: CourseText) -> Course:
             % {"file": text.name, "code": other.code, "slug": other.slug, "key": other.key}
         )  # fmt: skip
     course, _made = Course.objects.get_or_create(
-        key=text.key, defaults={"code": text.code, "slug": text.slug}
-    )
+        key=text.key,
+        defaults={
+            "code": text.code, "slug": text.slug, "audience": text.audience, "place": text.place,
+        },
+    )  # fmt: skip
     if (course.code, course.slug) != (text.code, text.slug):
         raise CourseIdentityChanged(
             _("%(file)s: the course has the code %(code)s and the address %(slug)s, the file says "
@@ -120,6 +123,9 @@ def _course(text: CourseText) -> Course:
             % {"file": text.name, "code": course.code, "slug": course.slug,
                "new_code": text.code, "new_slug": text.slug}
         )  # fmt: skip
+    if (course.audience, course.place) != (text.audience, text.place):
+        course.audience, course.place = text.audience, text.place
+        course.save(update_fields=["audience", "place"])
     return course
 
 

@@ -15,7 +15,9 @@ from courses.curriculum.measure import read_measure
 from courses.curriculum.media import check_media
 from courses.curriculum.parity import compare_courses
 from courses.curriculum.parts import (
+    AUDIENCES,
     LANGUAGES,
+    LAST_PLACE,
     CourseFiles,
     CourseText,
     LessonText,
@@ -116,8 +118,9 @@ class _Reader:
         if document is None:
             return None
         fields = Fields(
-            document, self.findings, {"key", "code", "slug", "title", "summary", "hours"}
-        )
+            document, self.findings,
+            {"key", "code", "slug", "title", "summary", "hours", "audience", "place"},
+        )  # fmt: skip
         html = rich_text(
             document.body, file=document.name, line=document.body_line, findings=self.findings,
             allowed=FULL,
@@ -140,6 +143,8 @@ class _Reader:
             html=html,
             headings=tuple(HEADING.findall(html)),
             modules=tuple(module for module in modules if module),
+            audience=fields.one_of("audience", AUDIENCES, otherwise=AUDIENCES[-1]),
+            place=fields.whole("place", least=1, most=LAST_PLACE, otherwise=LAST_PLACE),
             measure=self.measure(language),
         )  # fmt: skip
 

@@ -10,7 +10,8 @@ from courses.curriculum.measure import compare_measures
 from courses.curriculum.parts import CourseText, LessonText, ModuleText, Part
 
 # What is equal in both languages, by the name it has in the file.
-COURSE = {"key": "key", "code": "code", "slug": "slug", "hours": "hours"}
+COURSE = {"key": "key", "code": "code", "slug": "slug", "hours": "hours", "audience": "audience",
+          "place": "place"}  # fmt: skip
 LESSON = {
     "key": "key", "minutes": "minutes", "is_required": "required", "is_sensitive": "sensitive",
 }  # fmt: skip

@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 LANGUAGES = ("kk", "ru")
+AUDIENCES = ("couples", "everybody")
+LAST_PLACE = 99
 TEXT_KINDS = ("text", "situation", "tip", "warning", "takeaway")
 MEDIA_KINDS = ("audio", "video")
 
@@ -143,6 +145,8 @@ class CourseText:
     headings: tuple[str, ...]
     modules: tuple[ModuleText, ...]
     measure: tuple[Part, ...] = ()  # "knowledge" and "confidence", before and after the course
+    audience: str = "everybody"
+    place: int = LAST_PLACE  # among the courses
 
 
 @dataclass(frozen=True)

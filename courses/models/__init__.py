@@ -1,6 +1,8 @@
 """What is taught: the pages trainers write, and the editions learners take."""
 
 from courses.models.editions import (
+    LAST_PLACE,
+    Audience,
     Course,
     Edition,
     EditionText,
@@ -15,6 +17,8 @@ from courses.models.transfers import CurriculumTransfer
 from courses.models.translation import MatchedText
 
 __all__ = [
+    "LAST_PLACE",
+    "Audience",
     "Course",
     "CourseIndexPage",
     "CoursePage",

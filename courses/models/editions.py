@@ -9,6 +9,16 @@ from django.utils.translation import gettext_lazy as _
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский")]
 
 
+class Audience(models.TextChoices):
+    """For whom a course is."""
+
+    COUPLES = "couples", _("Couples before the wedding")
+    EVERYBODY = "everybody", _("Everybody")
+
+
+LAST_PLACE = 99
+
+
 class Course(models.Model):
     """The lasting identity of a course; its pages and editions come and go."""
 
@@ -17,13 +27,32 @@ class Course(models.Model):
         _("code"), max_length=8, unique=True, help_text=_("Short, Latin letters, for certificates.")
     )
     slug = models.SlugField(_("address"), unique=True)
+    audience = models.CharField(
+        _("for whom"), max_length=10, choices=Audience, default=Audience.EVERYBODY,
+        help_text=_("A course for couples says that the registration of a marriage does not depend"
+                    " on it, and that each learns on their own."),
+    )  # fmt: skip
+    place = models.PositiveSmallIntegerField(
+        _("place"), default=LAST_PLACE,
+        help_text=_("Courses are listed in this order, the smallest number first."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(audience__in=Audience.values), name="course_audience_known"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_for_couples(self) -> bool:
+        """Whether people take it before their wedding."""
+        return self.audience == Audience.COUPLES
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

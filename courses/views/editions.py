@@ -23,7 +23,7 @@ def editions(request: HttpRequest) -> HttpResponse:
         edition.course_id: edition
         for edition in Edition.objects.order_by("course_id", "-number").distinct("course_id")
     }
-    rows = [(course, latest.get(course.pk)) for course in Course.objects.order_by("code")]
+    rows = [(course, latest.get(course.pk)) for course in Course.objects.order_by("place", "code")]
     context = {
         "rows": rows,
         "may_publish": may_publish_editions(request.user),

@@ -36,7 +36,7 @@ def files(request: HttpRequest) -> HttpResponse:
         return redirect("courses_transfer", transfer.pk)
     context = {
         "form": form,
-        "courses": Course.objects.order_by("code"),
+        "courses": Course.objects.order_by("place", "code"),
         "recent": CurriculumTransfer.objects.select_related("course").order_by("-pk")[:RECENT],
     }
     status = 422 if form.errors else 200

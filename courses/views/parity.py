@@ -14,7 +14,7 @@ from courses.translation.report import report, total
 def two_languages(request: HttpRequest) -> HttpResponse:
     """List the courses; where there is only one, go to it."""
     guard(request)
-    courses = list(Course.objects.order_by("code"))
+    courses = list(Course.objects.order_by("place", "code"))
     if len(courses) == 1:
         return redirect("courses_two_languages_of", courses[0].pk)
     context = {

@@ -26,8 +26,9 @@ def courses(request: HttpRequest) -> HttpResponse:
 @private
 def course(request: HttpRequest, course: str) -> HttpResponse:
     """Show what a course is: its modules, lessons, minutes."""
-    outline = outlines.outline(latest_edition(course), language())
-    return render(request, "courses/course.html", {"outline": outline})
+    edition = latest_edition(course)
+    context = {"outline": outlines.outline(edition, language()), "course": edition.course}
+    return render(request, "courses/course.html", context)
 
 
 @require_safe
@@ -49,7 +50,8 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         "module": outline.module_of(snapshot.lesson_key),
         "before": before,
         "after": after,
-        "sign_in_url": sign_in_url(request),
+        # Whoever reads of violence is not asked to leave their name there.
+        "sign_in_url": "" if snapshot.is_sensitive else sign_in_url(request),
     }
     return render(request, "courses/lesson.html", context)
 

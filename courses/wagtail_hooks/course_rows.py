@@ -12,8 +12,9 @@ class CourseViewSet(SnippetViewSet):
 
     model = Course
     icon = "folder-open-inverse"
-    list_display = ["code", "slug"]
-    panels = [FieldPanel("code"), FieldPanel("slug")]
+    list_display = ["code", "slug", "audience", "place"]
+    ordering = ["place", "code"]
+    panels = [FieldPanel(name) for name in ("code", "slug", "audience", "place")]
     copy_view_enabled = False
 
 

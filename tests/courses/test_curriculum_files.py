@@ -65,6 +65,25 @@ def test_a_mistake_is_named_with_file_and_line(folder, old, new, words):
         assert int(at) == line
 
 
+@pytest.mark.parametrize(
+    "wrong, words",
+    [
+        ("audience: all", "`audience` must be one of couples, everybody, but 'all' was found"),
+        ("audience: [couples]", "`audience` must be text"),
+        ("place: 0", "`place` must be a whole number from 1 to 99"),
+    ],
+)
+def test_a_wrong_audience_or_place_of_a_course_is_named(folder, wrong, words):
+    line = change(folder / "course.ru.md", "hours: 1.5", f"hours: 1.5\n{wrong}")
+    [found] = [text for text in findings(folder) if words in text]
+    assert found.startswith(f"small/course.ru.md:{line + 1}: ")
+
+
+def test_an_audience_in_one_language_only_is_named(folder):
+    change(folder / "course.ru.md", "hours: 1.5", "hours: 1.5\naudience: couples")
+    assert "`audience` is couples, but everybody" in "\n".join(findings(folder))
+
+
 def test_an_error_in_markdown_names_its_own_line(folder):
     line = change(folder / LESSON, "- [x] {b}", "- [x] {B}")
     assert [text for text in findings(folder) if text.startswith(f"small/{LESSON}:{line}: ")]

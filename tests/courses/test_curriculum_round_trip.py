@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from courses.actions.export import first_difference
 from courses.curriculum import CourseText, LessonText, ModuleText, Part, Source, read_course
 from courses.curriculum.measure import KINDS as QUESTION_KINDS
+from courses.curriculum.parts import AUDIENCES, LAST_PLACE
 from courses.curriculum.writing import write_course
 from courses.curriculum.writing.parts import WRITERS
 from courses.topics import Topic, in_order
@@ -62,6 +63,7 @@ def courses(draw) -> CourseText:
     return CourseText(
         "", uuid.uuid5(lesson.key, "c"), "SMALL", "small", "Курс", "Сөз.", Decimal("1.5"),
         "<p>Сөз.</p>", (), (module,), draw(parts_of(QUESTIONS, 3, least=0)),
+        draw(st.sampled_from(AUDIENCES)), draw(st.integers(1, LAST_PLACE)),
     )  # fmt: skip
 
 

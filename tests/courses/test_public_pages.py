@@ -1,7 +1,11 @@
 """What anybody may read, in both languages, without signing in."""
 
-import pytest
+import re
 
+import pytest
+from django.utils import translation
+
+from courses.models import Audience, Course
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +67,43 @@ def test_the_title_of_a_sensitive_lesson_is_neutral(small, client):
     assert (
         "Урок 1" in client.get("/ru/courses/small/lesson1/").content.decode().split("</title>")[0]
     )
+
+
+def test_a_lesson_on_violence_does_not_ask_its_reader_to_sign_in(small, client):
+    assert "/sign-in/" in answering(client.get("/ru/courses/small/lesson1/"))
+    assert "/sign-in/" not in answering(client.get("/ru/courses/small/lesson4/"))
+
+
+def answering(response) -> str:
+    """The first activity of a lesson's page."""
+    return response.content.decode().split('<section class="activity"')[1].split("</section>")[0]
+
+
+def test_only_a_course_for_couples_speaks_of_the_marriage_and_the_partner(small, client):
+    with translation.override("ru"):
+        of_couples = [
+            translation.gettext(words)
+            for words in (
+                "The course is voluntary; the registration of a marriage does not depend on it.",
+                "Your partner takes the course separately and does not see your answers.",
+            )
+        ]
+    page = client.get("/ru/courses/small/").content.decode()
+    assert not any(words in page for words in of_couples)
+    Course.objects.update(audience=Audience.COUPLES)
+    page = client.get("/ru/courses/small/").content.decode()
+    assert all(words in page for words in of_couples)
+
+
+def test_courses_stand_in_the_order_that_was_given_to_them(small, client):
+    cast.make_edition(lessons=1)  # NEKE, which comes before SMALL by its code
+
+    def order() -> list[str]:
+        return re.findall(r'href="/kk/courses/(\w+)/"', client.get("/kk/courses/").content.decode())
+
+    assert order() == ["neke", "small"]
+    Course.objects.filter(code="SMALL").update(place=1)
+    assert order() == ["small", "neke"]
 
 
 def test_only_the_latest_edition_is_shown(client):

@@ -16,6 +16,7 @@ from courses.exceptions import CorrectionRefused, EditionIncomplete
 from courses.models import LessonPage
 from courses.writing.length import length_of
 from courses.writing.remarks import remarks_on
+from learning.models import LessonProgress
 from tests import cast
 from tests.courses import samples, school
 from tests.courses.samples import block
@@ -61,8 +62,8 @@ def test_the_longest_text_counts_for_the_length_of_the_lesson():
     assert length_of([one]).words == 3
 
 
-def write(value, language=None):
-    pages = LessonPage.objects.filter(slug="lesson1")
+def write(value, language=None, slug="lesson1"):
+    pages = LessonPage.objects.filter(slug=slug)
     for page in pages.filter(locale__language_code=language) if language else pages:
         page.body = [block("tailored", value), *page.body.raw_data]
         page.save_revision().publish()
@@ -98,6 +99,19 @@ def test_anybody_reads_the_text_for_everybody_and_opens_the_rest_without_a_reque
     assert samples.words("If you are expecting a child") in shown
     assert not re.search(r"hx-|href|<form|data-", shown)
     assert " open" not in re.search(r"<details[^>]*>", shown)[0]
+
+
+@pytest.mark.django_db
+def test_a_lesson_that_speaks_of_violence_keeps_nothing_of_who_reads_its_cases(loaded, signed_in):
+    write(samples.tailored("<p>Бәріңізге</p>", expecting="<p>Күтеміз</p>"), slug="lesson4")
+    edition = publish_edition(course=loaded, by="methodologist@example.org")
+    person = cast.make_learner()
+    story.begin(person, edition)
+    html = signed_in(person).get("/kk/learn/small/lesson4/").content.decode()
+    shown = html.split('<div class="tailored">')[1].split("<h2")[0]
+    assert "Күтеміз" in shown
+    assert "mark-link" not in shown
+    assert not LessonProgress.objects.exists()
 
 
 @pytest.mark.django_db

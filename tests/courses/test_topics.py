@@ -12,7 +12,7 @@ from courses.actions.withdraw import withdraw_lesson
 from courses.curriculum import read_course
 from courses.differences.contents import content_of_draft, content_of_edition
 from courses.differences.course import course_difference
-from courses.exceptions import EditionIncomplete
+from courses.exceptions import CorrectionRefused, EditionIncomplete
 from courses.models import LessonPage, LessonSnapshot
 from courses.snapshots.course import draft_of
 from tests import cast
@@ -227,6 +227,13 @@ def test_a_correction_brings_the_topics(small, client):
     give("lesson1", "sleep")
     correct_lesson(edition=small, lesson_key=school.key("lesson-1"), by="m@example.org")
     assert list(by_question(client)) == [samples.words("Sleep", "ru")]
+
+
+def test_topics_that_differ_between_the_languages_are_no_correction(small):
+    give("lesson1", "sleep", language="ru")
+    told = samples.words("The questions at hand differ between the languages.")
+    with pytest.raises(CorrectionRefused, match=told):
+        correct_lesson(edition=small, lesson_key=school.key("lesson-1"), by="m@example.org")
 
 
 def test_other_topics_are_a_difference_between_editions(small):

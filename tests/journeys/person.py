@@ -104,24 +104,29 @@ class Person:
         """Open a lesson in the player."""
         self.go(f"/learn/neke/{slug}/")
 
-    def answer(self, activity: str, options: list[str]) -> None:
-        """Choose options of an activity, and nothing else, and send them."""
+    def answer(self, activity: str, fields: dict[str, list[str]]) -> None:
+        """Answer an activity by hand, `fields` and nothing else, and send it."""
         form = self.page.locator(f"form[action*='/answer/{activity}/']")
+        options = fields.get("option", [])
         for box in form.locator("input[type=checkbox]").all():
             box.set_checked(box.get_attribute("value") in options)
         for box in form.locator("input[type=radio]").all():
             if box.get_attribute("value") in options:
                 box.check()
+        for number in form.locator("input[type=text]").all():
+            number.fill(options[0])
+        for place in form.locator("select").all():
+            place.select_option(fields[place.get_attribute("name") or ""])
         form.locator("button[type=submit]").click()
         self.page.wait_for_load_state("load")
 
     def learn(self, slugs: list[str], *, most: int | None = None) -> None:
-        """Do the required choices of lessons rightly by hand, or the first `most` of each."""
+        """Do the required activities of lessons rightly by hand, or the first `most` of each."""
         files = lesson_files()
         for slug in slugs:
             self.open_lesson(slug)
             for activity, fields in list(right_answers(files[slug]).items())[:most]:
-                self.answer(activity, fields["option"])
+                self.answer(activity, fields)
                 done = self.page.locator(f"form[action*='/answer/{activity}/'] .feedback--right")
                 expect(done.first).to_be_visible()
 

@@ -45,11 +45,11 @@ def test_the_story_in_kazakh_with_javascript(phone):
     right = fields["option"]
     daniyar.open_lesson("listening")
     wrong = next(option for option in "abcd" if option not in right)
-    daniyar.answer(activity, [wrong])
+    daniyar.answer(activity, {"option": [wrong]})
     form = daniyar.page.locator(f"form[action*='/answer/{activity}/']")
     expect(form.locator(".feedback").first).to_be_visible()
     assert form.locator(".feedback--right").count() == 0
-    daniyar.answer(activity, right)
+    daniyar.answer(activity, fields)
     expect(form.locator(".feedback--right").first).to_be_visible()
     daniyar.page.locator("a[hreflang=ru], a[lang=ru]").first.click()
     expect(daniyar.page).to_have_url(re.compile(r"/ru/learn/neke/listening/"))

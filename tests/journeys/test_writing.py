@@ -181,3 +181,32 @@ def test_a_required_question_is_not_deleted_unasked_and_nobody_is_written_over(t
     mine.locator("a[href*='/revisions/compare/']").click()
     expect(mine.locator("main")).to_contain_text("Екінші")
     expect(mine.locator("main")).to_contain_text("Бірінші")
+
+
+def test_of_texts_for_different_people_the_longest_is_counted(trainer, site):
+    (page_id,) = ask(
+        "select p.id from wagtailcore_page p join courses_lessonpage on p.id = page_ptr_id"
+        " join wagtailcore_locale l on l.id = p.locale_id"
+        " where l.language_code = 'kk' and p.slug = 'pause'"
+    )
+    page = trainer("counting@example.org")
+    open_editor(page, site(f"/admin/pages/{page_id}/edit/"))
+    said = page.locator("#otau-writing-said")
+    expect(said).to_contain_text("сөз")
+    count = int(re.search(r"(\d+) сөз", said.inner_text()).group(1))
+
+    def write(icon: str, kind: str, *texts: str) -> None:
+        """Add a block below all others, and write `texts` into its editors one after another."""
+        body = page.locator('[data-contentpath="body"] [data-streamfield-stream-container]').first
+        body.locator("> div > button.c-sf-add-button").last.click()
+        page.locator(f".w-combobox__option:has(.icon-{icon})").click()
+        block = page.locator(f'[data-streamfield-child]:has(> input[value="{kind}"])').last
+        for number, words in enumerate(texts):
+            block.locator('[contenteditable="true"]').nth(number).click()
+            page.keyboard.insert_text(words)
+
+    write("glasses", "short", "Бір екі үш төрт")
+    write("crosshairs", "tailored", "бір екі үш", "бір екі үш төрт бес")
+    expect(said).to_contain_text(f"{count + 5} сөз")
+    write("media", "to_film", "бір екі")
+    expect(said).to_contain_text(f"{count + 7} сөз")

@@ -199,3 +199,15 @@ def test_sent_ten_times_at_once_it_is_one_mark(aigerim):
 def test_the_words_of_a_place_do_not_run_into_each_other():
     parts = [{"id": "p", "html": "<h2>Тақырып</h2><p>Бірінші <b>сөз</b>.</p><p>Екінші.</p>"}]
     assert place_words(parts, "p") == "Тақырып Бірінші сөз. Екінші."
+
+
+@pytest.mark.parametrize(
+    "part, words",
+    [
+        ({"kind": "short", "lines": ["Алдымен <b>тыңдаңыз</b>.", "Сосын."]}, "Алдымен тыңдаңыз."),
+        ({"kind": "tailored", "html": "<p>Бәріңізге</p>", "cases": []}, "Бәріңізге"),
+        ({"kind": "week", "html": "<p>Серуен</p>", "back": "<p>Қалай?</p>"}, "Серуен"),
+    ],
+)
+def test_a_place_of_a_kind_that_came_later_is_known_by_its_first_words(part, words):
+    assert place_words([part | {"id": "p"}], "p") == words

@@ -52,7 +52,8 @@ def _write(path: Path, fields: dict[str, Any], body: str) -> None:
 def _course_fields(text: CourseText) -> dict[str, Any]:
     return {
         "key": str(text.key), "code": text.code, "slug": text.slug, "title": text.title,
-        "summary": text.summary, "hours": _number(text.hours),
+        "summary": text.summary, "hours": _number(text.hours), "audience": text.audience,
+        "place": text.place,
     }  # fmt: skip
 
 

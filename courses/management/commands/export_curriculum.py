@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     @no_translations  # whoever runs commands reads English
     def handle(self, *args: Any, **options: Any) -> None:
-        courses = Course.objects.order_by("code")
+        courses = Course.objects.order_by("place", "code")
         if options["course"]:
             courses = courses.filter(code__in=options["course"])
             unknown = set(options["course"]) - {course.code for course in courses}
