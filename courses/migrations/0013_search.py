@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cms', '0004_roots_have_our_name'),
-        ('courses', '0011_topics_of_lessons'),
+        ('courses', '0012_courses_have_an_audience_and_a_place'),
     ]
 
     operations = [
