@@ -79,7 +79,11 @@ def index_page(*, page: InfoPage) -> None:
 
 @transaction.atomic
 def index_everything() -> int:
-    """Make the whole index anew; return how many entries it has."""
+    """Make the whole index anew; return how many entries it has.
+
+    Courses are locked first, as whoever publishes locks theirs before the index.
+    """
+    courses = list(Course.objects.select_for_update().order_by("pk"))
     hold(b"search index")
     SearchEntry.objects.all().delete()
     SearchWord.objects.all().delete()
@@ -89,7 +93,7 @@ def index_everything() -> int:
     for centre in FamilySupportCentre.objects.all():
         made += _in_languages(texts.of_centre, centre, centre=centre, slug=centre.key)
     _write(made)
-    for course in Course.objects.order_by("pk"):
+    for course in courses:
         index_course(course=course)
     return SearchEntry.objects.count()
 
