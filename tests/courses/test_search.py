@@ -316,6 +316,18 @@ def test_a_search_asks_the_database_four_times_at_most(client, lessons):
         assert len(queries) <= 4, [query["sql"] for query in queries]
 
 
+def test_whoever_is_signed_in_costs_their_session_and_name_besides(
+    client, signed_in, aigerim, edition, django_assert_max_num_queries
+):
+    lesson_of(edition, "Қарыз")
+    index_course(course=edition.course)
+    browser = signed_in(aigerim)
+    ask(browser, "қарыз")
+
+    with django_assert_max_num_queries(5):
+        ask(browser, "қарызы")
+
+
 def test_nothing_that_was_searched_is_kept_or_told(client, edition, caplog):
     written = "select sum(n_tup_ins + n_tup_upd) from pg_stat_xact_user_tables"
     with connection.cursor() as cursor:
