@@ -80,8 +80,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     if settings.MODE == "production":
         lines += [
             f"Disallow: /{path}"
-            for path in ("admin/", "api/", "c/", "kk/c/", "ru/c/", "kk/desk/", "ru/desk/")
-        ]
+            for path in ("admin/", "api/", "c/", "kk/c/", "ru/c/", "kk/desk/", "ru/desk/",
+                         "kk/search/", "ru/search/")
+        ]  # fmt: skip
     else:
         lines.append("Disallow: /")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -63,6 +63,7 @@ urlpatterns += i18n_patterns(
     path("preferences/", views.preferences, name="preferences"),
     # The way out of a lesson that somebody else should not see; its address says nothing of that.
     path("weather/", leave, name="leave"),
+    path("search/", include("courses.search_urls")),
     path("", include("accounts.urls")),
     path("", include("learning.urls")),
     path("", include("enrolments.urls")),

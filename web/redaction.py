@@ -1,15 +1,17 @@
-"""Nothing that looks like an identity number reaches a log."""
+"""Nothing that looks like an identity number, and nothing that was searched, reaches a log."""
 
 import logging
 import re
 
 # Twelve digits that are not a part of a longer run, spaces or dashes between them allowed.
 IDENTITY_NUMBER = re.compile(r"(?<!\d)\d(?:[ \-]?\d){11}(?!\d)")
+# The query of an address of the search, wherever an address is written.
+SEARCHED = re.compile(r"(/search/?)\?[^\s\"'<>]*")
 
 
 def redact(text: str) -> str:
-    """Replace whatever looks like an identity number by [identity number]."""
-    return IDENTITY_NUMBER.sub("[identity number]", text)
+    """Replace whatever looks like an identity number, and what was searched, by a word for it."""
+    return IDENTITY_NUMBER.sub("[identity number]", SEARCHED.sub(r"\1?[search]", text))
 
 
 class RedactIdentityNumbers(logging.Filter):

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.actions.index_search import index_course
 from courses.differences.lessons import same
 from courses.exceptions import CorrectionRefused, LessonUnknown, SeenOtherwise
 from courses.models import Course, Edition, LessonPage, LessonSnapshot
@@ -33,7 +34,9 @@ def correct_lesson(
         return []
     for snapshot in made:
         snapshot.made_by, snapshot.reason = by, reason
-    return LessonSnapshot.objects.bulk_create(made)
+    corrected = LessonSnapshot.objects.bulk_create(made)
+    index_course(course=course, lesson_keys=[lesson_key])
+    return corrected
 
 
 def correction(

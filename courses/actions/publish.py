@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from courses.actions.index_search import index_course
 from courses.exceptions import EditionIncomplete, SeenOtherwise
 from courses.models import Course, Edition, EditionText, LessonSnapshot, ModuleSnapshot
 from courses.seen import seen_course
@@ -49,6 +50,7 @@ def publish_edition(
             )
             for lesson in text.lessons
         )
+    index_course(course=course, edition=edition)
     edition_published.send(sender=Edition, edition=edition)
     return edition
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from courses.actions.index_search import index_course
 from courses.exceptions import LessonUnknown
 from courses.models import Course, LessonSnapshot, LessonWithdrawal
 from courses.signals import lesson_withdrawn
@@ -21,5 +22,6 @@ def withdraw_lesson(*, course: Course, lesson_key: UUID, reason: str, by: str) -
         defaults={"course": course, "reason": reason, "withdrawn_by": by},
     )
     if is_new:
+        index_course(course=course, lesson_keys=[lesson_key])
         lesson_withdrawn.send(sender=Course, course=course, lesson_key=lesson_key)
     return withdrawal

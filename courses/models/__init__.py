@@ -12,6 +12,7 @@ from courses.models.editions import (
 )
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.models.proposals import WithdrawalProposal
+from courses.models.search import SearchEntry, SearchWord
 from courses.models.transfers import CurriculumTransfer
 from courses.models.translation import MatchedText
 
@@ -30,5 +31,7 @@ __all__ = [
     "MatchedText",
     "ModulePage",
     "ModuleSnapshot",
+    "SearchEntry",
+    "SearchWord",
     "WithdrawalProposal",
 ]
