@@ -18,10 +18,14 @@ BATCH = 10_000
 STEP = 10  # people; the smallest group a figure may be traced to
 LOCK = 0x0F16_0001  # the advisory lock of folding
 
+# The first notes by their number: a bound and no list, which the planner without statistics (many
+# notes of one transaction) would look through again for each note.
 FOLD = """
 with gone as (
     delete from reports_figuredelta
-    where id in (select id from reports_figuredelta order by id limit %s)
+    where id <= (
+        select max(id) from (select id from reports_figuredelta order by id limit %s) as first
+    )
     returning edition_id, language, lesson_key, activity_key, topic, details
 ), facts as (
     select edition_id, language, lesson_key, activity_key, topic,
@@ -50,7 +54,9 @@ where people.detail = '' and people.count >= people.shown + 10
 FOLD_PAIRS = """
 with gone as (
     delete from reports_pairdelta
-    where id in (select id from reports_pairdelta order by id limit %s)
+    where id <= (
+        select max(id) from (select id from reports_pairdelta order by id limit %s) as first
+    )
     returning edition_id, difference
 ), summed as (
     insert into reports_pairsum as kept
