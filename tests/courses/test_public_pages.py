@@ -86,7 +86,7 @@ def test_only_a_course_for_couples_speaks_of_the_marriage_and_the_partner(small,
             translation.gettext(words)
             for words in (
                 "The course is voluntary; the registration of a marriage does not depend on it.",
-                "Your partner takes the course separately and does not see your answers.",
+                "Your partner takes the course separately and sees no answer unless both of you share it.",
             )
         ]
     page = client.get("/ru/courses/small/").content.decode()
