@@ -60,7 +60,9 @@ def by_question(client, language="ru"):
     return {
         title: re.findall(r'href="([^"]+)">([^<]+)<', lessons)
         for title, lessons in re.findall(
-            r"<span>([^<]+) <span[^>]*>\d+</span></span></summary>(.*?)</details>", part, re.DOTALL
+            r"<span>([^<]+)&nbsp;<span[^>]*>\d+</span></span></summary>(.*?)</details>",
+            part,
+            re.DOTALL,
         )
     }
 
