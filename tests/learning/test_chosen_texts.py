@@ -83,6 +83,7 @@ def test_no_other_place_is_led_back_to(client, slug):
 
 def test_a_lesson_on_a_difficult_subject_never_chooses(client):
     choosing.say_everything(client)
+    story.go_on(client, story.lesson_url("lesson-2"))
     page = client.get(story.lesson_url("lesson-2"))
     assert choosing.EVERYBODY in page.text
     assert "/texts/" not in page.text
@@ -136,6 +137,7 @@ def test_a_lesson_asks_once_more_where_a_text_may_be_chosen_and_else_never(
 
 
 def test_a_sensitive_lesson_asks_nothing_of_it(client, django_assert_num_queries):
+    story.go_on(client, story.lesson_url("lesson-2"))
     client.get(story.lesson_url("lesson-2"))
     with django_assert_num_queries(7) as before:
         client.get(story.lesson_url("lesson-2"))
