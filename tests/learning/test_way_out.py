@@ -2,6 +2,7 @@
 
 import logging
 import re
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import LessonSnapshot, LessonWithdrawal
-from learning.models import Answer
+from learning.models import Answer, LearningEvent, LessonProgress
 from tests import cast
 from tests.conftest import copies_of_tables
 from tests.learning import story
@@ -116,6 +117,17 @@ def test_nothing_is_said_of_being_done_where_nothing_can_be(client):
     assert _("I have read it") not in page.text
     assert _("Done when you have read it") not in page.text
     assert _("as you wish") in page.text.split('class="lesson-facts"')[1].split("</ul>")[0]
+
+
+def test_a_button_of_before_it_was_marked_keeps_nothing(client):
+    rows = LessonSnapshot.objects.filter(slug="lesson-2", correction=1)
+    for row in rows:
+        row.pk, row.correction, row.is_required, row.parts = None, 2, False, []
+        row.save()
+    address = story.reverse("learning:read", ["neke", "lesson-2"])
+    assert client.post(address, {"event": str(uuid4())}).url == f"{MINE}#ending"
+    assert not LearningEvent.objects.exists()
+    assert not LessonProgress.objects.exists()
 
 
 def test_what_was_answered_before_it_was_marked_is_not_shown(client, aigerim):
