@@ -19,6 +19,7 @@ BEFORE_SECOND_FACTOR = {
     "account_inactive",
     "mfa_activate_totp",
     "mfa_authenticate",
+    "leave",  # the way out of a lesson is never barred
     "healthz",
     "readyz",
 }

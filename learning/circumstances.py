@@ -1,7 +1,6 @@
 """What is known of a person's circumstances, for texts that depend on them."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -28,11 +27,10 @@ def circumstances_of(place: LessonPlace) -> Mapping[str, Reason]:
     """
     if place.lesson.is_sensitive or not place.lesson.cases:
         return UNKNOWN
-    course, query = place.outline.course_slug, urlencode({"lesson": place.lesson.slug})
+    # One address for all of them: that of the question would say, in the browser's history, by
+    # which answer the text of which lesson was chosen.
+    address = reverse("learning:intake_answers", args=[place.outline.course_slug])
     return {
-        circumstance: Reason(
-            str(choice.words),
-            f"{reverse('learning:intake_question', args=[course, question.number])}?{query}",
-        )
-        for circumstance, (question, choice) in said(answers_of(place.enrolment)).items()
+        circumstance: Reason(str(choice.words), address)
+        for circumstance, (_question, choice) in said(answers_of(place.enrolment)).items()
     }

@@ -54,9 +54,17 @@ def lesson_parts(
     """Return the parts of a lesson in order; `answers` and `reflections` are this person's.
 
     `given` are answers that are shown and not kept, by activity; `shared` is where the person
-    stands with sharing.
+    stands with sharing. What was answered before the lesson was marked as speaking of violence is
+    not shown.
     """
-    given = {answer.activity_key: given_by(answer) for answer in answers} | dict(given or {})
+    unkept = {
+        part["key"] for part in snapshot.parts
+        if part["kind"] in ANSWERED and not is_kept(part, snapshot)
+    }  # fmt: skip
+    given = {
+        answer.activity_key: given_by(answer)
+        for answer in answers if answer.activity_key not in unkept
+    } | dict(given or {})  # fmt: skip
     kept = {reflection.activity_key: reflection for reflection in reflections}
     parts = []
     for part in snapshot.parts:
@@ -64,7 +72,7 @@ def lesson_parts(
         wrong = problem if problem and problem.activity_key == key else None
         if part["kind"] in ANSWERED:
             shown = activity_state(part, snapshot.answers, given.get(key), wrong)
-            parts.append(Part(activity=shown, is_unkept=not is_kept(part, snapshot)))
+            parts.append(Part(activity=shown, is_unkept=key in unkept))
         elif part["kind"] in THOUGHTS:
             text = read_reflection(kept[key]) if key in kept and not wrong else ""
             thought = thought_state(

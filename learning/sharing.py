@@ -36,6 +36,7 @@ class Sharing:
 
     in_couple: bool
     is_shared: bool = False
+    was_read: bool = False  # shared, and opened by the other, who shares theirs no more
     is_both: bool = False
     is_final: bool = False  # one of the two opened the answers: neither can be taken back
     is_opened: bool = False  # by this person
@@ -147,7 +148,8 @@ def _sharing(text: Reflection) -> Sharing:
     in_couple = text.membership is not None  # type: ignore[attr-defined]
     theirs = partner_share(text)
     if theirs is None:
-        return Sharing(in_couple, is_shared(text))
+        shared = is_shared(text)
+        return Sharing(in_couple, shared, was_read=shared and bool(text.share.opened_at))
     if not theirs["opened_at"]:
         return Sharing(in_couple, True, is_both=True, is_final=is_final(text))
     sealed = bytes.fromhex(theirs["sealed"].removeprefix("\\x"))

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
@@ -76,7 +77,16 @@ def page_before(request: HttpRequest) -> str:
     if (
         path.startswith("/")
         and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-        and path.split("?")[0] != reverse("preferences")
+        and path.split("?")[0] not in own_addresses()
     ):
         return path
     return f"/{get_language()}/"
+
+
+def own_addresses() -> set[str]:
+    """Return the addresses of the page of preferences: one in each language."""
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.add(reverse("preferences"))
+    return found

@@ -49,7 +49,8 @@ def read_intake(intake: Intake) -> dict[str, str]:
 def save_circumstance(*, enrolment: Enrolment, question: str, choice: str) -> None:
     """Keep the answer to one question, or with an empty `choice` take it back.
 
-    Under the enrolment's lock, so that of two answers sent at once both are kept.
+    Under the enrolment's lock, so that of two answers sent at once both are kept; the row is locked
+    so that what is forgotten meanwhile does not come back.
     Raises ChoiceUnknown, EnrolmentClosed.
     """
     asked = next(found for found in QUESTIONS if found.key == question)
@@ -57,7 +58,7 @@ def save_circumstance(*, enrolment: Enrolment, question: str, choice: str) -> No
         raise ChoiceUnknown
     enrolment = lock_enrolment(enrolment)
     place = {"user_id": enrolment.user_id, "course_id": enrolment.course_id}
-    row = Intake.objects.filter(**place).first()
+    row = Intake.objects.select_for_update().filter(**place).first()
     answers = read_intake(row) if row else {}
     answers.pop(question, None)
     if choice:

@@ -78,10 +78,12 @@ def on_the_spot(
 @learner_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def read(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
-    """Complete a lesson without required tasks."""
+    """Complete a lesson without required tasks; nothing is kept where nothing is asked."""
     place = access_lesson(request, course, lesson)
     if request.method != "POST" or place.lesson.is_withdrawn:
         return back_to(place)
+    if place.lesson.is_sensitive and not place.lesson.is_required:
+        return back_to(place, "ending", prefix="")
     try:
         actions.read_lesson(
             enrolment=place.enrolment, snapshot=place.snapshot, client_id=client_id(request)

@@ -19,7 +19,7 @@ from accounts.views.guards import learner_required
 from courses.outline import Outline
 from enrolments.models import Enrolment
 from learning import actions
-from learning.access import access_enrolment, access_lesson, active_language
+from learning.access import access_enrolment, active_language
 from learning.circumstances import answers_of
 from learning.exceptions import LearningError
 from learning.intake import Question, questions_for
@@ -84,13 +84,15 @@ def intake(request: LearnerRequest, course: str) -> HttpResponse:
 def intake_question(request: LearnerRequest, course: str, number: int) -> HttpResponse:
     """Ask one question; keep the answer, take it back, or pass it by.
 
-    `?change` leads back to the answers, `?lesson=` to the lesson whose text was chosen by it.
+    `?change` leads back to the answers.
     """
     asked = asking(request, course)
     question = next((found for found in asked.questions if found.number == number), None)
     if question is None:
         raise Http404
-    chosen, error = asked.answers.get(question.key, ""), None
+    chosen, error, came_from = asked.answers.get(question.key, ""), None, ""
+    if "change" in request.GET:
+        came_from = reverse("learning:intake_answers", args=[asked.outline.course_slug])
     if request.method == "POST":
         chosen = request.POST.get("choice", "")
         try:
@@ -99,10 +101,9 @@ def intake_question(request: LearnerRequest, course: str, number: int) -> HttpRe
                     enrolment=asked.enrolment, question=question.key,
                     choice="" if chosen == RATHER_NOT else chosen,
                 )  # fmt: skip
-            return redirect(place_to_return(request, asked) or place_after(asked, question))
+            return redirect(came_from or place_after(asked, question))
         except LearningError as problem:
             error = problem
-    course, came_from = asked.outline.course_slug, place_to_return(request, asked)
     context = {
         "asked": asked, "question": question, "chosen": chosen, "rather_not": RATHER_NOT,
         "position": asked.questions.index(question) + 1, "error": error,
@@ -129,24 +130,6 @@ def place_before(asked: Asking, question: Question) -> str:
     if earlier:
         return reverse("learning:intake_question", args=[course, earlier[-1]])
     return reverse("learning:intake", args=[course])
-
-
-def place_to_return(request: LearnerRequest, asked: Asking) -> str:
-    """Return where a single answer is changed from; empty while going through the questions."""
-    if "change" in request.GET:
-        return reverse("learning:intake_answers", args=[asked.outline.course_slug])
-    return lesson_place(request, asked)
-
-
-def lesson_place(request: LearnerRequest, asked: Asking) -> str:
-    """Return the tailored text of the lesson in `?lesson=`; empty when there is none such."""
-    slug, course = request.GET.get("lesson", ""), asked.outline.course_slug
-    lesson = next((found for found in asked.outline.open_lessons if found.slug == slug), None)
-    if lesson is None or not lesson.cases:
-        return ""
-    parts = access_lesson(request, course, slug).snapshot.parts
-    (key, *_rest) = [part["key"] for part in parts if part["kind"] == "tailored"]
-    return f"{reverse('learning:lesson', args=[course, slug])}#tailored-{key}"
 
 
 @never_cache

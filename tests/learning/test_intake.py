@@ -1,9 +1,10 @@
 """Questions about people's circumstances: each by choice, kept while they serve."""
 
 import threading
+import time
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils.translation import gettext
 
@@ -285,6 +286,33 @@ def test_answers_sent_at_once_are_all_kept(aigerim):
         if work is send:
             assert answers() == {q.key: q.choices[0].key for q in QUESTIONS}
     assert answers() != {q.key: q.choices[1].key for q in QUESTIONS}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_forgotten_while_an_answer_is_sent_stays_forgotten(aigerim):
+    edition = choosing.make_edition()
+    enrolment = enrol(user=aigerim, course=edition.course)
+    actions.save_circumstance(enrolment=enrolment, question="plans", choice="expecting")
+
+    def send():
+        actions.save_circumstance(enrolment=enrolment, question="home", choice="own")
+        connections.close_all()
+
+    sending = threading.Thread(target=send)
+    with transaction.atomic(), connection.cursor() as cursor:
+        actions.forget_circumstances(user=aigerim)
+        sending.start()
+        until = time.monotonic() + 10
+        waits = 0
+        while not waits and time.monotonic() < until:
+            cursor.execute(
+                "select count(*) from pg_locks"
+                " where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))"
+            )
+            (waits,) = cursor.fetchone()
+        assert waits
+    sending.join()
+    assert answers() == {"home": "own"}
 
 
 def test_what_is_sealed_has_one_length_whatever_was_said(client):

@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from demo.models import OutboxMessage
 from enrolments.actions import enrol, leave_couple, withdraw
@@ -194,16 +195,54 @@ def test_the_answer_to_sharing_and_taking_back_is_the_same_whatever_the_other_di
     assert press() == before
 
 
-def test_what_was_opened_before_looks_like_never_answered_once_it_is_gone(
+def test_what_she_opened_before_looks_like_never_answered_once_it_is_gone(
     her, him, daniyar, edition
 ):
     shares(her)
     before = look(her)
     shared(him, daniyar, edition)
     send(her, "open", HERS)
-    send(him, "open", HIS)
     send(him, "keep", "Басқа сөз")
     assert look(her) == before
+
+
+def opens_and(go):
+    """He shares, opens both answers, and then his own is gone."""
+
+    def done(him, daniyar, edition):
+        shared(him, daniyar, edition)
+        send(him, "open", HIS)
+        go(him, daniyar)
+
+    return done
+
+
+GONE = [
+    opens_and(lambda him, daniyar: send(him, "keep", "Басқа сөз")),
+    opens_and(lambda him, daniyar: send(him, "delete")),
+    opens_and(lambda him, daniyar: withdraw(enrolment=daniyar.enrolments.get())),
+    opens_and(lambda him, daniyar: leave_couple(user=daniyar)),
+]
+
+
+def test_what_the_other_opened_is_not_called_unread_and_how_theirs_went_cannot_be_told(
+    her, him, daniyar, edition
+):
+    shares(her)
+    begun(him, daniyar, edition)
+    seen = []
+    for his in GONE:
+        his(him, daniyar, edition)
+        seen.append(look(her))
+    assert seen == [seen[0]] * len(GONE)
+    hint = seen[0][0][0].split('id="sharing-together">')[1].split("</p>")[0]
+    assert hint == gettext(
+        "Your partner has opened this answer before. It is shown again once both of you share an "
+        "answer here. Until then you can take it back."
+    )
+    assert for_two.buttons(seen[0][0][0]) == ["take-back"]
+    send(her, "take-back", HERS)
+    assert for_two.buttons(page(her)) == ["share"]
 
 
 def test_in_no_couple_yet_the_page_says_so_and_nothing_of_anybody(her, him, aigerim):

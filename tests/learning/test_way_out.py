@@ -2,14 +2,18 @@
 
 import logging
 import re
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import LessonSnapshot, LessonWithdrawal
+from learning.models import Answer, LearningEvent, LessonProgress
+from tests import cast
 from tests.conftest import copies_of_tables
 from tests.learning import story
 from web import preferences
@@ -94,6 +98,56 @@ def test_the_lesson_before_does_not_name_it(client):
     assert TITLE not in client.get("/kk/courses/neke/lesson-1/").text
     story.go_on(client, PUBLIC)
     assert "Сабақ 3" in client.get(PUBLIC).text
+
+
+def test_the_lesson_after_does_not_name_it(client):
+    page = client.get("/kk/courses/neke/lesson-3/")
+    assert TITLE not in page.text
+    assert f'rel="prev" href="{PUBLIC}"' in page.text
+
+
+def test_nothing_is_said_of_being_done_where_nothing_can_be(client):
+    rows = LessonSnapshot.objects.filter(slug="lesson-2", correction=1)
+    for row in rows:
+        row.pk, row.correction, row.is_required = None, 2, False
+        row.parts = [{**part, "required": False} for part in row.parts]
+        row.save()
+    story.go_on(client, MINE)
+    page = client.get(MINE)
+    assert _("I have read it") not in page.text
+    assert _("Done when you have read it") not in page.text
+    assert _("as you wish") in page.text.split('class="lesson-facts"')[1].split("</ul>")[0]
+
+
+def test_a_button_of_before_it_was_marked_keeps_nothing(client):
+    rows = LessonSnapshot.objects.filter(slug="lesson-2", correction=1)
+    for row in rows:
+        row.pk, row.correction, row.is_required, row.parts = None, 2, False, []
+        row.save()
+    address = story.reverse("learning:read", ["neke", "lesson-2"])
+    assert client.post(address, {"event": str(uuid4())}).url == f"{MINE}#ending"
+    assert not LearningEvent.objects.exists()
+    assert not LessonProgress.objects.exists()
+
+
+def test_what_was_answered_before_it_was_marked_is_not_shown(client, aigerim):
+    lesson = LessonSnapshot.objects.filter(slug="lesson-2").first()
+    Answer.objects.create(
+        enrolment=aigerim.enrolments.get(), lesson_key=lesson.lesson_key, activity_key="extra",
+        options=["a"], tries=1, answered_at=timezone.now(),
+    )  # fmt: skip
+    story.go_on(client, MINE)
+    page = client.get(MINE)
+    assert _("Nothing of this is kept.") not in page.text, "it would not be true"
+    shown = page.text.split('id="activity-extra"')[1].split("</section>")[0]
+    assert "checked" not in shown
+
+
+def test_leaving_works_for_staff_who_are_half_signed_in(client, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    client.force_login(cast.make_staff())
+    assert client.post(LEAVE).url == settings.NEUTRAL_PAGE_URL
+    assert not Session.objects.exists()
 
 
 def test_leaving_ends_the_session_and_keeps_preferences_and_language(client):

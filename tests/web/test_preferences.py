@@ -105,7 +105,13 @@ def test_one_comes_back_to_the_page_one_came_from(client):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "https://evil.example/kk/help/", "http://testserver/kk/preferences/", "nonsense"],
+    [
+        "",
+        "https://evil.example/kk/help/",
+        "http://testserver/kk/preferences/",
+        "http://testserver/ru/preferences/",
+        "nonsense",
+    ],
 )
 def test_from_elsewhere_the_choice_leads_to_the_front_page(client, address):
     assert came_from(client, address) == "/kk/"
