@@ -4,6 +4,7 @@ The limits follow from how such bombs are made: many parts, or parts of one byte
 (https://www.bamsoftware.com/hacks/zipbomb/). Real documents shrink to a tenth, rarely a fiftieth.
 """
 
+import lzma
 import zipfile
 import zlib
 from typing import IO
@@ -19,6 +20,13 @@ OPEN_DOCUMENT = {
     "ods": b"application/vnd.oasis.opendocument.spreadsheet",
     "odp": b"application/vnd.oasis.opendocument.presentation",
 }
+
+# What zipfile raises for an archive that cannot be read: damaged, locked or packed in a way that it
+# does not know (both RuntimeError), with places outside the file (ValueError). A damaged part may
+# raise OSError too, which elsewhere may speak of our own disk.
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 class ArchiveBroken(Exception):
@@ -50,7 +58,7 @@ def check_archive(file: IO[bytes], ending: str) -> None:
                 raise ArchiveActs
             if archive.testzip() is not None:
                 raise ArchiveBroken
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+    except (*UNREADABLE, OSError):
         raise ArchiveBroken from None
 
 

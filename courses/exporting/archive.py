@@ -3,12 +3,12 @@
 import errno
 import stat
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from django.utils.translation import gettext as _
 
+from cms.uploads.archives import UNREADABLE
 from courses.exceptions import ArchiveUnsafe
 
 MOST_FILES = 5_000
@@ -18,11 +18,6 @@ MOST_RATIO = 200
 CHUNK = 1024 * 1024
 # What a file system says of names that cannot stand beside each other, or at all.
 NAMES = {errno.ENAMETOOLONG, errno.EEXIST, errno.EISDIR, errno.ENOTDIR}
-# What zipfile raises for a damaged file, for a password (RuntimeError), for a compression that it
-# does not know (NotImplementedError), and for places outside the file (ValueError).
-UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError,
-)  # fmt: skip
 
 
 def pack(folder: Path, target: IO[bytes]) -> None:

@@ -115,6 +115,8 @@ BAD = {
         ("sheet.docx", samples.office("xl/workbook.xml"), BROKEN, {"ending": "docx"}),
         ("plain.odt", samples.office("content.xml"), BROKEN, {"ending": "odt"}),
         ("cut.docx", samples.DOCX[:-30], BROKEN, {"ending": "docx"}),
+        ("packed.docx", samples.damaged_lzma("[Content_Types].xml", "word/document.xml"), BROKEN,
+         {"ending": "docx"}),
         ("bomb.docx", samples.office("word/document.xml", size=5_000_000), BOMB, {}),
         ("many.xlsx", samples.office(*[f"xl/{n}" for n in range(5001)], size=0), BOMB, {}),
         ("lies.docx", samples.lying_bomb(), BROKEN, {"ending": "docx"}),

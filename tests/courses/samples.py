@@ -38,6 +38,18 @@ def office(*names: str, size: int = 20) -> bytes:
     return made.getvalue()
 
 
+def damaged_lzma(*names: str) -> bytes:
+    """A zip in a packing that no office program uses, its packed bytes changed on their way."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_LZMA) as archive:
+        for name in names:
+            archive.writestr(name, bytes(range(256)) * 20)
+    data = bytearray(made.getvalue())
+    start = 30 + len(names[0]) + 9  # behind the file's header and that of the packing
+    data[start : start + 20] = b"\xff" * 20
+    return bytes(data)
+
+
 DOCX = office("word/document.xml")
 
 

@@ -21,6 +21,7 @@ from courses.actions import transfers
 from courses.exporting import archive
 from courses.models import Course, CoursePage, CurriculumTransfer, LessonPage
 from tests import cast
+from tests.courses import samples
 from tests.courses.school import key
 from tests.told import told
 
@@ -300,7 +301,9 @@ def damaged() -> bytes:
     return bytes(content)
 
 
-@pytest.mark.parametrize("content", [damaged(), b"PK\x03\x04" + b"\x00" * 400])
+@pytest.mark.parametrize("content", [
+    damaged(), samples.damaged_lzma("small/course.kk.md"), b"PK\x03\x04" + b"\x00" * 400,
+])  # fmt: skip
 def test_a_damaged_zip_file_is_named_so_and_not_tried_again(tmp_path, content):
     with pytest.raises(transfers.ArchiveUnsafe):
         archive.unpack(io.BytesIO(content), tmp_path)
