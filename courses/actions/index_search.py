@@ -54,20 +54,14 @@ def index_course(
 def index_help_line(*, line: HelpLine) -> None:
     """Index a help line as it is now."""
     hold(b"search index")
-    _replace(
-        SearchEntry.objects.filter(help_line=line),
-        _in_languages(texts.of_help_line, line, help_line=line, slug=line.key),
-    )
+    _replace(SearchEntry.objects.filter(help_line=line), _of_help_line(line))
 
 
 @transaction.atomic
 def index_centre(*, centre: FamilySupportCentre) -> None:
     """Index a Family Support Centre as it is now."""
     hold(b"search index")
-    _replace(
-        SearchEntry.objects.filter(centre=centre),
-        _in_languages(texts.of_centre, centre, centre=centre, slug=centre.key),
-    )
+    _replace(SearchEntry.objects.filter(centre=centre), _of_centre(centre))
 
 
 @transaction.atomic
@@ -89,9 +83,9 @@ def index_everything() -> int:
     SearchWord.objects.all().delete()
     made = _pages(InfoPage.objects.live().select_related("locale"))
     for line in HelpLine.objects.all():
-        made += _in_languages(texts.of_help_line, line, help_line=line, slug=line.key)
+        made += _of_help_line(line)
     for centre in FamilySupportCentre.objects.all():
-        made += _in_languages(texts.of_centre, centre, centre=centre, slug=centre.key)
+        made += _of_centre(centre)
     _write(made)
     for course in courses:
         index_course(course=course)
@@ -130,6 +124,14 @@ def _entries_of(course: Course, edition: Edition, lessons: Iterable[LessonSnapsh
         )
         for lesson in lessons
     ]  # fmt: skip
+
+
+def _of_help_line(line: HelpLine) -> Made:
+    return _in_languages(texts.of_help_line, line, help_line=line, slug=line.key)
+
+
+def _of_centre(centre: FamilySupportCentre) -> Made:
+    return _in_languages(texts.of_centre, centre, centre=centre, slug=centre.key)
 
 
 def _in_languages(read: Any, row: Any, **columns: Any) -> Made:

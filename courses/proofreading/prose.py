@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from html import unescape
 
 from courses.activities import ACTIVITIES, GRADED
 from courses.curriculum import Part
+from courses.differences.words import plain
+from courses.writing.length import WORD
 
-BLOCK_END = re.compile(r"</(?:p|li|h\d|blockquote)>|<br\s*/?>")
-TAG = re.compile(r"<[^>]*>")
-WORD = re.compile(r"\w+(?:[-’']\w+)*")  # a number is a word too
 SENTENCE_END = re.compile(r"[.!?…:;]+(?:[»”)\s]|$)")
 # What is said of an answer, and what is only read on the wish of the reader.
 SAID_AFTERWARDS = {"right", "wrong", "small", "big", "alone"}
@@ -18,8 +16,7 @@ NOT_READ = {"about", "link"}  # what is to be filmed is told to those who make f
 
 def paragraphs(html: str) -> list[str]:
     """Return the paragraphs, items and headings of rich text, plain."""
-    lines = BLOCK_END.sub("\n", html).split("\n")
-    return [text for line in lines if (text := " ".join(unescape(TAG.sub("", line)).split()))]
+    return plain(html).splitlines()
 
 
 def words_in(texts: Iterable[str]) -> int:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from statistics import mean, pstdev
 
 from courses.curriculum import LessonText
-from courses.proofreading.prose import WORD, read_first, said_afterwards, sentences, words_in
+from courses.proofreading.prose import read_first, said_afterwards, sentences, words_in
+from courses.writing.length import WORD
 
 # Letters from which a word is long. Endings make Kazakh and Russian words longer than English ones.
 LONG = 11
