@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.circumstances import Circumstance
 
-MOST_QUESTIONS = 8
-
 
 @dataclass(frozen=True)
 class Choice:

@@ -1,8 +1,12 @@
 """A course with tailored texts, and what people say of their circumstances in it."""
 
+from django.utils.translation import gettext
+
 from courses.circumstances import Circumstance
 from courses.models import LessonSnapshot
+from learning.actions.intake import read_intake
 from learning.intake import QUESTIONS
+from learning.models import Intake
 from tests import cast
 from tests.learning.story import reverse
 
@@ -68,6 +72,16 @@ def say_everything(client):
     """Give every question its first answer: the one that says a circumstance."""
     for question in QUESTIONS:
         assert say(client, question.number, question.choices[0].key).status_code == 302
+
+
+def words_of(number, key):
+    """What a choice says, in the words of whoever gives it."""
+    return gettext(QUESTIONS[number - 1].choice(key).words)
+
+
+def answers():
+    """What the only person who said anything said."""
+    return read_intake(Intake.objects.get())
 
 
 def chosen(page):

@@ -4,7 +4,6 @@ import pytest
 from django.utils.translation import gettext
 
 from courses.circumstances import Circumstance
-from learning.actions.intake import read_intake
 from learning.intake import QUESTIONS, questions_for, said
 from learning.models import Intake
 from tests.learning import choosing, story
@@ -25,21 +24,13 @@ def client(signed_in, aigerim, edition):
     return signed_in(aigerim)
 
 
-def words_of(number, key):
-    return gettext(next(q for q in QUESTIONS if q.number == number).choice(key).words)
-
-
-def answers():
-    return read_intake(Intake.objects.get())
-
-
 @pytest.mark.parametrize("case", list(Circumstance))
 def test_the_text_is_the_persons_and_says_because_of_what(client, case):
     number, key = choosing.SAYS[case]
     choosing.say(client, number, key)
     page = client.get(story.lesson_url())
     assert choosing.chosen(page) == case
-    assert told("Because you said: “%(words)s”", words=words_of(number, key)) in page.text
+    assert told("Because you said: “%(words)s”", words=choosing.words_of(number, key)) in page.text
     assert f'href="{choosing.answers_url()}"' in page.text
     assert f"/texts/neke/{number}" not in page.text, "an address would say which answer it was"
 
@@ -61,10 +52,10 @@ def test_of_several_the_first_in_the_files_order_is_shown(signed_in, aigerim):
         choosing.say(client, number, key)
     page = client.get(story.lesson_url())
     assert choosing.chosen(page) == Circumstance.TWO_TRADITIONS
-    assert words_of(5, "yes") in page.text, "the first answer that says it"
-    assert words_of(6, "yes") not in page.text
+    assert choosing.words_of(5, "yes") in page.text, "the first answer that says it"
+    assert choosing.words_of(6, "yes") not in page.text
     choosing.say(client, 5, "rather-not")
-    assert words_of(6, "yes") in client.get(story.lesson_url()).text
+    assert choosing.words_of(6, "yes") in client.get(story.lesson_url()).text
 
 
 @pytest.mark.parametrize("slug", ["lesson-1", "nowhere", "//evil.example", "%00"])
@@ -90,7 +81,7 @@ def test_it_is_kept_over_a_change_of_language_and_of_the_edition(client, aigerim
     newer = choosing.make_edition(Circumstance.EXPECTING)
     aigerim.enrolments.update(edition=newer)
     listed = client.get(choosing.answers_url()).text
-    assert words_of(3, "parents") in listed, "what is kept is shown, asked or not"
+    assert choosing.words_of(3, "parents") in listed, "what is kept is shown, asked or not"
     assert choosing.say(client, 3, "rather-not", "?change").status_code == 302
     assert client.get(choosing.question_url(3)).status_code == 404
 
@@ -102,7 +93,7 @@ def test_what_does_not_open_is_as_good_as_not_said(client, aigerim, edition, cap
     assert choosing.chosen(client.get(story.lesson_url())) == ""
     assert "does not open" in caplog.text
     choosing.say(client, 3, "parents")
-    assert answers() == {"home": "parents"}
+    assert choosing.answers() == {"home": "parents"}
 
 
 def test_a_choice_that_is_no_longer_on_the_list_is_not_said(client, aigerim, edition):

@@ -15,7 +15,7 @@ from enrolments.actions import enrol, withdraw
 from learning import actions
 from learning.actions.intake import LENGTH, read_intake
 from learning.exceptions import ChoiceUnknown
-from learning.intake import MOST_QUESTIONS, QUESTIONS
+from learning.intake import QUESTIONS
 from learning.models import Intake
 from tests import cast
 from tests.learning import choosing, story
@@ -38,19 +38,11 @@ def client(signed_in, aigerim, edition):
     return signed_in(aigerim)
 
 
-def words_of(number, key):
-    return gettext(next(q for q in QUESTIONS if q.number == number).choice(key).words)
-
-
-def answers():
-    return read_intake(Intake.objects.get())
-
-
 def test_every_circumstance_is_asked_for_and_nothing_else_is():
     asked = [circumstance for question in QUESTIONS for circumstance in question.circumstances]
     assert set(asked) == set(Circumstance)
     assert all(question.circumstances for question in QUESTIONS)
-    assert len(QUESTIONS) <= MOST_QUESTIONS
+    assert len(QUESTIONS) <= 8
     assert [question.number for question in QUESTIONS] == list(range(1, len(QUESTIONS) + 1))
     for question in QUESTIONS:
         keys = [choice.key for choice in question.choices]
@@ -154,9 +146,9 @@ def test_answers_are_shown_changed_one_by_one_and_forgotten(client):
     changing = client.get(choosing.question_url(4) + "?change")
     assert f'href="{choosing.answers_url()}"' in changing.text
     assert choosing.say(client, 4, "none", "?change").url == choosing.answers_url()
-    assert words_of(4, "none") in client.get(choosing.answers_url()).text
+    assert choosing.words_of(4, "none") in client.get(choosing.answers_url()).text
     assert choosing.say(client, 4, "rather-not", "?change").url == choosing.answers_url()
-    assert "plans" not in answers()
+    assert "plans" not in choosing.answers()
     for _ in range(2):
         assert client.post(choosing.answers_url()).url == choosing.answers_url()
         assert not Intake.objects.exists()
@@ -177,7 +169,7 @@ def test_what_is_none_of_the_choices_is_refused_and_changes_nothing(client, choi
     assert refused.status_code == 422
     assert gettext(ChoiceUnknown.message) in refused.text
     assert choice not in refused.text
-    assert answers() == {"home": "parents"}
+    assert choosing.answers() == {"home": "parents"}
 
 
 def test_whoever_stops_taking_the_course_is_forgotten_in_it(client, aigerim):
@@ -199,7 +191,7 @@ def test_whoever_completed_it_once_keeps_the_answers_when_stopping_a_second_roun
     again = enrol(user=aigerim, course=edition.course)
     choosing.say(client, 3, "parents")
     withdraw(enrolment=again)
-    assert answers() == {"home": "parents"}
+    assert choosing.answers() == {"home": "parents"}
     assert choosing.chosen(client.get(story.lesson_url())) == Circumstance.WITH_PARENTS
 
 
@@ -220,7 +212,7 @@ def test_of_two_joined_accounts_that_both_said_something_the_kept_one_did(editio
         actions.save_circumstance(enrolment=enrolment, question="home", choice=choice)
     keep.enrolments.update(withdrawn_at=keep.created_at)
     join_accounts(keep=keep, gone=gone, contact="b@example.org")
-    assert answers() == {"home": "own"}
+    assert choosing.answers() == {"home": "own"}
 
 
 def test_the_pages_ask_the_database_a_few_things_only(client, django_assert_max_num_queries):
@@ -250,7 +242,7 @@ def test_nobody_else_comes_in(signed_in, daniyar, client, edition):
         assert signed_in(daniyar).get(url).status_code == 404
         assert signed_in(daniyar).post(url).status_code in (404, 405)
         assert "/sign-in/" in Client().get(url).url
-    assert answers() == {"home": "parents"}
+    assert choosing.answers() == {"home": "parents"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -284,8 +276,8 @@ def test_answers_sent_at_once_are_all_kept(aigerim):
         for thread in threads:
             thread.join()
         if work is send:
-            assert answers() == {q.key: q.choices[0].key for q in QUESTIONS}
-    assert answers() != {q.key: q.choices[1].key for q in QUESTIONS}
+            assert choosing.answers() == {q.key: q.choices[0].key for q in QUESTIONS}
+    assert choosing.answers() != {q.key: q.choices[1].key for q in QUESTIONS}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -312,7 +304,7 @@ def test_what_is_forgotten_while_an_answer_is_sent_stays_forgotten(aigerim):
             (waits,) = cursor.fetchone()
         assert waits
     sending.join()
-    assert answers() == {"home": "own"}
+    assert choosing.answers() == {"home": "own"}
 
 
 def test_what_is_sealed_has_one_length_whatever_was_said(client):

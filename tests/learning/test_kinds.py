@@ -293,6 +293,25 @@ def test_a_slip_in_a_sensitive_lesson_is_told_and_kept_no_more(client, lesson, w
     assert not LearningEvent.objects.exists()
 
 
+def test_what_is_read_out_after_an_answer_on_the_spot_speaks_of_no_keeping(client, lesson):
+    """One mistake is allowed, so the answer counts: what is read out says so, and not "saved"."""
+    row = lesson(sensitive=True, order={"pass": "one_off"})
+    right = row.answers["order"]["order"]["keys"]
+    with translation.override("kk"):
+        unkept, saved = (
+            translation.gettext(words) for words in (
+                "Nothing of this is kept.",
+                "One thing is different, and that is fine: your answer counts and is saved.",
+            )
+        )  # fmt: skip
+    for kind, response in (("order", [right[1], right[0], *right[2:]]), ("scale", ["4"])):
+        page = send(client, kind, response, story.htmx()).text
+        _page, _announce, heard = page.partition('id="announce"')
+        assert unkept in heard
+        assert saved not in page
+    assert not LearningEvent.objects.exists()
+
+
 def test_a_sensitive_lesson_that_nobody_requires_does_not_ask_whether_it_was_read(client, lesson):
     row = lesson(sensitive=True)
     rows = list(LessonSnapshot.objects.filter(edition=row.edition, slug="lesson-1", correction=1))
