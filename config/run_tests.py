@@ -20,7 +20,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 BROWSER_PACKAGE = "@sparticuz/chromium"
 NPM_FOLDER = ROOT / "var" / "browser"
 # The folders of one half, which take about as long as all others.
-ONE_HALF = ("tests/courses", "tests/cms", "tests/journeys")
+ONE_HALF = ("tests/cms", "tests/journeys")
 # Options with which the suite is still whole.
 WHOLE = {"-q", "-v", "--create-db"}
 

@@ -80,8 +80,6 @@ def write_lesson(trainer: Writer) -> int:
     page.locator(f"a[href='{module}add_subpage/']").first.click()
     expect(page).to_have_url(re.compile(r"/add/courses/lessonpage/\d+/"))
 
-    # By choice: other journeys complete the course with the lessons that they know.
-    page.uncheck("[name=is_required]")
     trainer.write(
         trainer.block("situation").locator(EDITOR), "Динара мен Асқар апта жоспарын құрады."
     )
@@ -116,6 +114,8 @@ def write_lesson(trainer: Writer) -> int:
     trainer.write_in(order, "feedback_right", "Иә, алдымен уақыт.")
     trainer.write_in(order, "feedback_wrong", "Алдымен уақытын келісіңіз.")
     page.fill("[name=title]", TITLE["kk"])
+    # By choice: other journeys complete the course with the lessons that they know.
+    page.uncheck("[name=is_required]")
     found = trainer.sees_it_saved()
     expect(page.locator("[name=is_required]")).not_to_be_checked()
     return found
