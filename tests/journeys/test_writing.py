@@ -183,6 +183,76 @@ def test_a_required_question_is_not_deleted_unasked_and_nobody_is_written_over(t
     expect(mine.locator("main")).to_contain_text("Бірінші")
 
 
+def housework() -> int:
+    """Return the id of a lesson's Kazakh page."""
+    return ask(
+        "select p.id from wagtailcore_page p join courses_lessonpage on p.id = page_ptr_id"
+        " join wagtailcore_locale l on l.id = p.locale_id"
+        " where l.language_code = 'kk' and p.slug = 'housework'"
+    )[0]
+
+
+def is_of_button(response) -> bool:
+    """Whether this answers a pressed button: the editor's own saves open no page."""
+    return response.request.method == "POST" and response.request.is_navigation_request()
+
+
+@pytest.mark.parametrize("is_pressed", [True, False])
+def test_a_button_pressed_while_the_editor_saves_waits_for_it(trainer, site, is_pressed):
+    """The editor's own save has reached the site and not come back yet, as on a slow network.
+
+    A form that is sent past the button, as a control, meets that save and is told that somebody
+    else had saved.
+    """
+    page_id = housework()
+    page = trainer("slow@example.org")
+    open_editor(page, site(f"/admin/pages/{page_id}/edit/"))
+    held = []
+
+    def hold(route):
+        request = route.request
+        if held or request.method != "POST" or "json" not in request.headers["accept"]:
+            return route.continue_()
+        return held.append((route, route.fetch()))
+
+    page.route(f"**/admin/pages/{page_id}/edit/", hold)
+    page.fill("[name=title]", f"Үйде кім не істейді {is_pressed}")
+    for _ in range(50):
+        if held:
+            break
+        page.wait_for_timeout(100)
+    ((route, response),) = held
+    page.fill("[name=minutes]", "12" if is_pressed else "11")
+    if is_pressed:
+        with page.expect_response(is_of_button) as pressed:
+            save = page.locator("form[data-edit-form] footer nav .action-save")
+            save.evaluate("button => button.click()")
+            page.wait_for_timeout(500)
+            route.fulfill(response=response)
+        assert pressed.value.status == 302
+        expect(page.locator("[name=minutes]")).to_have_value("12")
+    else:
+        page.evaluate("document.querySelector('#page-edit-form').submit()")
+        expect(page.locator("a[href*='/revisions/compare/']").first).to_be_visible()
+        expect(page.locator("[name=minutes]")).to_have_count(0)
+        route.abort()
+
+
+def test_a_button_pressed_after_the_editor_saved_by_itself_saves(trainer, site):
+    page_id = housework()
+    page = trainer("calm@example.org")
+    open_editor(page, site(f"/admin/pages/{page_id}/edit/"))
+    for minutes in ("12", "13"):
+        with page.expect_response(lambda one: one.request.method == "POST") as saved:
+            page.fill("[name=minutes]", minutes)
+        assert saved.value.json()["success"]
+    with page.expect_response(is_of_button) as pressed:
+        page.locator("form[data-edit-form] footer nav .action-save").evaluate("one => one.click()")
+
+    assert pressed.value.status == 302
+    expect(page.locator("[name=minutes]")).to_have_value("13")
+
+
 def test_of_texts_for_different_people_the_longest_is_counted(trainer, site):
     (page_id,) = ask(
         "select p.id from wagtailcore_page p join courses_lessonpage on p.id = page_ptr_id"

@@ -255,13 +255,49 @@ function otauWriting() {
     return new URLSearchParams(data).toString();
   };
   let sent = null;
-  document.addEventListener("w-autosave:save", () => {
-    sent = state();
+  let pressed = false;
+  document.addEventListener("w-autosave:save", (event) => {
+    if (pressed) event.preventDefault();
+    else sent = state();
   });
-  document.addEventListener("w-autosave:success", () => {
+  document.addEventListener("w-autosave:success", (event) => {
     if (sent !== null && sent !== state()) form.setAttribute("data-w-unsaved-force-value", "true");
     sent = null;
+    // What a button sends was begun from what this editor saved by itself, not from what it had loaded.
+    const { revision_id: id, revision_created_at: moment } = event.detail.response;
+    const [loaded, since] = ["id", "created_at"].map((end) => form.elements.namedItem(`loaded_revision_${end}`));
+    if (id && loaded) [loaded.value, since.value] = [id, moment];
   });
+
+  /* --- A button pressed while the editor saves by itself ----------------------------------------------
+     Two saves of one window would meet on the server, and the second one be told that somebody else had
+     saved. The button waits until the first has come back, and sends what the form holds then; from then
+     on the editor saves nothing by itself, unless no page has come after a while. */
+  let held = null;
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (event.target !== form || sent === null) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      held = event.submitter;
+    },
+    true,
+  );
+  const release = () => {
+    sent = null;
+    if (!held) return;
+    const button = held;
+    held = null;
+    button.disabled = false; // a pressed button disables itself, and would send nothing of itself
+    form.requestSubmit(button);
+  };
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form || event.defaultPrevented) return;
+    pressed = true;
+    setTimeout(() => (pressed = false), 30000);
+  });
+  for (const end of ["success", "error"]) document.addEventListener(`w-autosave:${end}`, release);
 
   for (const name of ["input", "change", "keyup", "paste"]) form.addEventListener(name, later, true);
   document.addEventListener("w-autosave:success", renew);
