@@ -2,6 +2,7 @@
    this script, or where it fails, the form does it, and both stand in the history by one address. */
 (() => {
   const form = document.getElementById("go-on");
+  document.getElementById("by-keyboard").hidden = false; // it takes a script there too
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const sent = { method: "POST", body: new FormData(form), redirect: "manual" };

@@ -79,6 +79,15 @@ def test_escape_three_times_leaves_and_twice_does_not(reader):
     expect_gone(person)
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_key_is_named_where_it_works(phone, javascript):
+    person = Person(phone("kk", javascript=javascript), "kk", "")
+    person.go(COURSE)
+    person.page.locator(f"a[href$='{LESSON}']").first.click()
+    expect(person.page.locator("#go-on")).to_be_visible()
+    expect(person.page.get_by_text("Escape")).to_be_visible(visible=javascript)
+
+
 def test_the_button_is_reached_and_pressed_by_keyboard(reader):
     person = reader()
     for _ in range(30):
