@@ -229,6 +229,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enrolments.tasks.forget_device_uses",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "forget what sensitive lessons kept": {
+        "task": "learning.tasks.forget_sensitive",
+        "schedule": crontab(minute="7"),
+    },
     "run waiting transfers": {"task": "courses.tasks.run_waiting_transfers", "schedule": 60.0},
     "forget transfers": {
         "task": "courses.tasks.forget_transfers",

@@ -11,6 +11,7 @@ from learning.actions.lessons import complete_lesson, visit_lesson
 from learning.actions.marks import mark_place, settle_place, take_back_mark
 from learning.actions.measure import take_measure
 from learning.actions.reflections import delete_reflection, keep_reflection
+from learning.actions.sensitive import forget_sensitive
 from learning.actions.sharing import (
     end_shares,
     open_shared_answers,
@@ -25,6 +26,7 @@ __all__ = [
     "delete_reflection",
     "end_shares",
     "forget_circumstances",
+    "forget_sensitive",
     "keep_reflection",
     "mark_place",
     "move_circumstances",

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from courses.models import LessonSnapshot
+from learning.actions import forget_sensitive
 from learning.models import Answer, LearningEvent, LessonProgress, Reflection
 from tests.courses import made
 from tests.learning import story
@@ -310,6 +311,27 @@ def test_what_is_read_out_after_an_answer_on_the_spot_speaks_of_no_keeping(clien
         assert unkept in heard
         assert saved not in page
     assert not LearningEvent.objects.exists()
+
+
+def test_what_was_kept_before_a_lesson_was_marked_sensitive_is_forgotten(client, lesson):
+    """What was done stays done, and an answer that completion needs stays as it is."""
+    lesson(required=["multiple"])
+    send(client, "single", ["a"], story.htmx())
+    send(client, "multiple", made.RIGHT["multiple"], story.htmx())
+    client.post(story.reflection_url(activity="reflection"), {"do": "keep", "text": "Ой"})
+    answers = Answer.objects.order_by("activity_key")
+    kept = list(answers.values_list("activity_key", "options", "done_at"))
+    forget_sensitive()
+    assert list(answers.values_list("activity_key", "options", "done_at")) == kept
+    assert Reflection.objects.exists()
+    lesson(required=["multiple"], sensitive=True)
+    forget_sensitive()
+
+    assert not Reflection.objects.exists()
+    events = LearningEvent.objects.filter(kind="answer")
+    assert set(events.values_list("activity_key", flat=True)) == {"multiple"}
+    after = list(answers.values_list("activity_key", "options", "done_at"))
+    assert after == [(key, [] if key == "single" else was, done) for key, was, done in kept]
 
 
 def test_a_sensitive_lesson_that_nobody_requires_does_not_ask_whether_it_was_read(client, lesson):
