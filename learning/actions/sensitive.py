@@ -1,4 +1,4 @@
-"""What was kept before a lesson was marked as one on violence: it goes, as nothing of such is kept."""
+"""What was kept before a lesson was marked as sensitive: it goes, as nothing of such is kept."""
 
 from itertools import chain
 from typing import Any
