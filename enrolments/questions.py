@@ -87,37 +87,6 @@ def membership_of(user: User) -> CoupleMember | None:
     return CoupleMember.objects.filter(user=user, left_at=None).select_related("couple").first()
 
 
-def partner_membership(membership: CoupleMember) -> CoupleMember | None:
-    """Return the other's place in the couple, also when they have left: that stays private."""
-    return (
-        CoupleMember.objects.filter(couple=membership.couple_id)
-        .exclude(pk=membership.pk)
-        .select_related("user")
-        .first()
-    )
-
-
-def courses_partner_finished(membership: CoupleMember) -> list[int]:
-    """Return the ids of courses that both take and the other has finished, as far as it is told.
-
-    It is told from the day after (by the country's time), so that nobody learns when the other
-    sat down to study. What happened after the other left the couple is not told at all.
-    """
-    other = partner_membership(membership)
-    if other is None:
-        return []
-    today = (
-        timezone.now().astimezone(COUNTRY_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
-    )
-    mine = Enrolment.objects.not_withdrawn().filter(user=membership.user_id).values("course")
-    theirs = Enrolment.objects.completed().filter(
-        user=other.user_id, course__in=mine, completed_at__lt=today
-    )
-    if other.left_at:
-        theirs = theirs.filter(completed_at__lt=other.left_at)
-    return sorted(set(theirs.values_list("course", flat=True)))
-
-
 def shared_device(user: User) -> bool:
     """Whether the person and their partner were seen on one device: a remark, not a verdict."""
     return Couple.objects.filter(

@@ -4,8 +4,10 @@ from enrolments.actions.adopting import adopt_edition, decline_edition
 from enrolments.actions.couples import (
     accept_invitation,
     decline_invitation,
+    hide_modules,
     invite,
     leave_couple,
+    show_modules,
     withdraw_invitation,
 )
 from enrolments.actions.devices import forget_device_uses, remember_device
@@ -20,12 +22,14 @@ __all__ = [
     "decline_invitation",
     "enrol",
     "forget_device_uses",
+    "hide_modules",
     "invite",
     "leave_couple",
     "move_enrolments",
     "remember_device",
     "settle_requirement",
     "settle_withdrawn_lessons",
+    "show_modules",
     "withdraw",
     "withdraw_invitation",
 ]
