@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     *([] if PRODUCTION else ["demo"]),
     "reports",
     "certificates",
+    "centres",
     "workshop",
     "learning",
     "enrolments",
@@ -219,6 +220,14 @@ CELERY_BEAT_SCHEDULE = {
     "deliver pending messages": {
         "task": "notifications.tasks.deliver_pending_messages",
         "schedule": 60.0,
+    },
+    "deliver pending requests to centres": {
+        "task": "centres.tasks.deliver_pending_mails",
+        "schedule": 60.0,
+    },
+    "forget requests to centres": {
+        "task": "centres.tasks.forget_old_visit_requests",
+        "schedule": crontab(hour="3", minute="40"),
     },
     "settle withdrawn lessons": {
         "task": "enrolments.tasks.settle_withdrawn_lessons",

@@ -64,6 +64,7 @@ urlpatterns += i18n_patterns(
     # The way out of a lesson that somebody else should not see; its address says nothing of that.
     path("weather/", leave, name="leave"),
     path("search/", include("courses.search_urls")),
+    path("requests/", include("centres.urls")),
     path("", include("accounts.urls")),
     path("", include("learning.urls")),
     path("", include("enrolments.urls")),

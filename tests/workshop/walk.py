@@ -159,6 +159,7 @@ courses_remarks                                                        tma ma -
 courses_phone_link                                                     tma ma -
 learning_marked                                                        tma
 learning_settle                                                        tma ma -
+centres_undelivered                                                    ea
 reports_figures                                                        tnma
 reports_course_figures                                                 tnma
 reports_figures_file                                                   tnma

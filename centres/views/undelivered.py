@@ -1,0 +1,30 @@
+"""Requests that no mailbox took, in Wagtail's admin, for whoever keeps the directory right."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from centres.questions import given_up_mails
+
+A_PAGE = 30
+PERMISSION = "cms.change_familysupportcentre"
+
+
+def may_see(user: Any) -> bool:
+    """Whether somebody may see them: whoever may correct a centre's mailbox."""
+    return bool(user.has_perm(PERMISSION))
+
+
+@never_cache
+@require_safe
+def undelivered(request: HttpRequest) -> HttpResponse:
+    """List centre and moment of what could not be delivered; nothing of whose it was."""
+    if not may_see(request.user):
+        raise PermissionDenied
+    page = Paginator(given_up_mails(), A_PAGE).get_page(request.GET.get("p"))
+    return render(request, "centres/admin/undelivered.html", {"page": page})
