@@ -65,6 +65,7 @@ urlpatterns += i18n_patterns(
     path("weather/", leave, name="leave"),
     path("search/", include("courses.search_urls")),
     path("", include("accounts.urls")),
+    path("", include("notifications.urls")),
     path("", include("learning.urls")),
     path("", include("enrolments.urls")),
     path("", include("registry.urls")),
