@@ -113,6 +113,10 @@ class NotDelivered(AccountsError):
     words = _("The message could not be sent.")
 
 
+class ServerAway(NotDelivered):
+    """The mail server or SMS gateway was not reached: nothing was handed over."""
+
+
 class LinkOver(AccountsError):
     """A link to set a password: too old, used, replaced by a newer one, or never there."""
 

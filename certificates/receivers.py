@@ -12,8 +12,10 @@ from certificates.signals import certificate_certified, certificate_issued
 from certificates.tasks import issue
 from enrolments.models import Enrolment
 from enrolments.signals import enrolment_completed
-from notifications.actions import owe_message
+from notifications.actions import owe_if_chosen
+from notifications.exceptions import NotNeeded
 from notifications.models import Message
+from notifications.signals import message_came_due
 from notifications.tasks import deliver_message
 from web.bells import ring
 
@@ -32,13 +34,25 @@ def ring_for_issue(certificate: Certificate, **kwargs: Any) -> None:
 
 @receiver(certificate_issued)
 def tell_the_holder(certificate: Certificate, **kwargs: Any) -> None:
-    """Owe the holder one message: the certificate is ready."""
-    message = owe_message(
+    """Owe the holder one message, if they chose news: the certificate is ready."""
+    message = owe_if_chosen(
         recipient=certificate.enrolment.user,
         kind=Message.Kind.CERTIFICATE_READY,
         dedupe_key=f"certificate-ready:{certificate.number}",
+        context={"certificate": str(certificate.pk)},
     )
-    ring(deliver_message, message.pk)
+    if message is not None:
+        ring(deliver_message, message.pk)
+
+
+@receiver(message_came_due)
+def keep_back_what_was_revoked(message: Message, **kwargs: Any) -> None:
+    """Keep the news of a certificate back when it was revoked before the news left."""
+    if message.kind != Message.Kind.CERTIFICATE_READY:
+        return
+    mine = Certificate.objects.unrevoked().filter(enrolment__user=message.recipient_id)
+    if not mine.filter(pk=message.context.get("certificate", 0)).exists():
+        raise NotNeeded
 
 
 @receiver(identity_displaced)

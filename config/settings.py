@@ -229,6 +229,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "centres.tasks.forget_old_visit_requests",
         "schedule": crontab(hour="3", minute="40"),
     },
+    # By the hour: whoever is owed a reminder today may have become so an hour ago.
+    "owe reminders": {"task": "learning.tasks.owe_reminders", "schedule": crontab(minute="7")},
+    "forget messages": {
+        "task": "notifications.tasks.forget_messages",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "settle withdrawn lessons": {
         "task": "enrolments.tasks.settle_withdrawn_lessons",
         "schedule": 60.0,
@@ -471,6 +477,14 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Otau <otau@example.o
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The dotted path of a function (phone, text) -> None that sends one SMS or raises (required).
 SMS_BACKEND = required(env.str, "SMS_BACKEND", otherwise="demo.outbox.send_sms")
+# Learners are written to from the first of these hours until the second (country's time); codes and
+# messages to staff go at once.
+MESSAGE_HOURS = tuple(
+    int(hour)
+    for hour in env.str("MESSAGE_HOURS", default="0-24" if MODE == "test" else "10-20").split("-")
+)
+if len(MESSAGE_HOURS) != 2 or not 0 <= MESSAGE_HOURS[0] < MESSAGE_HOURS[1] <= 24:
+    raise ImproperlyConfigured("MESSAGE_HOURS must be two hours of one day, such as 10-20.")
 PHONENUMBER_DEFAULT_REGION = "KZ"
 PHONENUMBER_DB_FORMAT = "E164"
 

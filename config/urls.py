@@ -66,6 +66,7 @@ urlpatterns += i18n_patterns(
     path("search/", include("courses.search_urls")),
     path("requests/", include("centres.urls")),
     path("", include("accounts.urls")),
+    path("", include("notifications.urls")),
     path("", include("learning.urls")),
     path("", include("enrolments.urls")),
     path("", include("registry.urls")),

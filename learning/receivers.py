@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.signals import accounts_joined
@@ -10,6 +11,10 @@ from courses.differences.lessons import EditionStep
 from enrolments.models import CoupleMember, Enrolment
 from enrolments.signals import couple_left, edition_adopted, enrolment_withdrawn
 from learning import actions
+from learning.reminders import RULES, is_due
+from notifications.exceptions import NotNeeded
+from notifications.models import Message
+from notifications.signals import message_came_due
 
 
 @receiver(edition_adopted)
@@ -39,3 +44,10 @@ def move_what_was_said(sender: object, kept: User, gone: User, **kwargs: Any) ->
 def end_what_was_shared(sender: object, membership: CoupleMember, **kwargs: Any) -> None:
     """Show the other nothing more of what was shared in the couple that a person has left."""
     actions.end_shares(member=membership)
+
+
+@receiver(message_came_due)
+def remind_only_of_what_is_so(sender: object, message: Message, **kwargs: Any) -> None:
+    """Keep a reminder back when its reason is gone: begun, completed, left, moved."""
+    if message.kind in RULES and not is_due(message, timezone.now()):
+        raise NotNeeded

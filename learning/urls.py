@@ -7,6 +7,7 @@ from learning import views
 app_name = "learning"
 urlpatterns = [
     path("learn/", views.learning, name="learning"),
+    path("messages/", views.messages, name="messages"),
     path("edition/<slug:course>/", views.edition, name="edition"),
     path("texts/<slug:course>/", views.intake, name="intake"),
     path("texts/<slug:course>/answers/", views.intake_answers, name="intake_answers"),

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from accounts.models import PROVED, User
 from registry.actions.applications import NAME
+from registry.gateway.records import ApplicationState
 from registry.models import LIVING, ApplicationClaim, MarriageApplication
 from web.sealing import unseal
 
@@ -54,3 +57,16 @@ def region_of(user: User) -> str:
 def is_proved(claim: ApplicationClaim) -> bool:
     """Whether the identity behind a claim was confirmed by more than the person's word."""
     return claim.identity.assurance in PROVED and claim.identity.displaced_at is None
+
+
+def claims_with_known_ceremony() -> QuerySet[ApplicationClaim]:
+    """Return the claims whose owners are shown the ceremony's date, while it is ahead of them.
+
+    They are linked to a living application that did not end in a marriage yet, and proved.
+    """
+    ahead = [state for state in LIVING if state != ApplicationState.MARRIED]
+    return ApplicationClaim.objects.confirmed().filter(
+        applicant__application__state__in=ahead,
+        identity__assurance__in=PROVED,
+        identity__displaced_at=None,
+    )

@@ -7,9 +7,17 @@ from django.utils import timezone
 
 from accounts.models import Identity, User
 from accounts.signals import accounts_joined, identity_displaced, identity_proved
+from notifications.exceptions import NotNeeded
+from notifications.models import Message
+from notifications.signals import message_came_due
 from registry.models import ApplicationClaim
 
 State = ApplicationClaim.State
+# What a message about a claim says of it.
+SAID = {
+    Message.Kind.CLAIM_CONFIRMED: State.CONFIRMED,
+    Message.Kind.CLAIM_REFUSED: State.REFUSED,
+}
 
 
 @receiver(identity_displaced)
@@ -39,3 +47,14 @@ def move_claims(kept: User, gone: User, **kwargs: Any) -> None:
             state=State.UNLINKED, settled_at=timezone.now()
         )
     ApplicationClaim.objects.filter(user=gone).update(user=kept)
+
+
+@receiver(message_came_due)
+def tell_what_is_still_so(message: Message, **kwargs: Any) -> None:
+    """Keep news of a claim back when the claim was settled otherwise meanwhile, or taken back."""
+    said = SAID.get(Message.Kind(message.kind))
+    if said is None:
+        return
+    claims = ApplicationClaim.objects.filter(user=message.recipient_id)
+    if not claims.filter(pk=message.context.get("claim", 0), state=said).exists():
+        raise NotNeeded

@@ -11,6 +11,7 @@ from learning.actions.lessons import complete_lesson, visit_lesson
 from learning.actions.marks import mark_place, settle_place, take_back_mark
 from learning.actions.measure import take_measure
 from learning.actions.reflections import delete_reflection, keep_reflection
+from learning.actions.reminders import owe_due_reminders
 from learning.actions.sensitive import forget_sensitive
 from learning.actions.sharing import (
     end_shares,
@@ -31,6 +32,7 @@ __all__ = [
     "mark_place",
     "move_circumstances",
     "open_shared_answers",
+    "owe_due_reminders",
     "read_lesson",
     "save_circumstance",
     "settle_place",

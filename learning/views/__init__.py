@@ -7,6 +7,7 @@ from learning.views.intake import intake, intake_answers, intake_question
 from learning.views.lesson import lesson
 from learning.views.marks import mark
 from learning.views.measure import after, before
+from learning.views.messages import messages
 
 __all__ = [
     "after",
@@ -20,6 +21,7 @@ __all__ = [
     "learning",
     "lesson",
     "mark",
+    "messages",
     "read",
     "reflection",
 ]

@@ -12,6 +12,7 @@ from enrolments.questions import newer_edition
 from learning.access import access_enrolment, active_language
 from learning.measure import moment_to_ask
 from learning.questions import course_state, course_states
+from notifications.questions import has_decided
 
 
 @never_cache
@@ -48,5 +49,6 @@ def course(request: LearnerRequest, course: str) -> HttpResponse:
         "state": state,
         "newer": newer_edition(enrolment),
         "moment": moment_to_ask(state),
+        "offers_messages": enrolment.completed_at is None and not has_decided(request.user),
     }
     return render(request, "learning/course.html", context)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.actions.identity import active_identity, declare_identity
 from accounts.identity import identity_keys, open_number
 from accounts.models import PROVED, Assurance, Identity, User
-from notifications.actions import owe_message
+from notifications.actions import owe_if_chosen
 from notifications.models import Message
 from registry.actions.applications import learn_of_application
 from registry.exceptions import AlreadyLinked
@@ -213,14 +213,15 @@ def _take(claim: ApplicationClaim, applicant: Applicant) -> bool:
 
 
 def tell_about(claim: ApplicationClaim) -> None:
-    """Send the signals of a settled claim; owe a message to somebody who had to wait."""
+    """Send the signals of a settled claim; owe one who had to wait a message, if chosen."""
     confirmed = claim.state == State.CONFIRMED
     claim_settled.send(ApplicationClaim, claim=claim)
     if confirmed:
         application_linked.send(ApplicationClaim, claim=claim)
     if claim.settled_at is not None and claim.settled_at - claim.made_at > SOON:
-        owe_message(
+        owe_if_chosen(
             recipient=claim.user,
             kind=Message.Kind.CLAIM_CONFIRMED if confirmed else Message.Kind.CLAIM_REFUSED,
             dedupe_key=f"claim-{claim.pk}-{claim.state}",
+            context={"claim": str(claim.pk)},
         )

@@ -17,7 +17,9 @@ from certificates.validity import months_later
 from enrolments.actions import enrol
 from enrolments.models import CoursePolicy
 from notifications.models import Message
+from notifications.tasks import deliver_pending_messages
 from tests.certificates.story import completed, settle_all
+from tests.notifications.story import choose
 from web.sealing import CannotUnseal
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +37,35 @@ def test_the_last_requirement_certifies_and_the_worker_issues(aigerim, edition, 
     assert not facts.name_matches("Данияр Оспанов")
     assert certificate.assurance == "none"
     assert certificate.name_source == "declared"
+    assert not Message.objects.exists()  # who chose nothing is told nothing
+
+
+def test_who_chose_news_is_told_that_the_certificate_is_ready(aigerim, edition, tasks_at_once):
+    choose(aigerim, reminders=False)
+    with tasks_at_once():
+        completed(aigerim, edition)
     message = Message.objects.get(recipient=aigerim)
-    assert message.kind == Message.Kind.CERTIFICATE_READY
+    assert (message.kind, message.state) == (Message.Kind.CERTIFICATE_READY, "sent")
+
+
+def test_news_of_a_certificate_that_was_revoked_meanwhile_is_not_sent(
+    aigerim, edition, tasks_at_once, settings
+):
+    choose(aigerim)
+    hour = timezone.localtime().hour
+    settings.MESSAGE_HOURS = (hour - 3, hour - 2) if hour > 12 else (hour + 3, hour + 4)
+    with tasks_at_once():
+        enrolment = completed(aigerim, edition)
+    message = Message.objects.get()
+    assert message.state == "pending"
+    revoke(
+        certificate=enrolment.certificates.get(), reason=CertificateEvent.Reason.IDENTITY_DISPLACED
+    )
+    settings.MESSAGE_HOURS = (0, 24)
+    Message.objects.update(next_try_at=timezone.now())
+    deliver_pending_messages()
+    message.refresh_from_db()
+    assert message.state == "not_needed"
 
 
 def test_one_requirement_left_is_no_certificate(aigerim, edition, tasks_at_once):

@@ -4,42 +4,45 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from demo.models import OutboxMessage
-from notifications.actions import MOST_TRIES, owe_message, pause_after, take
+from notifications.actions import MOST_TRIES, pause_after, take
 from notifications.models import Message
-from notifications.tasks import deliver_message, deliver_pending_messages
-from notifications.texts import SUBJECTS, subject_of, text_of
+from notifications.tasks import (
+    FAILURES_IN_A_ROW,
+    KEEP_MESSAGES,
+    deliver_message,
+    deliver_pending_messages,
+    forget_messages,
+)
 from tests import cast
+from tests.notifications.story import later, owe
 
 pytestmark = pytest.mark.django_db
 
 
-def owe(user, key="one", kind="certificate_ready"):
-    return owe_message(recipient=user, kind=kind, dedupe_key=key)
-
-
-def later(message, **kwargs):
-    Message.objects.filter(pk=message.pk).update(
-        next_try_at=timezone.now() - timedelta(seconds=1), **kwargs
-    )
-
-
 @pytest.fixture
-def dead_server(monkeypatch):
-    def dead(self, *args, **kwargs):
-        raise ConnectionRefusedError("aigerim@example.org refused")
+def dead_server(settings):
+    """A mail server that does not answer at all, until `revive`."""
+    alive = settings.MAILERS
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1},
+        }
+    }
 
-    with monkeypatch.context() as patch:
-        patch.setattr(mail.EmailMessage, "send", dead)
-        yield patch
+    def revive():
+        settings.MAILERS = alive
+
+    return revive
 
 
 def test_a_message_goes_to_the_persons_contact_in_their_language(aigerim, irina):
     deliver_message(owe(irina).pk)
     assert mail.outbox[0].to == ["irina@example.org"]
-    assert "/ru/" in mail.outbox[0].body
+    assert mail.outbox[0].subject == cast.said("Otau: there are comments on a page", "ru")
     assert owe(aigerim, "two").language == "kk"
 
 
@@ -82,18 +85,39 @@ def test_a_killed_worker_leaves_a_message_that_the_sweep_resumes(aigerim):
     assert len(mail.outbox) == 1
 
 
-def test_a_dead_server_is_asked_again_later_and_no_address_is_logged(aigerim, dead_server, caplog):
+def test_a_dead_server_is_asked_again_soon_and_no_address_is_logged(aigerim, dead_server, caplog):
     message = owe(aigerim)
     deliver_message(message.pk)
     message.refresh_from_db()
-    assert (message.state, message.tries) == ("pending", 1)
-    assert message.next_try_at > timezone.now()
+    assert (message.state, message.tries, message.tried_at) == ("pending", 0, None)
+    assert timezone.now() < message.next_try_at < timezone.now() + timedelta(minutes=5)
+    assert "was not taken" in caplog.text
     assert "aigerim@" not in caplog.text
-    dead_server.undo()
+    dead_server()
     later(message)
     deliver_pending_messages()
     message.refresh_from_db()
     assert message.state == "sent"
+
+
+def test_no_outage_is_so_long_that_a_message_is_lost(aigerim, dead_server):
+    message = owe(aigerim)
+    for _ in range(MOST_TRIES + 2):
+        later(message)
+        deliver_pending_messages()
+    message.refresh_from_db()
+    assert (message.state, message.tries) == ("pending", 0)
+
+
+def test_a_dead_mail_server_is_spared_and_keeps_no_sms_back(aigerim, daniyar, dead_server):
+    letters = [owe(aigerim, f"letter {number}") for number in range(FAILURES_IN_A_ROW + 2)]
+    for letter in letters:
+        later(letter)
+    owe(daniyar, "sms")
+    deliver_pending_messages()
+    assert OutboxMessage.objects.get().channel == "sms"
+    due = Message.objects.filter(state="pending", next_try_at__lte=timezone.now())
+    assert due.count() == 2
 
 
 def test_the_pauses_grow_up_to_six_hours():
@@ -103,7 +127,8 @@ def test_the_pauses_grow_up_to_six_hours():
     assert pauses[-1] == timedelta(hours=6)
 
 
-def test_after_ten_tries_a_message_is_given_up(aigerim, dead_server):
+def test_a_message_that_is_refused_ten_times_is_given_up(aigerim, mail_server):
+    mail_server.mode = "refuses"
     message = owe(aigerim)
     for _ in range(MOST_TRIES + 1):
         later(message)
@@ -126,37 +151,11 @@ def test_a_message_that_is_gone_is_no_error():
     deliver_message(4711)
 
 
-# What is told to people of the workshop says which page it is about; to learners nothing is named.
-FOR_STAFF = [kind for kind in Message.Kind.values if kind.startswith("work_")]
-FOR_LEARNERS = [kind for kind in Message.Kind.values if kind not in FOR_STAFF]
-
-
-@pytest.mark.parametrize("kind", FOR_STAFF)
-@pytest.mark.parametrize("contact", ["a@example.org", "+77011234567"])
-def test_every_kind_for_staff_names_the_page_and_leads_to_it(aigerim, kind, contact):
-    context = {"title": "Тыңдау", "path": "/admin/pages/7/edit/", "comment": "Дұрыс емес"}
-    message = owe_message(recipient=aigerim, kind=kind, dedupe_key="x", context=context)
-    subject, text = subject_of(message), text_of(message, contact)
-    assert subject.startswith("Otau: ")
-    assert "Тыңдау" not in subject
-    assert not cast.unsaid_words(subject)
-    assert "Тыңдау" in text
-    assert "/admin/pages/7/edit/" in text
-
-
-@pytest.mark.parametrize("kind", FOR_LEARNERS)
-@pytest.mark.parametrize("language", ["kk", "ru"])
-@pytest.mark.parametrize("contact", ["a@example.org", "+77011234567"])
-def test_every_kind_for_learners_has_neutral_words(aigerim, kind, language, contact):
-    aigerim.language = language
-    message = owe_message(recipient=aigerim, kind=kind, dedupe_key="x")
-    subject, text = subject_of(message), text_of(message, contact)
-    assert subject == cast.said("Otau: there is news on your page", language)
-    assert not cast.unsaid_words(subject)
-    assert not cast.unsaid_words(text)
-    assert f"/{language}/" in text
-    assert translation.get_language() == "kk"
-
-
-def test_every_kind_has_a_subject():
-    assert set(SUBJECTS) == set(Message.Kind)
+def test_what_was_settled_a_year_ago_is_forgotten(aigerim):
+    old, waiting = owe(aigerim, "old"), owe(aigerim, "waiting")
+    deliver_message(old.pk)
+    fresh = owe(aigerim, "fresh")
+    deliver_message(fresh.pk)
+    Message.objects.exclude(pk=fresh.pk).update(owed_at=timezone.now() - KEEP_MESSAGES)
+    forget_messages()
+    assert set(Message.objects.all()) == {waiting, fresh}

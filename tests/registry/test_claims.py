@@ -9,7 +9,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.actions.identity import prove_identity
 from accounts.models import Identity
 from notifications.models import Message
-from registry.actions import make_claim, settle_claim
+from notifications.tasks import deliver_pending_messages
+from registry.actions import make_claim, settle_claim, unlink_claim
 from registry.actions.offices import load_offices
 from registry.management.commands.load_offices import OFFICES
 from registry.models import ApplicationClaim, MarriageApplication
@@ -19,6 +20,7 @@ from registry.standin.server import Mode
 from registry.tasks import check_waiting_claims
 from registry.views import SLOWED
 from tests import cast
+from tests.notifications.story import choose
 from tests.registry.people import identified, numbers, plain, ready, typed
 
 PAGE, STATE = "/kk/application/", "/kk/application/state/"
@@ -215,6 +217,7 @@ class TestTheRegistryIsAway:
     ):
         settings.REGISTRY_GATEWAY = settings.REGISTRY_GATEWAY | {"timeout": 0.2}
         asked_registry.mode = Mode(mode, seconds=1)
+        choose(aigerim, reminders=False)
         client = signed_in(aigerim)
         claim(client, tasks_at_once, couples.AIGERIM, couples.AIGERIM_AND_DANIYAR)
         waiting = aigerim.claims.get()
@@ -232,6 +235,23 @@ class TestTheRegistryIsAway:
             check_waiting_claims()
         assert aigerim.claims.get().state == "confirmed"
         assert Message.objects.get().kind == "claim_confirmed"
+        unlink_claim(user=aigerim)  # and the news is none any more
+        deliver_pending_messages()
+        assert Message.objects.get().state == "not_needed"
+
+    def test_who_chose_nothing_reads_a_late_answer_on_the_page(
+        self, aigerim, asked_registry, signed_in, tasks_at_once
+    ):
+        asked_registry.mode = Mode("down")
+        claim(signed_in(aigerim), tasks_at_once, couples.AIGERIM, couples.AIGERIM_AND_DANIYAR)
+        asked_registry.mode = Mode()
+        ApplicationClaim.objects.update(
+            next_check_at=timezone.now(), made_at=timezone.now() - timedelta(minutes=5)
+        )
+        with tasks_at_once():
+            check_waiting_claims()
+        assert aigerim.claims.get().state == "confirmed"
+        assert not Message.objects.exists()
 
     def test_the_pauses_grow_to_an_hour(self, aigerim, asked_registry):
         asked_registry.mode = Mode("down")

@@ -1,0 +1,38 @@
+"""What a message is about: learners choose by topic, staff are told what their work needs."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from notifications.models import Message
+
+Kind = Message.Kind
+
+
+class Topic(models.TextChoices):
+    """What a learner may choose to be told; nobody chooses WORK, it goes to staff."""
+
+    REMINDERS = "reminders", _("Reminders about a course I take")
+    NEWS = "news", _("News when something I wait for is there: a certificate, an answer")
+    WORK = "work"
+
+
+TOPICS = {
+    Kind.CLAIM_CONFIRMED: Topic.NEWS,
+    Kind.CLAIM_REFUSED: Topic.NEWS,
+    Kind.CERTIFICATE_READY: Topic.NEWS,
+    Kind.NOTHING_BEGUN: Topic.REMINDERS,
+    Kind.DAYS_BEFORE: Topic.REMINDERS,
+    Kind.QUIET_WEEK: Topic.REMINDERS,
+    Kind.QUIET_MONTH: Topic.REMINDERS,
+    Kind.WORK_SUBMITTED: Topic.WORK,
+    Kind.WORK_APPROVED: Topic.WORK,
+    Kind.WORK_SENT_BACK: Topic.WORK,
+    Kind.WORK_COMMENTED: Topic.WORK,
+}
+# Kinds that only go to those who chose them, at a decent hour, three in a fortnight.
+CHOSEN_KINDS = [kind for kind, topic in TOPICS.items() if topic != Topic.WORK]
+
+
+def is_chosen(kind: str) -> bool:
+    """Whether messages of this kind go only to learners who chose their topic."""
+    return TOPICS[Kind(kind)] != Topic.WORK

@@ -1,0 +1,40 @@
+"""The link in a message that stops messages, without signing in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from notifications.actions import stop_by_token
+
+MOST_CHARACTERS = 100
+ONE_CLICK = "List-Unsubscribe"
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask, with one button; stop on POST. Whether the link is known is told to nobody.
+
+    Opening it stops nothing, as mail scanners open links. A mail program's own button posts
+    `List-Unsubscribe=One-Click` and has no form of ours (RFC 8058), so that post alone needs no
+    form token. Nobody is signed in, and the address is told to no other page.
+    """
+    if request.method == "POST" and request.POST.get(ONE_CLICK) == "One-Click":
+        stop_by_token(token=token[:MOST_CHARACTERS])
+        response = HttpResponse(status=200, content_type="text/plain")
+    else:
+        response = ask(request, token)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@csrf_protect
+def ask(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the button; on POST stop and say so."""
+    stopped = request.method == "POST"
+    if stopped:
+        stop_by_token(token=token[:MOST_CHARACTERS])
+    return render(request, "notifications/stop.html", {"stopped": stopped})
