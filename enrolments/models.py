@@ -63,6 +63,10 @@ class CoupleMember(models.Model):
     )
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    sealed_partner_name = models.BinaryField(
+        null=True, blank=True,
+        help_text="The partner's name when they erased their account: nobody is told of it.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from accounts.models import User
 from courses.models import Course, Edition
 from enrolments.models import Couple, CoupleMember, CoursePolicy, Enrolment, Invitation
 from registry.questions import ceremony_date_of
+from web.sealing import unseal
 
 COUNTRY_TIME = ZoneInfo("Asia/Almaty")
 INVITATION_DAYS = 90  # where no ceremony date is known
@@ -95,6 +96,22 @@ def partner_membership(membership: CoupleMember) -> CoupleMember | None:
         .select_related("user")
         .first()
     )
+
+
+def partner_name(membership: CoupleMember) -> str:
+    """Return the name of the other as the person is shown it; empty where there is none.
+
+    Whoever erased their account is still called as they were: nobody is told that they did.
+    """
+    if membership.sealed_partner_name is not None:
+        return unseal(membership.sealed_partner_name, partner_name_place(membership))
+    other = partner_membership(membership)
+    return other.user.name if other else ""
+
+
+def partner_name_place(membership: CoupleMember) -> str:
+    """Return the place such a name is sealed for: it opens in no other place in a couple."""
+    return f"couple.partner_name.{membership.pk}"
 
 
 def courses_partner_finished(membership: CoupleMember) -> list[int]:

@@ -5,11 +5,12 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from accounts.signals import accounts_joined
+from accounts.personal_data import Section
+from accounts.signals import account_erased, accounts_joined, personal_data_asked
 from courses.differences.lessons import EditionStep
 from enrolments.models import CoupleMember, Enrolment
 from enrolments.signals import couple_left, edition_adopted, enrolment_withdrawn
-from learning import actions
+from learning import actions, held
 
 
 @receiver(edition_adopted)
@@ -39,3 +40,15 @@ def move_what_was_said(sender: object, kept: User, gone: User, **kwargs: Any) ->
 def end_what_was_shared(sender: object, membership: CoupleMember, **kwargs: Any) -> None:
     """Show the other nothing more of what was shared in the couple that a person has left."""
     actions.end_shares(member=membership)
+
+
+@receiver(account_erased)
+def forget_what_was_done(sender: object, user: User, **kwargs: Any) -> None:
+    """Delete all that a person did and said in lessons."""
+    actions.forget_learning(user=user)
+
+
+@receiver(personal_data_asked)
+def tell_what_is_held(user: User, **kwargs: Any) -> list[Section]:
+    """Tell a person what is held about them here."""
+    return held.sections(user)

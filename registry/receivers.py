@@ -5,9 +5,19 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
+from accounts.exceptions import CannotErase
 from accounts.models import Identity, User
-from accounts.signals import accounts_joined, identity_displaced, identity_proved
-from registry.models import ApplicationClaim
+from accounts.personal_data import Section
+from accounts.signals import (
+    account_erased,
+    accounts_joined,
+    erasure_began,
+    identity_displaced,
+    identity_proved,
+    personal_data_asked,
+)
+from registry import held
+from registry.models import ApplicationClaim, Clerkship
 
 State = ApplicationClaim.State
 
@@ -39,3 +49,22 @@ def move_claims(kept: User, gone: User, **kwargs: Any) -> None:
             state=State.UNLINKED, settled_at=timezone.now()
         )
     ApplicationClaim.objects.filter(user=gone).update(user=kept)
+
+
+@receiver(erasure_began)
+def keep_clerks(user: User, **kwargs: Any) -> None:
+    """Refuse to erase who was a clerk: their look-ups and decisions have to keep a name."""
+    if Clerkship.objects.filter(user=user).exists():
+        raise CannotErase
+
+
+@receiver(account_erased)
+def forget_claims(user: User, **kwargs: Any) -> None:
+    """Forget the applications a person claimed, and their numbers; the registry's record stays."""
+    ApplicationClaim.objects.filter(user=user).delete()
+
+
+@receiver(personal_data_asked)
+def tell_what_is_held(user: User, **kwargs: Any) -> list[Section]:
+    """Tell a person what is held about them here."""
+    return held.sections(user)

@@ -1,5 +1,7 @@
 """Bells: what is owed stands in the claims."""
 
+from contextlib import suppress
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -13,8 +15,9 @@ MOST_AT_ONCE = 200
 
 @shared_task
 def check_claim(claim_id: int) -> None:
-    """Ask the registry about one claim."""
-    settle_claim(claim_id=claim_id)
+    """Ask the registry about one claim; one that was erased meanwhile needs no answer."""
+    with suppress(ApplicationClaim.DoesNotExist):
+        settle_claim(claim_id=claim_id)
 
 
 @shared_task
@@ -30,6 +33,8 @@ def check_waiting_claims() -> None:
 @shared_task
 def send_phone_proof(claim_id: int) -> None:
     """Send a code to the phone on the claimed application, if there is one to send it to."""
-    code = code_for_phone(claim_id=claim_id)
+    code = None
+    with suppress(ApplicationClaim.DoesNotExist):
+        code = code_for_phone(claim_id=claim_id)
     if code is not None:
         ring(send_code, code.pk)

@@ -143,6 +143,8 @@ def leave_couple(*, user: User) -> bool:
     membership = CoupleMember.objects.filter(user=user, left_at=None).first()
     if membership is None:
         return False
-    CoupleMember.objects.filter(pk=membership.pk).update(left_at=timezone.now())
+    CoupleMember.objects.filter(pk=membership.pk).update(
+        left_at=timezone.now(), sealed_partner_name=None
+    )
     couple_left.send(sender=CoupleMember, membership=membership)
     return True

@@ -23,7 +23,7 @@ from enrolments.questions import (
     courses_partner_finished,
     is_alive,
     membership_of,
-    partner_membership,
+    partner_name,
 )
 from web.sealing import unseal
 
@@ -40,7 +40,6 @@ def couple(request: LearnerRequest) -> HttpResponse:
 
 def couple_context(membership: CoupleMember) -> dict[str, object]:
     """Say that the other joined and what they finished before today; nothing else."""
-    partner = partner_membership(membership)
     finished = courses_partner_finished(membership)
     titles = (
         EditionText.objects.filter(edition__course__in=finished, language=get_language())
@@ -50,7 +49,7 @@ def couple_context(membership: CoupleMember) -> dict[str, object]:
     )
     return {
         "in_couple": True,
-        "partner_name": partner.user.name if partner else "",
+        "partner_name": partner_name(membership),
         "finished": list(titles),
     }
 

@@ -2,6 +2,7 @@
 
 from learning.actions.answers import answer_activity, read_lesson
 from learning.actions.editions import carry_over
+from learning.actions.erasing import forget_learning
 from learning.actions.intake import (
     forget_circumstances,
     move_circumstances,
@@ -25,6 +26,7 @@ __all__ = [
     "delete_reflection",
     "end_shares",
     "forget_circumstances",
+    "forget_learning",
     "keep_reflection",
     "mark_place",
     "move_circumstances",
