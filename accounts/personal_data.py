@@ -75,7 +75,7 @@ def section_of(user: User, key: str) -> Section | None:
 
 
 def as_file(user: User) -> str:
-    """Return everything held about a person as JSON (docs/your-data.md describes it)."""
+    """Return everything held about a person as JSON (docs/erasure.md describes it)."""
     return json.dumps(
         {
             "format": FORMAT,
