@@ -35,6 +35,7 @@ from notifications.tasks import deliver_message, deliver_pending_messages
 from registry.actions.claims import keys_of, make_claim
 from registry.models import Applicant
 from registry.standin.cast import AIGERIM
+from registry.tasks import check_claim, send_phone_proof
 from tests import cast
 from tests.accounts import whole_story
 from tests.conftest import copies_of_tables
@@ -205,6 +206,13 @@ def test_a_message_that_waits_is_not_sent(aigerim, tasks_at_once):
     deliver_message(message.pk)
     deliver_pending_messages()
     assert mail.outbox == []
+
+
+def test_a_claim_the_registry_was_to_be_asked_about_is_asked_no_more(lived, aigerim):
+    erase_account(user=aigerim)
+    check_claim(lived.claim.pk)
+    send_phone_proof(lived.claim.pk)
+    assert not OneTimeCode.objects.exists()
 
 
 def test_erasing_twice_is_erasing_once(aigerim):

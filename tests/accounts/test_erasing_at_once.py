@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import OperationalError, connection
 
 from accounts.actions.contacts import confirm_contact
 from accounts.actions.erasing import erase_account
@@ -15,7 +15,7 @@ from certificates import actions as certificate_actions
 from certificates.actions import issue_certificate
 from certificates.models import CertificateIssue, FileRemoval
 from certificates.tasks import remove_document
-from enrolments.actions import enrol, settle_requirement
+from enrolments.actions import enrol, leave_couple, settle_requirement
 from enrolments.models import CoupleMember, Enrolment
 from learning.actions import open_shared_answers
 from learning.models import SharedAnswer
@@ -204,3 +204,40 @@ def test_a_contact_confirmed_at_the_same_time_does_not_come_back():
         assert outcomes[1] is True
         row = User.objects.get(pk=learner.pk)
         assert (row.email, row.phone, row.name, row.is_active) == (None, None, "", False)
+
+
+def leaves_while_erased(aigerim):
+    """In one tab she leaves the couple, in another she erases: each waits for the other's row."""
+    locked, go = threading.Event(), threading.Event()
+
+    def leave():
+        def wait():
+            locked.set()
+            go.wait(10)
+            threading.Event().wait(0.3)  # the erasure has the couple and waits for the person
+
+        with before_statement('update "enrolments_couplemember"', wait):
+            return leave_couple(user=aigerim)
+
+    def erase():
+        locked.wait(10)
+        with before_statement('select "accounts_user"', go.set):
+            return erase_account(user=aigerim)
+
+    return at_once(leave, erase)
+
+
+def test_an_erasure_that_met_another_transaction_is_tried_again(aigerim, daniyar):
+    for_two.make_couple(aigerim, daniyar)
+    left, erased = leaves_while_erased(aigerim)
+    assert (left, erased) == (True, True)
+    assert not CoupleMember.objects.filter(user=aigerim, left_at=None).exists()
+
+
+def test_without_another_try_it_would_end_in_an_error(aigerim, daniyar, monkeypatch):
+    """The control."""
+    monkeypatch.setattr("accounts.actions.erasing.MOST_TRIES", 1)
+    for_two.make_couple(aigerim, daniyar)
+    _left, erased = leaves_while_erased(aigerim)
+    assert isinstance(erased, OperationalError)
+    assert User.objects.get(pk=aigerim.pk).erased_at is None
