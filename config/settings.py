@@ -217,6 +217,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "check waiting claims": {"task": "registry.tasks.check_waiting_claims", "schedule": 60.0},
+    "follow linked applications": {
+        "task": "registry.tasks.follow_linked_applications",
+        "schedule": 300.0,
+    },
     "deliver pending messages": {
         "task": "notifications.tasks.deliver_pending_messages",
         "schedule": 60.0,

@@ -133,6 +133,12 @@ def outline(edition: Edition, language: str) -> Outline:
     return _outline(edition, language, *_marks([edition.pk])[edition.pk])
 
 
+def outlines_of(editions: Iterable[Edition], language: str) -> dict[int, Outline]:
+    """Return the outline of each edition by its id: one query for all when cached."""
+    found = {edition.pk: edition for edition in editions}
+    return {pk: _outline(found[pk], language, *marks) for pk, marks in _marks(found).items()}
+
+
 def lesson(edition: Edition, language: str, slug: str) -> LessonSnapshot:
     """Return the newest correction of a lesson, with `is_withdrawn` beside its columns.
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.personal_data import Item, Row, Section
 from courses.models import EditionText
 from enrolments.models import CoupleMember, DeviceUse, Enrolment, Invitation
-from enrolments.questions import partner_name
+from enrolments.partner import seen_by
 
 
 def sections(user: User) -> list[Section]:
@@ -86,8 +86,10 @@ def couples(user: User) -> Iterator[Row]:
             Item("joined_on", _("Together since"), localdate(one.joined_at), own + "joined_at"),
             Item("left_at", _("You left on"), one.left_at, own + "left_at"),
             # Whoever left is shown the other's name no more, here neither.
-            Item("partner_name", _("Name of your partner"), None if left else partner_name(one),
-                 own + "sealed_partner_name"),
+            Item("partner_name", _("Name of your partner"), None if left else seen_by(one).name,
+                 own + "sealed_last_seen"),
+            Item("modules_shown_at", _("You let them see your modules since"),
+                 one.modules_shown_at, own + "modules_shown_at"),
         )  # fmt: skip
 
 

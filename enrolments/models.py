@@ -63,9 +63,13 @@ class CoupleMember(models.Model):
     )
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
-    sealed_partner_name = models.BinaryField(
+    modules_shown_at = models.DateTimeField(
         null=True, blank=True,
-        help_text="The partner's name when they erased their account: nobody is told of it.",
+        help_text="Since when the person lets the other see how many modules they have completed.",
+    )  # fmt: skip
+    sealed_last_seen = models.BinaryField(
+        null=True, blank=True,
+        help_text="What this person was shown of the other when the other left; it stays so.",
     )  # fmt: skip
 
     class Meta:
@@ -74,6 +78,10 @@ class CoupleMember(models.Model):
                 fields=["user"], condition=Q(left_at=None), name="one_couple_per_person"
             ),
             models.UniqueConstraint(fields=["couple", "user"], name="once_in_a_couple"),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(modules_shown_at=None, sealed_last_seen=None),
+                name="who_left_shows_and_is_shown_nothing",
+            ),
         ]
 
     def __str__(self) -> str:

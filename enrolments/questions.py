@@ -11,7 +11,6 @@ from accounts.models import User
 from courses.models import Course, Edition
 from enrolments.models import Couple, CoupleMember, CoursePolicy, Enrolment, Invitation
 from registry.questions import ceremony_date_of
-from web.sealing import unseal
 
 COUNTRY_TIME = ZoneInfo("Asia/Almaty")
 INVITATION_DAYS = 90  # where no ceremony date is known
@@ -86,53 +85,6 @@ def is_alive(invitation: Invitation) -> bool:
 def membership_of(user: User) -> CoupleMember | None:
     """Return the person's own place in a couple, or None."""
     return CoupleMember.objects.filter(user=user, left_at=None).select_related("couple").first()
-
-
-def partner_membership(membership: CoupleMember) -> CoupleMember | None:
-    """Return the other's place in the couple, also when they have left: that stays private."""
-    return (
-        CoupleMember.objects.filter(couple=membership.couple_id)
-        .exclude(pk=membership.pk)
-        .select_related("user")
-        .first()
-    )
-
-
-def partner_name(membership: CoupleMember) -> str:
-    """Return the name of the other as the person is shown it; empty where there is none.
-
-    Whoever erased their account is still called as they were: nobody is told that they did.
-    """
-    if membership.sealed_partner_name is not None:
-        return unseal(membership.sealed_partner_name, partner_name_place(membership))
-    other = partner_membership(membership)
-    return other.user.name if other else ""
-
-
-def partner_name_place(membership: CoupleMember) -> str:
-    """Return the place such a name is sealed for: it opens in no other place in a couple."""
-    return f"couple.partner_name.{membership.pk}"
-
-
-def courses_partner_finished(membership: CoupleMember) -> list[int]:
-    """Return the ids of courses that both take and the other has finished, as far as it is told.
-
-    It is told from the day after (by the country's time), so that nobody learns when the other
-    sat down to study. What happened after the other left the couple is not told at all.
-    """
-    other = partner_membership(membership)
-    if other is None:
-        return []
-    today = (
-        timezone.now().astimezone(COUNTRY_TIME).replace(hour=0, minute=0, second=0, microsecond=0)
-    )
-    mine = Enrolment.objects.not_withdrawn().filter(user=membership.user_id).values("course")
-    theirs = Enrolment.objects.completed().filter(
-        user=other.user_id, course__in=mine, completed_at__lt=today
-    )
-    if other.left_at:
-        theirs = theirs.filter(completed_at__lt=other.left_at)
-    return sorted(set(theirs.values_list("course", flat=True)))
 
 
 def shared_device(user: User) -> bool:

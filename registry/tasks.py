@@ -6,8 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.tasks import send_code
-from registry.actions import code_for_phone, settle_claim
-from registry.models import ApplicationClaim
+from registry.actions import code_for_phone, follow_application, settle_claim
+from registry.models import GOING_ON, ApplicationClaim
 from web.bells import ring
 
 MOST_AT_ONCE = 200
@@ -28,6 +28,22 @@ def check_waiting_claims() -> None:
     )
     for claim_id in due.order_by("next_check_at").values_list("pk", flat=True)[:MOST_AT_ONCE]:
         ring(check_claim, claim_id)
+
+
+@shared_task
+def follow_claim(claim_id: int) -> None:
+    """Ask the registry what became of one linked application."""
+    follow_application(claim_id=claim_id)
+
+
+@shared_task
+def follow_linked_applications() -> None:
+    """Ask about the linked applications that have not ended, each once a day."""
+    due = ApplicationClaim.objects.confirmed().filter(
+        next_check_at__lte=timezone.now(), applicant__application__state__in=GOING_ON
+    )
+    for claim_id in due.order_by("next_check_at").values_list("pk", flat=True)[:MOST_AT_ONCE]:
+        ring(follow_claim, claim_id)
 
 
 @shared_task

@@ -4,8 +4,10 @@ from enrolments.actions.adopting import adopt_edition, decline_edition
 from enrolments.actions.couples import (
     accept_invitation,
     decline_invitation,
+    hide_modules,
     invite,
     leave_couple,
+    show_modules,
     withdraw_invitation,
 )
 from enrolments.actions.devices import forget_device_uses, remember_device
@@ -23,6 +25,7 @@ __all__ = [
     "forget_couples",
     "forget_courses",
     "forget_device_uses",
+    "hide_modules",
     "invite",
     "leave_couple",
     "lock_courses",
@@ -30,6 +33,7 @@ __all__ = [
     "remember_device",
     "settle_requirement",
     "settle_withdrawn_lessons",
+    "show_modules",
     "withdraw",
     "withdraw_invitation",
 ]

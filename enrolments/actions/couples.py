@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from enrolments.exceptions import AlreadyInCouple, InvitationNotOpen, OwnInvitation
-from enrolments.models import Couple, CoupleMember, Invitation
+from enrolments.models import Couple, CoupleMember, Enrolment, Invitation
+from enrolments.partner import look_at, seal_seen
 from enrolments.questions import is_alive
 from enrolments.signals import couple_left, partner_joined
 from web.sealing import seal
@@ -133,18 +134,55 @@ def decline_invitation(*, token: str, by: User) -> None:
 
 
 @transaction.atomic
+def show_modules(*, user: User) -> bool:
+    """Let the person's partner see how many modules they have completed.
+
+    Return whether this call did it; False for somebody in no couple. Nobody is told.
+    """
+    _lock_people(user)
+    mine = CoupleMember.objects.filter(user=user, left_at=None, modules_shown_at=None)
+    return bool(mine.update(modules_shown_at=timezone.now()))
+
+
+@transaction.atomic
+def hide_modules(*, user: User) -> bool:
+    """Take back what `show_modules` let the partner see; return whether they could see it.
+
+    The partner's page is then as if it had never been shown. Nobody is told.
+    """
+    _lock_people(user)
+    mine = CoupleMember.objects.filter(user=user, left_at=None).exclude(modules_shown_at=None)
+    return bool(mine.update(modules_shown_at=None))
+
+
+@transaction.atomic
 def leave_couple(*, user: User) -> bool:
     """Take a person out of their couple; return whether they were in one.
 
-    Only their own membership ends: the other's pages stay as they were, but for answers that both
-    had shared, which the receivers of `couple_left` end.
+    Only their own membership ends. What the other was shown of them until now is kept with the
+    other, so that their pages stay as they were, also when this account is erased; but for answers
+    that both had shared, which the receivers of `couple_left` end.
     """
     _lock_people(user)
-    membership = CoupleMember.objects.filter(user=user, left_at=None).first()
+    mine = CoupleMember.objects.filter(user=user, left_at=None)
+    # Both places, in one order: the other may be leaving at this moment.
+    both = CoupleMember.objects.filter(couple__in=mine.values("couple")).order_by("pk")
+    places = list(both.select_for_update(of=("self",)).select_related("user"))
+    membership = next((one for one in places if one.user_id == user.pk), None)
     if membership is None:
         return False
+    for other in places:
+        if other.pk != membership.pk and other.left_at is None:
+            _keep_what_was_seen(membership, other)
     CoupleMember.objects.filter(pk=membership.pk).update(
-        left_at=timezone.now(), sealed_partner_name=None
+        left_at=timezone.now(), modules_shown_at=None, sealed_last_seen=None
     )
     couple_left.send(sender=CoupleMember, membership=membership)
     return True
+
+
+def _keep_what_was_seen(leaving: CoupleMember, other: CoupleMember) -> None:
+    """Keep with `other` what their page shows today of who is leaving."""
+    courses = Enrolment.objects.filter(user=other.user_id).values_list("course", flat=True)
+    seen = look_at(leaving, courses=set(courses))
+    CoupleMember.objects.filter(pk=other.pk).update(sealed_last_seen=seal_seen(seen))

@@ -14,8 +14,6 @@ from enrolments.models import (
     EnrolmentRequirement,
     Invitation,
 )
-from enrolments.questions import partner_name_place
-from web.sealing import seal
 
 
 def lock_courses(*, user: User) -> None:
@@ -51,24 +49,18 @@ def forget_courses(*, user: User) -> None:
 def forget_couples(*, user: User) -> None:
     """Take a person out of their couples. The pages of whoever stays do not change by a byte.
 
-    So their name is kept where it was shown, sealed for the one who was shown it, and so is the
-    invitation that formed the couple: its link goes on leading there. A couple that nobody is in
-    any more is deleted.
+    What they were shown is kept with them when the other leaves (`leave_couple`); the empty place
+    stays beside theirs, and the invitation that formed the couple, whose link goes on leading
+    there. A couple that nobody is in any more is deleted.
     """
-    places = _lock_couples(user)
-    couples = {place.couple_id for place in places}
-    others = [place for place in places if place.user_id != user.pk and place.left_at is None]
-    for other in others:
-        other.sealed_partner_name = seal(user.name, partner_name_place(other))
-        other.save(update_fields=["sealed_partner_name"])
     leave_couple(user=user)
-    CoupleMember.objects.filter(user=user).update(sealed_partner_name=None)
-    Couple.objects.filter(memberships__user=user).update(shared_device_at=None)
-    staying = [other.couple_id for other in others]
-    Couple.objects.filter(pk__in=couples).exclude(pk__in=staying).delete()
+    places = _lock_couples(user)
+    staying = [place for place in places if place.left_at is None]
+    couples = {place.couple_id for place in places}
+    Couple.objects.filter(pk__in=couples).update(shared_device_at=None)
+    Couple.objects.filter(pk__in=couples - {place.couple_id for place in staying}).delete()
+    theirs = [place.user_id for place in staying]
     Invitation.objects.filter(inviter=user, accepted_by=None).delete()
-    Invitation.objects.filter(inviter=user).exclude(
-        accepted_by__in=[other.user_id for other in others]
-    ).delete()
+    Invitation.objects.filter(inviter=user).exclude(accepted_by__in=theirs).delete()
     Invitation.objects.filter(inviter=user).update(sealed_token=b"")
     Invitation.objects.filter(accepted_by=user).update(accepted_by=None)

@@ -19,12 +19,8 @@ from enrolments.actions.couples import TOKEN_PLACE
 from enrolments.devices import note_device
 from enrolments.exceptions import AlreadyInCouple
 from enrolments.models import CoupleMember, Invitation
-from enrolments.questions import (
-    courses_partner_finished,
-    is_alive,
-    membership_of,
-    partner_name,
-)
+from enrolments.partner import seen_by
+from enrolments.questions import is_alive, membership_of
 from web.sealing import unseal
 
 
@@ -39,19 +35,26 @@ def couple(request: LearnerRequest) -> HttpResponse:
 
 
 def couple_context(membership: CoupleMember) -> dict[str, object]:
-    """Say that the other joined and what they finished before today; nothing else."""
-    finished = courses_partner_finished(membership)
-    titles = (
-        EditionText.objects.filter(edition__course__in=finished, language=get_language())
-        .order_by("edition__course", "-edition__number")
-        .distinct("edition__course")
-        .values_list("title", flat=True)
-    )
+    """Say what is shown of the other, as of the day before; nothing else."""
+    seen = seen_by(membership)
+    titles = titles_of([*seen.finished, *(one.course for one in seen.modules)])
     return {
         "in_couple": True,
-        "partner_name": partner_name(membership),
-        "finished": list(titles),
+        "partner_name": seen.name,
+        "finished": [titles[course] for course in seen.finished],
+        "modules": [
+            {"title": titles[one.course], "raised": one.raised, "total": one.total}
+            for one in seen.modules
+        ],
+        "shows_modules": membership.modules_shown_at is not None,
     }
+
+
+def titles_of(courses: list[int]) -> dict[int, str]:
+    """Return the titles of courses, as of their newest edition, by id."""
+    texts = EditionText.objects.filter(edition__course__in=courses, language=get_language())
+    newest = texts.order_by("edition__course", "-edition__number").distinct("edition__course")
+    return dict(newest.values_list("edition__course", "title"))
 
 
 def invitation_context(request: LearnerRequest) -> dict[str, object]:
@@ -59,16 +62,11 @@ def invitation_context(request: LearnerRequest) -> dict[str, object]:
 
     Its last day is not named: it may be the ceremony's, which is shown to proved people only.
     """
-    sent = (
-        Invitation.objects.open()
-        .filter(inviter=request.user)
-        .select_related("inviter")
-        .order_by("-made_at")
-        .first()
-    )
-    if sent is None or not is_alive(sent):
-        return {"in_couple": False, "ended": sent is not None}
-    token = unseal(sent.sealed_token, TOKEN_PLACE)
+    sent = Invitation.objects.filter(inviter=request.user).select_related("inviter")
+    standing = sent.open().order_by("-made_at").first()
+    if standing is None or not is_alive(standing):
+        return {"in_couple": False, "again": standing is not None or sent.exists()}
+    token = unseal(standing.sealed_token, TOKEN_PLACE)
     link = settings.BASE_URL + reverse("enrolments:invitation_link", args=[token])
     return {
         "in_couple": False,
@@ -111,13 +109,37 @@ def withdraw_invitation(request: LearnerRequest) -> HttpResponse:
 
 @never_cache
 @learner_required
+@require_POST
+def show_modules(request: LearnerRequest) -> HttpResponse:
+    """Let the partner see how many modules the person has completed."""
+    if actions.show_modules(user=request.user):
+        messages.success(
+            request, gettext("Your partner can now see how many modules you have completed.")
+        )
+    return redirect("enrolments:couple")
+
+
+@never_cache
+@learner_required
+@require_POST
+def hide_modules(request: LearnerRequest) -> HttpResponse:
+    """Show the partner the person's modules no more."""
+    if actions.hide_modules(user=request.user):
+        messages.success(request, gettext("Your partner no longer sees your modules."))
+    return redirect("enrolments:couple")
+
+
+@never_cache
+@learner_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_couple(request: LearnerRequest) -> HttpResponse:
     """Say what leaving means; leave on POST."""
-    if membership_of(request.user) is None:
+    membership = membership_of(request.user)
+    if membership is None:
         return redirect("enrolments:couple")
     if request.method == "POST":
         actions.leave_couple(user=request.user)
         messages.success(request, gettext("You now learn on your own. Your progress is kept."))
         return redirect("enrolments:couple")
-    return render(request, "enrolments/leave_couple.html")
+    context = {"shows_modules": membership.modules_shown_at is not None}
+    return render(request, "enrolments/leave_couple.html", context)

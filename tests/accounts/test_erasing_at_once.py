@@ -216,7 +216,7 @@ def leaves_while_erased(aigerim):
             go.wait(10)
             threading.Event().wait(0.3)  # the erasure has the couple and waits for the person
 
-        with before_statement('update "enrolments_couplemember"', wait):
+        with before_statement('select "enrolments_couplemember"', wait):
             return leave_couple(user=aigerim)
 
     def erase():

@@ -3,7 +3,13 @@
 import pytest
 from django.db import connection
 
-from enrolments.actions import accept_invitation, enrol, invite, settle_requirement
+from enrolments.actions import (
+    accept_invitation,
+    enrol,
+    invite,
+    leave_couple,
+    settle_requirement,
+)
 from enrolments.models import Couple, CoupleMember, Enrolment, EnrolmentRequirement
 from enrolments.signals import enrolment_completed, enrolment_half_done
 from tests import cast
@@ -191,3 +197,32 @@ def test_half_way_is_told_once():
         assert told == [0, 1, 1, 1]
     finally:
         enrolment_half_done.disconnect(hear)
+
+
+def both_leave_at_once():
+    """Return what the two calls answered, of a couple made for it."""
+    first, second = cast.make_learner(), cast.make_learner()
+    _invitation, token = invite(by=first)
+    accept_invitation(token=token, by=second)
+
+    def leave(user):
+        def job():
+            with story.slow_after('update "enrolments_couplemember"'):
+                return leave_couple(user=user)
+
+        return job
+
+    return story.at_once(leave(first), leave(second))
+
+
+def test_both_may_leave_at_the_same_moment_and_nothing_is_kept_of_either():
+    for _run in range(RUNS):
+        assert both_leave_at_once() == [True, True]
+    assert not CoupleMember.objects.exclude(sealed_last_seen=None).exists()
+    assert not CoupleMember.objects.filter(left_at=None).exists()
+
+
+def test_without_the_locks_two_who_leave_at_once_stop_each_other(monkeypatch):
+    with story.without_row_locks(monkeypatch):
+        outcomes = [outcome for _run in range(RUNS) for outcome in both_leave_at_once()]
+    assert any(isinstance(one, Exception) for one in outcomes), "the control shows no fault"

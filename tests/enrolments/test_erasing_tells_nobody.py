@@ -1,12 +1,13 @@
 """Somebody erases their account: the one who learns with them sees the same, byte for byte."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.actions.erasing import erase_account
-from enrolments.actions import enrol, leave_couple
+from enrolments.actions import enrol, hide_modules, leave_couple, show_modules
 from enrolments.models import Couple, CoupleMember, Enrolment, Invitation
 from enrolments.questions import membership_of
 from learning.models import SharedAnswer
@@ -44,7 +45,7 @@ def two(aigerim, daniyar, edition, signed_in):
     his.post(story.invitation_url(), {"answer": "accept"})
     for person in (aigerim, daniyar):
         enrol(user=person, course=edition.course)
-    yesterday = timezone.now() - timezone.timedelta(days=1)
+    yesterday = timezone.now() - timedelta(days=1)
     Enrolment.objects.filter(user=daniyar).update(completed_at=yesterday)
     for browser in (hers, his):
         browser.get(lesson_url())  # a first visit changes one's own pages
@@ -81,7 +82,7 @@ def test_without_the_kept_name_the_page_would_tell(two, daniyar):
     hers = two[0]
     before = seen(hers)
     erase_account(user=daniyar)
-    CoupleMember.objects.update(sealed_partner_name=None)
+    CoupleMember.objects.update(sealed_last_seen=None)
     assert seen(hers) != before
 
 
@@ -94,20 +95,29 @@ def test_who_left_before_erasing_is_still_called_by_their_name(two, daniyar):
     assert seen(hers) == before
 
 
-def test_what_was_finished_today_is_told_tomorrow_all_the_same(two, daniyar):
+def test_modules_shown_stay_as_they_were_seen(two, aigerim, daniyar):
     hers = two[0]
-    tomorrow = seen(hers)
-    Enrolment.objects.filter(user=daniyar).update(completed_at=timezone.now())
-    today = seen(hers)
-    assert today != tomorrow
+    enrolment = Enrolment.objects.get(user=daniyar)
+    two_days = timezone.now() - timedelta(days=2)
+    Enrolment.objects.filter(pk=enrolment.pk).update(completed_at=None, began_at=two_days)
+    enrolment.requirements.filter(
+        pk__in=enrolment.requirements.order_by("pk").values("pk")[:2]
+    ).update(settled_at=two_days)
+    show_modules(user=daniyar)
+    before = seen(hers)
+    assert before[0][3] != seen_without_modules(hers, daniyar)
 
     erase_account(user=daniyar)
 
-    assert seen(hers) == today
-    a_day = timezone.timedelta(days=1)  # as if it had passed
-    Enrolment.objects.filter(user=daniyar).update(completed_at=timezone.now() - a_day)
-    CoupleMember.objects.filter(user=daniyar).update(left_at=timezone.now())
-    assert seen(hers) == tomorrow
+    assert seen(hers) == before
+
+
+def seen_without_modules(browser, partner):
+    """The couple's page as it is when the partner shows no modules."""
+    hide_modules(user=partner)
+    page = seen(browser)[0][3]
+    show_modules(user=partner)
+    return page
 
 
 def test_shared_answers_end_as_they_do_when_somebody_leaves(aigerim, daniyar, edition, signed_in):
@@ -132,7 +142,7 @@ def test_shared_answers_end_as_they_do_when_somebody_leaves(aigerim, daniyar, ed
 
 def test_when_both_have_gone_nothing_of_the_couple_is_left(two, aigerim, daniyar):
     erase_account(user=daniyar)
-    assert membership_of(aigerim).sealed_partner_name is not None
+    assert membership_of(aigerim).sealed_last_seen is not None
     erase_account(user=aigerim)
     assert not Couple.objects.exists()
     assert not CoupleMember.objects.exists()
@@ -142,7 +152,7 @@ def test_when_both_have_gone_nothing_of_the_couple_is_left(two, aigerim, daniyar
 def test_the_kept_name_goes_when_the_one_who_stayed_leaves(two, aigerim, daniyar):
     erase_account(user=daniyar)
     leave_couple(user=aigerim)
-    assert not CoupleMember.objects.exclude(sealed_partner_name=None).exists()
+    assert not CoupleMember.objects.exclude(sealed_last_seen=None).exists()
 
 
 def test_an_open_invitation_of_somebody_erased_is_like_any_that_cannot_be_used(

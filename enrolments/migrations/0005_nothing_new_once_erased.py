@@ -1,20 +1,15 @@
-from django.db import migrations, models
+from django.db import migrations
 
 from accounts.nothing_new import NothingNewOnceErased
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enrolments', '0003_editions_are_adopted'),
+        ("accounts", "0001_initial"),
+        ("enrolments", "0004_what_one_of_a_couple_is_shown"),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='couplemember',
-            name='sealed_partner_name',
-            field=models.BinaryField(blank=True, help_text="The partner's name when they erased their account: nobody is told of it.", null=True),
-        ),
         NothingNewOnceErased("enrolments_couplemember"),
         NothingNewOnceErased("enrolments_invitation", "inviter_id"),
         NothingNewOnceErased("enrolments_deviceuse"),
