@@ -38,7 +38,17 @@ class Item:
     shown: str | Promise = ""
 
     @property
-    def day(self) -> dt.date | dt.datetime | None:
+    def is_said(self) -> bool:
+        """Whether there is anything to read: the page leaves out what is empty."""
+        return self.value not in (None, "", [])
+
+    @property
+    def moment(self) -> dt.datetime | None:
+        """The value, if it is a moment."""
+        return self.value if isinstance(self.value, dt.datetime) else None
+
+    @property
+    def day(self) -> dt.date | None:
         """The value, if it is a day or a moment."""
         return self.value if isinstance(self.value, dt.date) else None
 

@@ -1,11 +1,12 @@
 """What is held about a person's certificates."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Assurance, User
 from accounts.person import unseal_for
 from accounts.personal_data import Item, Row, Section
 from certificates.actions import NAME_PLACE
@@ -47,7 +48,8 @@ def certificates(user: User) -> Iterator[Row]:
             Item("edition", _("Edition"), one.edition_number, own + "edition_number"),
             Item("hours", _("Hours of the course"), float(one.hours), own + "hours"),
             Item("mode", _("How it was taken"), one.mode, own + "mode", one.get_mode_display()),
-            Item("assurance", _("How sure the identity was"), one.assurance, own + "assurance"),
+            Item("assurance", _("How sure the identity was"), one.assurance, own + "assurance",
+                 assurance(one)),
             Item("issuer_kk", _("Issued by, in Kazakh"), one.issuer_kk, own + "issuer_kk"),
             Item("issuer_ru", _("Issued by, in Russian"), one.issuer_ru, own + "issuer_ru"),
             Item("completed_on", _("Completed on"), one.completed_on, own + "completed_on"),
@@ -63,6 +65,12 @@ def certificates(user: User) -> Iterator[Row]:
             Item("ended_because", _("Because"), ended.reason if ended else None, end + "reason",
                  ended.get_reason_display() if ended else ""),
         )  # fmt: skip
+
+
+def assurance(certificate: Certificate) -> Any:
+    """Return the words for how sure the identity was when it was certified."""
+    known = certificate.assurance in Assurance.values
+    return Assurance(certificate.assurance).label if known else _("no application was linked")
 
 
 def _name(user: User, certificate: Certificate) -> str | None:

@@ -117,7 +117,7 @@ def activity_items(own: str, row: Any, lessons: Lessons) -> Row:
     """Which lesson and task something belongs to."""
     return (
         *lesson_items(own, row, lessons),
-        Item("task", _("Task"), row.activity_key, own + "activity_key",
+        Item("task", _("The task"), row.activity_key, own + "activity_key",
              lessons.words(row.lesson_key, row.activity_key)),
     )  # fmt: skip
 
@@ -130,7 +130,7 @@ def chosen(part: Mapping[str, Any], options: list[str]) -> str:
         for option in part.get(name) or []
         if isinstance(option, Mapping)
     }
-    return ", ".join(
+    return "\n".join(
         " – ".join(known.get(half, half) for half in option.split(":")) for option in options
     )
 

@@ -9,7 +9,7 @@ from accounts.personal_data import FILE_NAME, as_file, section_of, sections_of
 from accounts.requests import LearnerRequest
 from accounts.views.confirm import confirmed_required
 
-PER_PAGE = 20
+PER_PAGE = 10
 
 
 @confirmed_required

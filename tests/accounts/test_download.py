@@ -193,7 +193,7 @@ def test_a_long_list_costs_no_more_queries_and_has_pages(lived, aigerim, django_
     with django_assert_num_queries(len(index)):
         lived.get(DATA)
     assert "?page=2" in page.text
-    assert page.text.count("<dl") == 20
+    assert page.text.count("<dl") == 10
 
 
 def test_the_steps_are_those_that_reached_us(lived, aigerim):
