@@ -89,6 +89,15 @@ class CannotJoin(AccountsError):
     )
 
 
+class CannotErase(AccountsError):
+    """Somebody works, or worked, with Otau: what they decided has to keep a name."""
+
+    words = _(
+        "This account was used for work, so it cannot be erased here. "
+        "Please ask your administrator or the data protection officer."
+    )
+
+
 class CannotRecover(AccountsError):
     """The account cannot be given a new contact; worded for the clerk."""
 

@@ -46,6 +46,25 @@ class ContactForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
 
+class OwnContactForm(forms.Form):
+    """To which of one's own contacts a code goes; nothing is asked where there is only one."""
+
+    contact = forms.ChoiceField(
+        label=_("Where shall we send the code?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose where the code goes.")},
+    )
+
+    def __init__(self, contacts: list[str], *args: Any, **kwargs: Any) -> None:
+        """`contacts` are the person's own, one or two."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["contact"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(contact, contact) for contact in contacts]
+        if len(contacts) == 1:
+            del self.fields["contact"]
+
+
 class CodeForm(forms.Form):
     """The six digits of a code."""
 

@@ -7,8 +7,11 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 
+from accounts.models import User
 from accounts.views.guards import NEEDS_WELCOME, private, to_door, welcome_step
 
 # Addresses (by name) that staff reach before their second factor is active.
@@ -65,6 +68,35 @@ def has_second_factor(request: HttpRequest) -> bool:
     """Whether this session has shown, or itself switched on, the second factor. No query."""
     records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
+
+
+class ErasedMiddleware:
+    """Whoever still writes while their account is erased in another tab is led out, not crashed.
+
+    What they sent was refused by the database, or what it was about is gone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what comes next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the work is in `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """End the session of an erased account where its request met what is no longer there."""
+        if not isinstance(exception, (IntegrityError, ObjectDoesNotExist)):
+            return None
+        person = request.user
+        if not person.is_authenticated or not _is_erased(person.pk):
+            return None
+        logout(request)
+        return private(to_door(request, "accounts:sign_in"))
+
+
+def _is_erased(user_id: int) -> bool:
+    return User.objects.filter(pk=user_id).exclude(erased_at=None).exists()
 
 
 class WelcomeMiddleware:

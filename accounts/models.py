@@ -75,6 +75,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 | Q(erased_at__isnull=False),
                 name="a_user_has_a_contact",
             ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(is_active=False, is_staff=False, email=None, phone=None, name=""),
+                name="an_erased_account_is_empty",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +101,7 @@ class OneTimeCode(models.Model):
         SIGN_IN = "sign_in"
         ADD_CONTACT = "add_contact"
         PROVE_PHONE = "prove_phone"
+        CONFIRM = "confirm"  # that it is still oneself who is signed in
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     sealed_contact = models.BinaryField()
@@ -304,9 +310,12 @@ class Consent(models.Model):
 
 
 class PersonKey(models.Model):
-    """The key under which a person's words in lasting facts are sealed; destroyed on erasure."""
+    """The key under which a person's words in lasting facts are sealed; destroyed on erasure.
 
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="key")
+    Somebody whose two accounts became one has the keys of both.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="keys")
     sealed_key = models.BinaryField()
     made_at = models.DateTimeField(default=timezone.now)
 

@@ -2,6 +2,8 @@
 
 import base64
 
+from django.db.models import QuerySet
+
 from accounts.models import PersonKey, User
 from web.sealing import CannotUnseal, new_key, seal, seal_with, unseal, unseal_with
 
@@ -10,22 +12,30 @@ PLACE = "person.key"
 
 def seal_for(user: User, text: str, place: str) -> bytes:
     """Encrypt `text` with the key of `user`, which is made at the first use, for `place`."""
-    made = {"sealed_key": seal(base64.b64encode(new_key()).decode(), PLACE)}
-    key, _made = PersonKey.objects.get_or_create(user=user, defaults=made)
+    key = _keys(user).first()
+    if key is None:
+        made = seal(base64.b64encode(new_key()).decode(), PLACE)
+        key = PersonKey.objects.create(user=user, sealed_key=made)
     return seal_with(_open(key), text, place)
 
 
 def unseal_for(user: User, sealed: bytes | memoryview, place: str) -> str:
     """Decrypt what `seal_for` made. Raises CannotUnseal, also after `destroy_key`."""
-    key = PersonKey.objects.filter(user=user).first()
-    if key is None:
-        raise CannotUnseal(f"A value of {place} belongs to somebody whose key was destroyed.")
-    return unseal_with(_open(key), sealed, place)
+    for key in _keys(user):
+        try:
+            return unseal_with(_open(key), sealed, place)
+        except CannotUnseal:
+            continue
+    raise CannotUnseal(f"A value of {place} belongs to somebody whose key was destroyed.")
 
 
 def destroy_key(user: User) -> None:
     """Make everything sealed for `user` unreadable, for good. Backups age out by their own rule."""
     PersonKey.objects.filter(user=user).delete()
+
+
+def _keys(user: User) -> QuerySet[PersonKey]:
+    return PersonKey.objects.filter(user=user).order_by("pk")
 
 
 def _open(key: PersonKey) -> bytes:

@@ -8,3 +8,11 @@ identity_proved = Signal()
 identity_displaced = Signal()
 # kept, gone: accounts.models.User. A receiver may raise CannotJoin; nothing is changed then.
 accounts_joined = Signal()
+# user: accounts.models.User. Receivers lock what must not change while the account is erased,
+# before the person's own row is locked; one may raise CannotErase.
+erasure_began = Signal()
+# user: accounts.models.User as they were. Receivers delete or empty what their app holds.
+account_erased = Signal()
+# user: accounts.models.User who asked for what is held about them. Receivers return a list of
+# accounts.personal_data.Section.
+personal_data_asked = Signal()

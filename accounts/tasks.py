@@ -16,7 +16,7 @@ from accounts.actions.passwords import PLACE
 from accounts.contacts import field_of, open_contact
 from accounts.delivery import deliver
 from accounts.exceptions import NotDelivered
-from accounts.models import OneTimeCode, PasswordLink, RecoveryGrant, User
+from accounts.models import Consent, OneTimeCode, PasswordLink, RecoveryGrant, User
 from web.sealing import unseal
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 200
 KEEP_CODES = timedelta(days=1)
 KEEP_GRANTS = timedelta(days=30)
+KEEP_CONSENTS = timedelta(days=3 * 365)  # after an erasure
 
 
 @shared_task
@@ -51,7 +52,9 @@ def send_code(code_id: int) -> None:
 def _send(code: OneTimeCode) -> None:
     contact = open_contact(code.sealed_contact)
     staff = User.objects.for_contact(contact).filter(is_staff=True).exists()
-    kind = "staff" if staff else "code"
+    kind = "confirm" if code.purpose == OneTimeCode.Purpose.CONFIRM else "code"
+    if staff:
+        kind = "staff"
     digits = unseal(code.sealed_code, "code") if code.sealed_code is not None else ""
     with translation.override(code.language):
         text = render_to_string(
@@ -110,9 +113,10 @@ def send_pending_links() -> None:
 
 @shared_task
 def forget_expired() -> None:
-    """Delete old codes, links and recovery grants, and sessions that are over."""
+    """Delete old codes, links, recovery grants, what is left of consents, and sessions."""
     now = timezone.now()
     OneTimeCode.objects.filter(expires_at__lt=now - KEEP_CODES).delete()
     PasswordLink.objects.filter(expires_at__lt=now - KEEP_GRANTS).delete()
     RecoveryGrant.objects.filter(expires_at__lt=now - KEEP_GRANTS).delete()
+    Consent.objects.filter(user__erased_at__lt=now - KEEP_CONSENTS).delete()
     Session.objects.filter(expire_date__lt=now).delete()

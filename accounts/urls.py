@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from accounts.views import account, contacts, sign_in, welcome
+from accounts.views import account, confirm, contacts, data, erasing, sign_in, welcome
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
@@ -22,5 +22,13 @@ urlpatterns: list[URLPattern] = [
     path("account/contact/code/", contacts.contact_code, name="contact_code"),
     path("account/contact/again/", contacts.contact_code_again, name="contact_code_again"),
     path("account/contact/remove/", contacts.remove_contact, name="remove_contact"),
+    path("account/confirm/", confirm.confirm, name="confirm"),
+    path("account/confirm/code/", confirm.confirm_code, name="confirm_code"),
+    path("account/confirm/again/", confirm.confirm_again, name="confirm_again"),
+    path("account/data/", data.data, name="data"),
+    path("account/data/file/", data.data_file, name="data_file"),
+    path("account/data/<slug:key>/", data.data_section, name="data_section"),
+    path("account/erase/", erasing.erase, name="erase"),
+    path("account/erased/", erasing.erased, name="erased"),
     path("account/join/", contacts.join, name="join"),
 ]

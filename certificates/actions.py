@@ -9,10 +9,17 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.person import seal_for, unseal_for
 from certificates.addresses import qr_text
 from certificates.exceptions import AlreadyEnded, NotCompleted
-from certificates.models import Certificate, CertificateEvent, CertificateIssue, SigningKey
+from certificates.models import (
+    Certificate,
+    CertificateEvent,
+    CertificateIssue,
+    FileRemoval,
+    SigningKey,
+)
 from certificates.numbers import make_number
 from certificates.payload import QrPayload, name_digest, number_salt, sign_payload
 from certificates.rendering.facts import Assurance, CertificateFacts, Mode, NameSource
@@ -76,17 +83,20 @@ def revoke(*, certificate: Certificate, reason: str, by: Any = None) -> Certific
     return _end(certificate, CertificateEvent.Kind.REVOKED, reason, by)
 
 
-def issue_certificate(*, certificate_id: int) -> CertificateIssue:
+def issue_certificate(*, certificate_id: int) -> CertificateIssue | None:
     """Sign, render and store the document of a certificate; the one that is there if there is.
+
+    None when its holder erased their account: there is no name to print any more.
 
     Doing it twice, at once or after a crash at any step, ends in one issue: files are named by
     their content, so a second rendering overwrites nothing that was announced, and the row that
     settles the matter is unique. An advisory lock keeps a second worker from rendering in vain.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(LOCK, [LOCK_SPACE, certificate_id])
+        _hold_issuing(certificate_id)
         certificate = Certificate.objects.select_related("enrolment__user").get(pk=certificate_id)
+        if certificate.enrolment.user.erased_at is not None:
+            return None
         existing = CertificateIssue.objects.filter(certificate=certificate).first()
         if existing is not None:
             return existing
@@ -108,6 +118,43 @@ def issue_certificate(*, certificate_id: int) -> CertificateIssue:
         if made:
             certificate_issued.send(sender=Certificate, certificate=certificate)
         return issue
+
+
+def _hold_issuing(certificate_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [LOCK_SPACE, certificate_id])
+
+
+def hold_documents(*, user: User) -> None:
+    """Wait for the documents of a person that are being made, and let none be made meanwhile."""
+    own = Certificate.objects.filter(enrolment__user=user).order_by("pk")
+    for certificate_id in own.values_list("pk", flat=True):
+        _hold_issuing(certificate_id)
+
+
+@transaction.atomic
+def owe_removal(*, user: User) -> list[FileRemoval]:
+    """Owe the removal of every stored document of a person; return what is owed.
+
+    The record of the certificate stays, and the name in it is unreadable without its holder's key.
+    """
+    issues = CertificateIssue.objects.filter(certificate__enrolment__user=user)
+    return [
+        FileRemoval.objects.get_or_create(name=name)[0]
+        for names in issues.values_list("pdf", "picture")
+        for name in names
+    ]
+
+
+@transaction.atomic
+def remove_file(*, removal_id: int) -> bool:
+    """Delete one stored document that has to go; return whether it was owed. Twice is harmless."""
+    removal = FileRemoval.objects.select_for_update(skip_locked=True).filter(pk=removal_id).first()
+    if removal is None:
+        return False
+    storages["private"].delete(removal.name)
+    removal.delete()
+    return True
 
 
 def store(certificate: Certificate, content: bytes, extension: str) -> str:

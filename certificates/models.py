@@ -11,8 +11,8 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     """Questions about certificates."""
 
     def pending(self):
-        """Those whose document has not been rendered and signed."""
-        return self.filter(issue=None)
+        """Those whose document has not been rendered and signed, of people who can have it."""
+        return self.filter(issue=None, enrolment__user__erased_at=None)
 
     def unrevoked(self):
         """Those neither revoked nor superseded."""
@@ -91,6 +91,16 @@ class CertificateIssue(models.Model):
 
     def __str__(self) -> str:
         return f"issue of {self.certificate_id}"
+
+
+class FileRemoval(models.Model):
+    """A stored document that has to go, because its holder erased their account."""
+
+    name = models.CharField(max_length=200, unique=True)
+    owed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"removal #{self.pk}"
 
 
 class CertificateEvent(models.Model):

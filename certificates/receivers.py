@@ -4,12 +4,14 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.models import Identity
-from accounts.signals import identity_displaced
-from certificates.actions import certify, revoke
+from accounts.models import Identity, User
+from accounts.personal_data import Section
+from accounts.signals import account_erased, erasure_began, identity_displaced, personal_data_asked
+from certificates import held
+from certificates.actions import certify, hold_documents, owe_removal, revoke
 from certificates.models import Certificate, CertificateEvent
 from certificates.signals import certificate_certified, certificate_issued
-from certificates.tasks import issue
+from certificates.tasks import issue, remove_document
 from enrolments.models import Enrolment
 from enrolments.signals import enrolment_completed
 from notifications.actions import owe_if_chosen
@@ -61,3 +63,22 @@ def revoke_what_was_earned(identity: Identity, **kwargs: Any) -> None:
     earned = Certificate.objects.unrevoked().filter(enrolment__user_id=identity.user_id)
     for certificate in earned.exclude(assurance="none"):
         revoke(certificate=certificate, reason=CertificateEvent.Reason.IDENTITY_DISPLACED)
+
+
+@receiver(erasure_began)
+def wait_for_documents(user: User, **kwargs: Any) -> None:
+    """Let no document be made while an account is erased."""
+    hold_documents(user=user)
+
+
+@receiver(account_erased)
+def remove_documents(user: User, **kwargs: Any) -> None:
+    """Owe the removal of a person's documents, which have their name on them."""
+    for removal in owe_removal(user=user):
+        ring(remove_document, removal.pk)
+
+
+@receiver(personal_data_asked)
+def tell_what_is_held(user: User, **kwargs: Any) -> list[Section]:
+    """Tell a person what is held about them here."""
+    return held.sections(user)

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
-from certificates.actions import issue_certificate
-from certificates.models import Certificate
+from certificates.actions import issue_certificate, remove_file
+from certificates.models import Certificate, FileRemoval
+from web.bells import ring
 
 AT_ONCE = 200
 
@@ -22,3 +23,16 @@ def issue_pending_certificates() -> None:
     """
     for pk in Certificate.objects.pending().order_by("?").values_list("pk", flat=True)[:AT_ONCE]:
         issue.delay(pk)
+
+
+@shared_task
+def remove_document(removal_id: int) -> None:
+    """Delete one stored document of somebody who erased their account."""
+    remove_file(removal_id=removal_id)
+
+
+@shared_task
+def remove_documents_owed() -> None:
+    """Ring again for documents that a lost task or an unreachable store left behind."""
+    for pk in FileRemoval.objects.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
+        ring(remove_document, pk)

@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.WelcomeMiddleware",
+    "accounts.middleware.ErasedMiddleware",
     "courses.middleware.KeepWhatIsUsed",
 ]
 
@@ -217,6 +218,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "check waiting claims": {"task": "registry.tasks.check_waiting_claims", "schedule": 60.0},
+    "follow linked applications": {
+        "task": "registry.tasks.follow_linked_applications",
+        "schedule": 300.0,
+    },
     "deliver pending messages": {
         "task": "notifications.tasks.deliver_pending_messages",
         "schedule": 60.0,
@@ -240,6 +245,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "fold figures": {"task": "reports.tasks.fold_figures", "schedule": 60.0},
+    "remove documents owed": {
+        "task": "certificates.tasks.remove_documents_owed",
+        "schedule": 60.0,
+    },
     "forget device uses": {
         "task": "enrolments.tasks.forget_device_uses",
         "schedule": crontab(hour="3", minute="20"),
@@ -345,6 +354,10 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 # The number of proxies in front of us whose X-Forwarded-For entry is to be believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# After so many days at most a copy of the database is deleted: people who erase their account are
+# told so, and whoever runs the backups keeps to it (docs/operations.md).
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)
 
 # Where "Leave this page" leads: a site that says nothing about who opens it.
 NEUTRAL_PAGE_URL = env.str("NEUTRAL_PAGE_URL", default="https://www.kazhydromet.kz/")

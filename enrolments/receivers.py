@@ -6,10 +6,11 @@ from uuid import UUID
 from django.dispatch import receiver
 
 from accounts.models import User
-from accounts.signals import accounts_joined
+from accounts.personal_data import Section
+from accounts.signals import account_erased, accounts_joined, erasure_began, personal_data_asked
 from courses.models import Course
 from courses.signals import lesson_withdrawn
-from enrolments import actions, tasks
+from enrolments import actions, held, tasks
 from enrolments.models import Enrolment
 from registry.models import ApplicationClaim
 from registry.signals import application_linked
@@ -40,3 +41,22 @@ def learn_the_region(sender: object, claim: ApplicationClaim, **kwargs: Any) -> 
 def move_what_was_learnt(sender: object, kept: User, gone: User, **kwargs: Any) -> None:
     """Move enrolments and couples to the account that stays."""
     actions.move_enrolments(kept=kept, gone=gone)
+
+
+@receiver(erasure_began)
+def lock_what_is_learnt(sender: object, user: User, **kwargs: Any) -> None:
+    """Let nothing be completed while an account is erased."""
+    actions.lock_courses(user=user)
+
+
+@receiver(account_erased)
+def forget_what_was_learnt(sender: object, user: User, **kwargs: Any) -> None:
+    """Forget courses and couples of whoever erased their account."""
+    actions.forget_couples(user=user)
+    actions.forget_courses(user=user)
+
+
+@receiver(personal_data_asked)
+def tell_what_is_held(user: User, **kwargs: Any) -> list[Section]:
+    """Tell a person what is held about them here."""
+    return held.sections(user)

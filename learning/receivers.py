@@ -6,11 +6,12 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.signals import accounts_joined
+from accounts.personal_data import Section
+from accounts.signals import account_erased, accounts_joined, personal_data_asked
 from courses.differences.lessons import EditionStep
 from enrolments.models import CoupleMember, Enrolment
 from enrolments.signals import couple_left, edition_adopted, enrolment_withdrawn
-from learning import actions
+from learning import actions, held
 from learning.reminders import RULES, is_due
 from notifications.exceptions import NotNeeded
 from notifications.models import Message
@@ -51,3 +52,15 @@ def remind_only_of_what_is_so(sender: object, message: Message, **kwargs: Any) -
     """Keep a reminder back when its reason is gone: begun, completed, left, moved."""
     if message.kind in RULES and not is_due(message, timezone.now()):
         raise NotNeeded
+
+
+@receiver(account_erased)
+def forget_what_was_done(sender: object, user: User, **kwargs: Any) -> None:
+    """Delete all that a person did and said in lessons."""
+    actions.forget_learning(user=user)
+
+
+@receiver(personal_data_asked)
+def tell_what_is_held(user: User, **kwargs: Any) -> list[Section]:
+    """Tell a person what is held about them here."""
+    return held.sections(user)

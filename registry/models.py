@@ -90,6 +90,10 @@ LIVING = [
 ]
 
 
+# Those of which more is to be heard: the registry is asked about them once a day.
+GOING_ON = [state for state in LIVING if state != ApplicationState.MARRIED]
+
+
 class MarriageApplication(models.Model):
     """What the registry last told us of an application; the facts behind it stand beside."""
 
@@ -214,10 +218,12 @@ class ApplicationClaim(models.Model):
 
     class Meta:
         constraints = [
+            # One may wait beside the linked one: a new number takes nothing away until it is linked.
             models.UniqueConstraint(
-                fields=["user"],
-                condition=Q(state__in=["waiting", "confirmed"]),
-                name="one_open_claim_per_user",
+                fields=["user"], condition=Q(state="waiting"), name="one_waiting_claim_per_user"
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(state="confirmed"), name="one_linked_claim_per_user"
             ),
             models.UniqueConstraint(
                 fields=["applicant"], condition=Q(state="confirmed"), name="one_claim_per_applicant"
@@ -230,7 +236,10 @@ class ApplicationClaim(models.Model):
         indexes = [
             models.Index(
                 fields=["next_check_at"], condition=Q(state="waiting"), name="claims_waiting"
-            )
+            ),
+            models.Index(
+                fields=["next_check_at"], condition=Q(state="confirmed"), name="claims_followed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,9 @@
 """What the floors above ask about a person's application. One query each."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from django.db.models import QuerySet
 
@@ -9,6 +12,8 @@ from registry.actions.applications import NAME
 from registry.gateway.records import ApplicationState
 from registry.models import LIVING, ApplicationClaim, MarriageApplication
 from web.sealing import unseal
+
+COUNTRY_TIME = ZoneInfo("Asia/Almaty")
 
 
 def linked_claim(user: User) -> ApplicationClaim | None:
@@ -28,13 +33,44 @@ def application_of(user: User) -> MarriageApplication | None:
 
 
 def ceremony_date_of(user: User) -> date | None:
-    """Return the ceremony date of the linked application, as the registry gave it.
+    """Return the ceremony date of the linked application, as the registry gave it last.
 
-    It may decide how long something lives. It is shown to a person only after their identity was
-    confirmed: see `is_proved`.
+    Also of an application that was withdrawn, annulled or filed anew: whatever hangs on the date
+    goes on as before, so that nobody's page tells of it. It may decide how long something lives;
+    a page shows `ceremony_date_to_show`.
     """
-    application = application_of(user)
-    return application.ceremony_date if application is not None else None
+    claim = _claim(user)
+    return _application(claim).ceremony_date if claim is not None else None
+
+
+def ceremony_date_to_show(user: User) -> date | None:
+    """Return the ceremony date that a page may name to `user`; None for most.
+
+    To a person only whose identity was confirmed, until the day has passed or the marriage is
+    registered.
+    """
+    claim = _claim(user)
+    if claim is None or not is_proved(claim) or is_ceremony_over(_application(claim)):
+        return None
+    return _application(claim).ceremony_date
+
+
+def is_ceremony_over(application: MarriageApplication) -> bool:
+    """Whether the marriage is registered or its day has passed."""
+    today = timezone.now().astimezone(COUNTRY_TIME).date()
+    day = application.ceremony_date
+    return application.state == ApplicationState.MARRIED or (day is not None and day < today)
+
+
+def _claim(user: User) -> ApplicationClaim | None:
+    """Return the confirmed claim of `user`, whatever became of its application."""
+    confirmed = ApplicationClaim.objects.confirmed().filter(user=user)
+    return confirmed.select_related("identity", "applicant__application").first()
+
+
+def _application(claim: ApplicationClaim) -> MarriageApplication:
+    assert claim.applicant is not None  # a_confirmed_claim_has_an_applicant
+    return claim.applicant.application
 
 
 def registered_name(user: User) -> str | None:

@@ -5,12 +5,22 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
+from accounts.exceptions import CannotErase
 from accounts.models import Identity, User
-from accounts.signals import accounts_joined, identity_displaced, identity_proved
+from accounts.personal_data import Section
+from accounts.signals import (
+    account_erased,
+    accounts_joined,
+    erasure_began,
+    identity_displaced,
+    identity_proved,
+    personal_data_asked,
+)
 from notifications.exceptions import NotNeeded
 from notifications.models import Message
 from notifications.signals import message_came_due
-from registry.models import ApplicationClaim
+from registry import held
+from registry.models import ApplicationClaim, Clerkship
 
 State = ApplicationClaim.State
 # What a message about a claim says of it.
@@ -58,3 +68,22 @@ def tell_what_is_still_so(message: Message, **kwargs: Any) -> None:
     claims = ApplicationClaim.objects.filter(user=message.recipient_id)
     if not claims.filter(pk=message.context.get("claim", 0), state=said).exists():
         raise NotNeeded
+
+
+@receiver(erasure_began)
+def keep_clerks(user: User, **kwargs: Any) -> None:
+    """Refuse to erase who was a clerk: their look-ups and decisions have to keep a name."""
+    if Clerkship.objects.filter(user=user).exists():
+        raise CannotErase
+
+
+@receiver(account_erased)
+def forget_claims(user: User, **kwargs: Any) -> None:
+    """Forget the applications a person claimed, and their numbers; the registry's record stays."""
+    ApplicationClaim.objects.filter(user=user).delete()
+
+
+@receiver(personal_data_asked)
+def tell_what_is_held(user: User, **kwargs: Any) -> list[Section]:
+    """Tell a person what is held about them here."""
+    return held.sections(user)

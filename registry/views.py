@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,7 +29,7 @@ from registry.actions.phone import own_phone
 from registry.exceptions import AlreadyLinked
 from registry.forms import ClaimForm, PhoneCodeForm
 from registry.models import ApplicationClaim
-from registry.questions import is_proved
+from registry.questions import is_ceremony_over, is_proved
 from web.bells import ring
 from web.limits import address, used_up
 from web.sealing import unseal
@@ -72,7 +73,7 @@ def application(request: HttpRequest) -> HttpResponse:
             if claim.state == State.WAITING and claim.next_check_at <= timezone.now():
                 ring(tasks.check_claim, claim.pk)
             return redirect("registry:application")
-    context = _standing(request) | {"form": form}
+    context = _standing(request) | {"form": form, "new_form": None}
     return render(request, "registry/application.html", context, status=422)
 
 
@@ -103,28 +104,47 @@ def application_state(request: HttpRequest) -> HttpResponse:
 
 def _standing(request: HttpRequest) -> dict[str, object]:
     """Return what the page may say. Until the person is proved it says the office, no more."""
-    claim = (
-        ApplicationClaim.objects.filter(user=_person(request))
-        .select_related("identity", "applicant__application__office")
-        .order_by("-made_at", "-pk")
-        .first()
-    )
+    claim, linked = _claims_to_show(_person(request))
     state = _state_to_show(claim)
     context: dict[str, object] = {"state": state, "egov": bool(settings.EGOV_SERVER_URL)}
     if state in ("", State.REFUSED):
         context["form"] = ClaimForm()
+    if state == State.CONFIRMED:
+        context["new_form"] = ClaimForm()
+    elif linked is not None:
+        context["stays_linked"] = True
     if claim is not None and claim.applicant is not None and state == State.CONFIRMED:
-        linked = claim.applicant.application
-        context |= {"office": linked.office, "region": linked.get_region_display()}
+        application = claim.applicant.application
+        context |= {"office": application.office, "region": application.get_region_display()}
         if is_proved(claim):
             context |= {
                 "name": unseal(claim.applicant.sealed_name, NAME),
-                "ceremony_date": linked.ceremony_date,
+                "ceremony_date": application.ceremony_date,
+                "is_over": is_ceremony_over(application),
                 "assurance": claim.identity.get_assurance_display(),
             }
         else:
             context["phone_ends_with"] = own_phone(claim.applicant)[-2:]
     return context
+
+
+def _claims_to_show(
+    person: User,
+) -> tuple[ApplicationClaim | None, ApplicationClaim | None]:
+    """Return the claim that the page is about, and the one that is linked; often the same.
+
+    It is the newest, or, where that was taken back, the one that is linked.
+    """
+    mine = ApplicationClaim.objects.filter(user=person).order_by("-made_at", "-pk")
+    found = list(
+        mine.filter(Q(pk=Subquery(mine.values("pk")[:1])) | Q(state=State.CONFIRMED))
+        .select_related("identity", "user", "applicant__application__office")
+    )  # fmt: skip
+    linked = next((one for one in found if one.state == State.CONFIRMED), None)
+    newest = found[0] if found else None
+    if newest is not None and newest.state == State.UNLINKED:
+        return linked or newest, linked
+    return newest, linked
 
 
 def _state_to_show(claim: ApplicationClaim | None) -> str:
@@ -140,8 +160,9 @@ def _state_to_show(claim: ApplicationClaim | None) -> str:
 @require_POST
 def unlink(request: HttpRequest) -> HttpResponse:
     """Take the claim back; what was learned stays."""
-    unlink_claim(user=_person(request))
-    messages.success(request, _("The application is no longer linked. Your learning stays."))
+    claim = unlink_claim(user=_person(request))
+    if claim is not None and claim.state == State.CONFIRMED:
+        messages.success(request, _("The application is no longer linked. Your learning stays."))
     return redirect("registry:application")
 
 
@@ -199,11 +220,6 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 
 def _settled_claim(request: HttpRequest) -> ApplicationClaim | None:
-    """Return the person's newest claim if the registry has answered it."""
-    claim = (
-        ApplicationClaim.objects.filter(user=_person(request))
-        .select_related("identity", "user")
-        .order_by("-made_at", "-pk")
-        .first()
-    )
+    """Return the claim that the page is about if the registry has answered it."""
+    claim, _linked = _claims_to_show(_person(request))
     return claim if _state_to_show(claim) in (State.CONFIRMED, State.REFUSED) else None

@@ -11,10 +11,13 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.users.models import UserProfile
 
+from accounts.exceptions import CannotErase
 from accounts.models import User
+from accounts.signals import erasure_began
 from cms.models import HomePage
 from courses.models import CourseIndexPage, ModulePage
 from workshop.actions.groups import keep_groups, keep_module_groups
+from workshop.models import Assignment
 
 
 def keep_groups_after_migrating(using: str, **kwargs: Any) -> None:
@@ -64,3 +67,10 @@ def speak_the_language_of_the_account(instance: User, raw: bool = False, **kwarg
         UserProfile.objects.filter(user=instance).exclude(preferred_language="").update(
             preferred_language=instance.language
         )
+
+
+@receiver(erasure_began)
+def keep_who_had_a_role(user: User, **kwargs: Any) -> None:
+    """Refuse to erase who has, had or will have a role: who wrote and approved stays known."""
+    if Assignment.objects.filter(user=user).exists():
+        raise CannotErase

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.contacts import field_of
 from accounts.exceptions import CannotJoin, ContactTaken, LastContact
-from accounts.models import PROVED, User
+from accounts.models import PROVED, PersonKey, User
 from accounts.signals import accounts_joined
 from web.locks import hold
 
@@ -80,6 +80,8 @@ def join_accounts(*, keep: User, gone: User, contact: str) -> User:
         setattr(locked_keep, name, value)
         setattr(locked_keep, f"{name}_confirmed_at", now if name == field else confirmed_at)
     locked_keep.save()
+    # What was sealed for the account that ends opens, and is destroyed, with the one that stays.
+    PersonKey.objects.filter(user=locked_gone).update(user=locked_keep)
     accounts_joined.send(sender=User, kept=locked_keep, gone=locked_gone)
     return locked_keep
 

@@ -12,6 +12,7 @@ from enrolments.actions.couples import (
 )
 from enrolments.actions.devices import forget_device_uses, remember_device
 from enrolments.actions.enrolling import enrol, withdraw
+from enrolments.actions.erasing import forget_couples, forget_courses, lock_courses
 from enrolments.actions.joining import move_enrolments
 from enrolments.actions.requirements import settle_requirement, settle_withdrawn_lessons
 
@@ -21,10 +22,13 @@ __all__ = [
     "decline_edition",
     "decline_invitation",
     "enrol",
+    "forget_couples",
+    "forget_courses",
     "forget_device_uses",
     "hide_modules",
     "invite",
     "leave_couple",
+    "lock_courses",
     "move_enrolments",
     "remember_device",
     "settle_requirement",

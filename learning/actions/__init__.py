@@ -2,6 +2,7 @@
 
 from learning.actions.answers import answer_activity, read_lesson
 from learning.actions.editions import carry_over
+from learning.actions.erasing import forget_learning
 from learning.actions.intake import (
     forget_circumstances,
     move_circumstances,
@@ -27,6 +28,7 @@ __all__ = [
     "delete_reflection",
     "end_shares",
     "forget_circumstances",
+    "forget_learning",
     "forget_sensitive",
     "keep_reflection",
     "mark_place",

@@ -13,6 +13,15 @@ from learning.signals import measure_paired
 from web.sealing import seal, unseal
 
 
+def _place(enrolment_id: int) -> str:
+    return f"measure.score.{enrolment_id}"
+
+
+def read_score(taken: MeasureTaken) -> float:
+    """Open the mean of a sheet of answers, 0 to 1: to be subtracted, or for whose it is."""
+    return float(unseal(taken.sealed_score, _place(taken.enrolment_id)))
+
+
 @transaction.atomic
 def take_measure(
     *, enrolment: Enrolment, text: EditionText, moment: MeasureTaken.Moment,
@@ -26,18 +35,17 @@ def take_measure(
     """
     points, items = score(text, given)
     enrolment = lock_enrolment(enrolment)
-    place = f"measure.score.{enrolment.pk}"
     taken = {row.moment: row for row in MeasureTaken.objects.filter(enrolment=enrolment)}
     if moment in taken:
         return False
     MeasureTaken.objects.create(
         enrolment=enrolment, moment=moment, edition_id=text.edition_id,
-        sealed_score=seal(f"{points:.6f}", place), items=items,
+        sealed_score=seal(f"{points:.6f}", _place(enrolment.pk)), items=items,
     )  # fmt: skip
     other = next(iter(taken.values()), None)
     whole = len(text.measure)
     if other and other.edition_id == text.edition_id and items == other.items == whole:
-        earlier = float(unseal(other.sealed_score, place))
+        earlier = read_score(other)
         is_after = moment == MeasureTaken.Moment.AFTER
         measure_paired.send(
             sender=MeasureTaken, enrolment=enrolment, edition_id=text.edition_id,

@@ -1,11 +1,14 @@
 """What the registry tells us of an application, kept as facts; the newest of them is believed."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.identity import identity_key, identity_keys, seal_number
 from registry.gateway import ApplicantRecord, ApplicationRecord
 from registry.models import (
+    LIVING,
     Applicant,
     ApplicationClaim,
     ApplicationFact,
@@ -40,11 +43,18 @@ def _says_the_same(known: MarriageApplication, record: ApplicationRecord) -> boo
     return (
         known.told_at == record.updated_at
         and known.state == record.state
-        and known.ceremony_date == record.ceremony_date
+        and known.ceremony_date == _ceremony_date(known, record)
         and known.region == record.region
         and known.office is not None
         and known.office.code == record.office_code
     )
+
+
+def _ceremony_date(known: MarriageApplication, record: ApplicationRecord) -> date | None:
+    """Return the date as the registry named it last, also where one that has ended names none."""
+    if record.ceremony_date is None and record.state not in LIVING:
+        return known.ceremony_date
+    return record.ceremony_date
 
 
 @transaction.atomic
@@ -74,6 +84,7 @@ def _learn(record: ApplicationRecord, source: str) -> MarriageApplication:
         ignore_conflicts=True,
     )
     if is_new or record.updated_at >= application.told_at:
+        standing["ceremony_date"] = _ceremony_date(application, record)
         for name, value in standing.items():
             setattr(application, name, value)
         application.save(update_fields=list(standing))

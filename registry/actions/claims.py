@@ -18,7 +18,7 @@ from registry.gateway import (
     IdentityNumber,
     gateway_from_settings,
 )
-from registry.models import LIVING, Applicant, ApplicationClaim, ApplicationFact
+from registry.models import GOING_ON, LIVING, Applicant, ApplicationClaim, ApplicationFact
 from registry.numbers import normalise_application_number
 from registry.signals import application_linked, claim_settled
 from web.sealing import seal, unseal
@@ -26,6 +26,8 @@ from web.sealing import seal, unseal
 NUMBER = "claim.number"
 LONGEST_PAUSE = 60  # minutes between two questions while the registry is away
 SOON = timedelta(minutes=1)  # an answer within it is seen on the page and needs no message
+FOLLOWED_EVERY = timedelta(days=1)
+ASKED_AGAIN = timedelta(hours=1)  # after the registry did not answer
 State = ApplicationClaim.State
 
 
@@ -42,27 +44,31 @@ def make_claim(
     """Keep the claim of `user` to an application; it waits until the registry was asked.
 
     The identity number becomes the account's declared identity if it has none. The same claim
-    made twice is one claim; another one takes the place of one that waits or whose application
-    no longer lives. `not_before` puts the question off for somebody who tries too often.
+    made twice is one claim; another one takes the place of one that waits. One that is linked
+    stays linked until the new one is: an application filed again, under another number, loses
+    nothing. It is the same whatever became of the linked application, so that nobody can ask by
+    it. `not_before` puts the question off for somebody who tries too often.
 
-    Raises AlreadyLinked while the account is linked to a living application, and accounts'
+    Raises AlreadyLinked for another identity than that of the linked claim, and accounts'
     IdentityMalformed, or IdentityAlreadyProved when another identity of the account was confirmed.
     """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     number = normalise_application_number(application_number)
     keys = identity_keys(kind=kind, country=country, number=identity_number)
-    before: ApplicationClaim | None = (
-        ApplicationClaim.objects.open()
-        .filter(user=user)
-        .select_related("identity", "applicant__application")
-        .first()
-    )
-    if before is not None:
-        if claimed_number(before) == number and bytes(before.identity.lookup_key) in keys:
+    standing = {
+        claim.state: claim
+        for claim in ApplicationClaim.objects.open().filter(user=user).select_related("identity")
+    }
+    linked, waiting = standing.get(State.CONFIRMED), standing.get(State.WAITING)
+    if linked is not None and bytes(linked.identity.lookup_key) not in keys:
+        raise AlreadyLinked
+    for before in (waiting, linked):
+        if before is not None and _is_the_same(before, number, keys):
+            if waiting is not None and before is not waiting:
+                _unlink(waiting)
             return before
-        if before.applicant is not None and before.applicant.application.state in LIVING:
-            raise AlreadyLinked
-        _unlink(before)
+    if waiting is not None:
+        _unlink(waiting)
     identity = active_identity(user)
     if identity is None or bytes(identity.lookup_key) not in keys:
         identity = declare_identity(user=user, kind=kind, country=country, number=identity_number)
@@ -74,17 +80,33 @@ def make_claim(
     )
 
 
+def _is_the_same(claim: ApplicationClaim, number: str, keys: list[bytes]) -> bool:
+    return claimed_number(claim) == number and bytes(claim.identity.lookup_key) in keys
+
+
 def claimed_number(claim: ApplicationClaim) -> str:
     """Return the application number that was claimed."""
     return unseal(claim.sealed_number, NUMBER)
 
 
 @transaction.atomic
-def unlink_claim(*, user: User) -> None:
-    """Take back the open claim of `user`; nothing happens when there is none."""
-    claim = ApplicationClaim.objects.open().filter(user=user).select_for_update().first()
-    if claim is not None:
-        _unlink(claim)
+def unlink_claim(*, user: User) -> ApplicationClaim | None:
+    """Take back the newest claim of `user` that may be taken back, and return it as it was.
+
+    One that waits, or that was refused while an earlier one is linked, goes before the linked one:
+    that stays. None when there is nothing to take back.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    mine = ApplicationClaim.objects.filter(user=user).select_for_update()
+    found = list(mine.exclude(state=State.UNLINKED).order_by("-made_at", "-pk"))
+    linked = next((claim for claim in found if claim.state == State.CONFIRMED), None)
+    newest = found[0] if found else None
+    if newest is None or (newest.state == State.REFUSED and linked is None):
+        return None
+    was = newest.state
+    _unlink(newest)
+    newest.state = was
+    return newest
 
 
 def _unlink(claim: ApplicationClaim) -> None:
@@ -150,6 +172,36 @@ def _keep_answer(claim_id: int, record: ApplicationRecord | None) -> Application
     return claim
 
 
+def follow_application(*, claim_id: int) -> ApplicationClaim:
+    """Ask the registry what became of a linked application; nobody is told of the answer.
+
+    The claim stays linked, whatever the answer: the registry knows no such pair for a while when
+    it corrects a number, and an application that has ended ends nothing here. Left alone is a
+    claim that is not linked, not due, or of an application that has ended.
+    """
+    claim: ApplicationClaim = ApplicationClaim.objects.select_related(
+        "identity", "applicant__application"
+    ).get(pk=claim_id)
+    if (
+        claim.applicant is None
+        or claim.state != State.CONFIRMED
+        or claim.next_check_at > timezone.now()
+        or claim.applicant.application.state not in GOING_ON
+    ):
+        return claim
+    pause = FOLLOWED_EVERY
+    try:
+        record = gateway_from_settings().ask(
+            number=claimed_number(claim), identity=identity_of(claim.identity)
+        )
+    except GatewayUnavailable:
+        record, pause = None, ASKED_AGAIN
+    if record is not None:
+        learn_of_application(record=record, source=ApplicationFact.Source.GATEWAY)
+    ApplicationClaim.objects.filter(pk=claim.pk).update(next_check_at=timezone.now() + pause)
+    return claim
+
+
 def applicant_in(record: ApplicationRecord, identity: Identity) -> Applicant | None:
     """Keep what the registry told, and return who of the two has `identity`; None if it is dead."""
     application = learn_of_application(record=record, source=ApplicationFact.Source.GATEWAY)
@@ -180,7 +232,8 @@ def may_be_linked(identity: Identity) -> bool:
 def link(claim: ApplicationClaim, applicant: Applicant) -> bool:
     """Confirm `claim` for `applicant`; the constraint one_claim_per_applicant decides who is first.
 
-    Somebody whose identity was shown takes the place of one who only declared it.
+    Somebody whose identity was shown takes the place of one who only declared it. An earlier claim
+    of the same person ends with it.
     """
     if _take(claim, applicant):
         return True
@@ -201,11 +254,14 @@ def link(claim: ApplicationClaim, applicant: Applicant) -> bool:
 
 def _take(claim: ApplicationClaim, applicant: Applicant) -> bool:
     before = claim.state, claim.applicant
+    now = timezone.now()
     claim.state, claim.applicant = State.CONFIRMED, applicant
-    claim.settled_at = timezone.now()
+    claim.settled_at, claim.next_check_at = now, now + FOLLOWED_EVERY
+    earlier = ApplicationClaim.objects.confirmed().filter(user=claim.user_id).exclude(pk=claim.pk)
     try:
         with transaction.atomic():
-            claim.save(update_fields=["state", "applicant", "settled_at"])
+            earlier.update(state=State.UNLINKED, settled_at=now)
+            claim.save(update_fields=["state", "applicant", "settled_at", "next_check_at"])
     except IntegrityError:
         claim.state, claim.applicant = before
         return False

@@ -77,6 +77,13 @@ class Person:
             self.submit("[name=version]")
         expect(self.page).to_have_url(re.compile(r"/learn/$"))
 
+    def ask_for_code(self) -> str:
+        """On the page that asks whether it is oneself: ask for a code, and read it."""
+        before = self.phone.newest_message(self.contact, after=NOTHING)
+        self.submit("[name=next]")
+        expect(self.page.locator("[name=code]")).to_be_visible()
+        return self.phone.newest_code(self.contact, after=before)
+
     def enrol(self) -> None:
         """Begin the course from its public page, as far as the questions before it.
 

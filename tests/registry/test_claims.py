@@ -337,13 +337,26 @@ class TestAnotherShowsMore:
         assert impostor.claims.get().state == "unlinked"
 
 
-def test_a_dead_application_gives_way_to_the_one_filed_anew(aigerim, signed_in, tasks_at_once):
+def test_somebody_linked_to_a_dead_application_is_answered_like_one_linked_to_a_living_one(
+    aigerim, signed_in, tasks_at_once
+):
     client = signed_in(aigerim)
     claim(client, tasks_at_once, couples.GULNARA, couples.GULNARA_AND_BOLAT_AGAIN)
-    MarriageApplication.objects.update(state="refiled")
-    assert application_of(aigerim) is None
-    claim(client, tasks_at_once, couples.AIGERIM, couples.AIGERIM_AND_DANIYAR)
-    assert application_of(aigerim).number == couples.AIGERIM_AND_DANIYAR.number
+    ready(aigerim)
+    answers = []
+    for state in ("confirmed", "refiled"):
+        MarriageApplication.objects.update(state=state)
+        another_person = claim(client, tasks_at_once, couples.AIGERIM, couples.AIGERIM_AND_DANIYAR)
+        with tasks_at_once():
+            unknown = client.post(PAGE, numbers(couples.GULNARA.identity, "75-99-99999"))
+        assert (another_person.status_code, unknown.status_code) == (422, 302)
+        ready(aigerim)
+        answers.append([plain(another_person), plain(client.get(PAGE))])
+        client.post("/kk/application/unlink/")
+        answers[-1].append(plain(client.get(PAGE)))
+    assert answers[0] == answers[1]
+    assert ApplicationClaim.objects.confirmed().count() == 1
+
 
 
 def test_strangers_and_staff_are_sent_to_sign_in(client, signed_in):

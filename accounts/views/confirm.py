@@ -1,0 +1,132 @@
+"""A fresh code before what cannot be undone or shows everything: another may hold the phone."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.actions.codes import check_code
+from accounts.exceptions import CodeWrong, TooManyCodes
+from accounts.forms import CodeForm, OwnContactForm
+from accounts.models import OneTimeCode, User
+from accounts.requests import LearnerRequest
+from accounts.views.guards import account_required, safe_path
+from accounts.views.guessing import count_wrong_code, must_wait
+from accounts.views.sign_in import send
+
+SESSION = "confirm"
+CONFIRMED = "confirmed"
+SECONDS = 15 * 60
+
+type View = Callable[..., HttpResponse]
+
+
+def confirmed_required(view: View) -> View:
+    """Let only a learner in who has typed a fresh code in this session, a quarter of an hour ago.
+
+    Others are asked for one and come back.
+    """
+
+    @wraps(view)
+    def guarded(request: LearnerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not is_confirmed(request):
+            return to_confirm(request, request.path)
+        return view(request, *args, **kwargs)
+
+    return account_required(guarded)
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Whether this session has shown a fresh code lately."""
+    shown = request.session.get(CONFIRMED) or {}
+    return shown.get("user") == request.user.pk and time.time() - shown["at"] < SECONDS
+
+
+def to_confirm(request: HttpRequest, path: str) -> HttpResponse:
+    """Send the person to ask for a code, and then to `path`."""
+    query = urlencode({"next": path})
+    return redirect(f"{resolve_url('accounts:confirm')}?{query}")
+
+
+def contacts_of(user: User) -> list[str]:
+    """Return the contacts a code may go to."""
+    return [str(contact) for contact in (user.email, user.phone) if contact]
+
+
+@account_required
+def confirm(request: LearnerRequest) -> HttpResponse:
+    """Say to where a code goes, and send it."""
+    wanted = safe_path(request, request.POST.get("next") or request.GET.get("next"))
+    known = contacts_of(request.user)
+    form = OwnContactForm(known, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        contact = form.cleaned_data.get("contact") or known[0]
+        request.session[SESSION] = {"contact": contact, "next": wanted}
+        send(request, contact, OneTimeCode.Purpose.CONFIRM, request.user)
+        return redirect("accounts:confirm_code")
+    return render(
+        request,
+        "accounts/confirm.html",
+        {"form": form, "next": wanted, "contacts": known},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@account_required
+def confirm_code(request: LearnerRequest) -> HttpResponse:
+    """Take the code and go on to what it was asked for."""
+    begun = _begun(request)
+    if begun is None:
+        return redirect("accounts:confirm")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            if must_wait(request):
+                raise TooManyCodes
+            check_code(
+                contact=begun["contact"],
+                purpose=OneTimeCode.Purpose.CONFIRM,
+                code=form.cleaned_data["code"],
+                user=request.user,
+            )
+        except (CodeWrong, TooManyCodes) as error:
+            if isinstance(error, CodeWrong):
+                count_wrong_code(request)
+            form.add_error("code", str(error))
+        else:
+            del request.session[SESSION]
+            request.session[CONFIRMED] = {"user": request.user.pk, "at": time.time()}
+            return redirect(begun["next"] or resolve_url("accounts:account"))
+    return render(
+        request,
+        "accounts/confirm_code.html",
+        {"form": form, "contact": begun["contact"]},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@account_required
+@require_POST
+def confirm_again(request: LearnerRequest) -> HttpResponse:
+    """Send another code."""
+    begun = _begun(request)
+    if begun is None:
+        return redirect("accounts:confirm")
+    send(request, begun["contact"], OneTimeCode.Purpose.CONFIRM, request.user)
+    messages.info(request, _("A new code is on its way. The earlier one is no longer valid."))
+    return redirect("accounts:confirm_code")
+
+
+def _begun(request: LearnerRequest) -> dict[str, str] | None:
+    """Return what was asked for in this session, if the contact is still the person's."""
+    begun: dict[str, str] | None = request.session.get(SESSION)
+    if begun is None or begun["contact"] not in contacts_of(request.user):
+        return None
+    return begun

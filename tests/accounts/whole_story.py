@@ -1,0 +1,116 @@
+"""Somebody about whom everything is held that Otau can hold about a learner."""
+
+import re
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from accounts.actions.record import record_lookup
+from accounts.models import OneTimeCode, RecoveryGrant
+from accounts.views.confirm import CONFIRMED
+from courses.models import LessonSnapshot
+from demo.models import OutboxMessage
+from enrolments.actions import (
+    accept_invitation,
+    adopt_edition,
+    enrol,
+    invite,
+    remember_device,
+)
+from enrolments.models import Enrolment
+from learning.actions import mark_place, save_circumstance
+from learning.models import Intake, MeasureTaken
+from notifications.actions import owe_message
+from registry.actions.claims import keys_of, make_claim, settle_claim
+from registry.actions.phone import code_for_phone, prove_by_phone
+from registry.standin.cast import AIGERIM, AIGERIM_AND_DANIYAR
+from tests import cast
+from tests.certificates.story import completed
+from tests.learning import story
+from web.sealing import seal, unseal
+
+WORDS = "Менің ешкімге айтпаған ойым"
+NOTE = "Осы жері түсініксіз"
+
+
+def confirmed(client, user):
+    """Let this browser have shown a fresh code."""
+    session = client.session
+    session[CONFIRMED] = {"user": user.pk, "at": timezone.now().timestamp()}
+    session.save()
+    return client
+
+
+def code_in(text):
+    return re.search(r"\b\d{6}\b", text).group()
+
+
+def newest_code():
+    """The code of the newest e-mail or SMS of the outbox."""
+    return code_in(OutboxMessage.objects.first().body)
+
+
+def link_application(user):
+    """Link the application of Aigerim in the registry's cast, proved by its phone."""
+    one = AIGERIM.identity
+    claim = make_claim(
+        user=user, kind=one.kind, country=one.country, identity_number=one.number,
+        application_number=AIGERIM_AND_DANIYAR.number,
+    )  # fmt: skip
+    claim = settle_claim(claim_id=claim.pk)
+    code = code_for_phone(claim_id=claim.pk)
+    digits = unseal(code.sealed_code, "code")
+    return prove_by_phone(user=user, claim=claim, code=digits)
+
+
+def look_up(user, clerk):
+    """A clerk looks the person up."""
+    identity = user.identities.get(displaced_at=None)
+    record_lookup(
+        actor=clerk, place="Алматы бөлімі / Отдел Алматы", purpose="desk",
+        lookup_key=keys_of(identity)[0], answer="completed",
+    )  # fmt: skip
+
+
+def learn(user, client):
+    """Answer, write, mark, say and be asked in a course that is open still."""
+    course = cast.make_course("ATA", "ata")
+    first = cast.make_edition(course)
+    enrolment = enrol(user=user, course=course, source="leaflet", region="KZ-75")
+    address = story.answer_url("lesson-1", "check", "ata")
+    client.get(story.lesson_url("lesson-1", "ata"))
+    client.post(address, {"event": "11111111-1111-4111-8111-111111111111", "option": ["b"]})
+    client.post(story.reflection_url("lesson-1", "think", "ata"), {"do": "keep", "text": WORDS})
+    snapshot = LessonSnapshot.objects.get(edition=first, slug="lesson-1", language="kk")
+    mark_place(enrolment=enrolment, snapshot=snapshot, part_id="check", kind="unclear", note=NOTE)
+    MeasureTaken.objects.create(
+        enrolment=enrolment, moment="before", edition=first, items=2,
+        sealed_score=seal("0.750000", f"measure.score.{enrolment.pk}"),
+    )  # fmt: skip
+    save_circumstance(enrolment=enrolment, question="home", choice="parents")
+    cast.make_edition(course)
+    adopt_edition(enrolment=enrolment)
+    return enrolment
+
+
+def live(user, client, clerk, edition, partner):
+    """Live the whole of it; `client` is the browser of `user`, `clerk` looks them up."""
+    token = invite(by=user)[1]
+    accept_invitation(token=token, by=partner)
+    claim = link_application(user)
+    look_up(user, clerk)
+    done = completed(user, edition)
+    open_course = learn(user, client)
+    owe_message(recipient=user, kind="certificate_ready", dedupe_key=f"told-{user.pk}")
+    remember_device(user=user, device="a-phone")
+    RecoveryGrant.objects.create(
+        user=user, sealed_contact=b"x", contact_key=b"x", granted_by=clerk,
+        expires_at=timezone.now(),
+    )  # fmt: skip
+    OneTimeCode.objects.create(
+        purpose="add_contact", user=user, sealed_contact=b"x", contact_key=b"x",
+        language="kk", code_digest=b"x", expires_at=timezone.now(),
+    )  # fmt: skip
+    assert Intake.objects.filter(user=user).exists()
+    assert Enrolment.objects.filter(user=user).count() == 2
+    return SimpleNamespace(claim=claim, done=done, open_course=open_course, token=token)
