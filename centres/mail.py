@@ -18,6 +18,11 @@ SUBJECTS: dict[str, Promise] = {
     Kind.REQUEST: _("Otau: a request for your centre"),
     Kind.WITHDRAWAL: _("Otau: a request for your centre is withdrawn"),
 }
+# In the form it is the person who says so.
+COMPANY: dict[str, Promise] = {
+    Company.ALONE: _("One person"),
+    Company.TOGETHER: _("Two people together"),
+}
 LANGUAGES = ("kk", "ru")
 BETWEEN = "\n\n* * *\n\n"
 
@@ -53,7 +58,7 @@ def text_of(mail: CentreMail, details: VisitDetails | None) -> str:
         context |= {
             "details": details,
             "wish": Wish(details.wish).label,
-            "company": Company(details.company).label,
+            "company": COMPANY[details.company],
             "language": User.Language(details.language).label,
             "times": [Time(time).label for time in details.times],
             "days": [Day(day).label for day in details.days],

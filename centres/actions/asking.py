@@ -67,7 +67,7 @@ def withdraw_visit_request(*, request: VisitRequest) -> CentreMail | None:
     if was_pending:
         mail.state, mail.settled_at = State.CANCELLED, now
         mail.save(update_fields=["state", "settled_at"])
-    if was_pending and not mail.tries:
+    if not mail.tries:
         return None
     after = mail.next_try_at if was_pending else now
     return CentreMail.objects.create(

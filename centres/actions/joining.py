@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from centres.actions.forgetting import erase_visit_requests
-from centres.details import open_details, seal_details
+from centres.details import VisitDetails, open_details, seal_details
 from centres.models import VisitRequest
 from web.sealing import CannotUnseal
 
@@ -19,9 +19,8 @@ def move_visit_requests(*, kept: User, gone: User) -> None:
     for row in VisitRequest.objects.open().select_for_update().filter(user=gone):
         if row.centre_id in asked:
             continue
-        try:
-            details = open_details(gone, row.key, row.sealed_details)
-        except CannotUnseal:
+        details = _opened(row, gone, kept)
+        if details is None:
             continue
         row.user, row.sealed_details = kept, seal_details(kept, row.key, details)
         row.save(update_fields=["user", "sealed_details"])
@@ -29,3 +28,13 @@ def move_visit_requests(*, kept: User, gone: User) -> None:
         user=kept
     )
     erase_visit_requests(user=gone)
+
+
+def _opened(row: VisitRequest, *owners: User) -> VisitDetails | None:
+    """Open the details by the key of whoever has it by now: keys may have moved before."""
+    for owner in owners:
+        try:
+            return open_details(owner, row.key, row.sealed_details)
+        except CannotUnseal:
+            continue
+    return None

@@ -44,7 +44,7 @@ def test_a_request_reaches_the_mailbox_of_the_centre(centre, hers, aigerim, task
     for line in (
         told("Reference: %(reference)s", reference=request.reference),
         told("What they ask for: %(wish)s", wish=told("A visit to the centre")),
-        told("Who wants to talk: %(company)s", company=told("The two of us together")),
+        told("Who wants to talk: %(company)s", company=told("Two people together")),
         told("How to reach them: %(contact)s", contact=story.PHONE),
         f"- {told('In the evening')}",
         f"- {told('Monday', 'ru')}",

@@ -7,7 +7,8 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.signals import accounts_joined
+from accounts.actions.contacts import join_accounts
+from accounts.models import PersonKey
 from centres.actions import erase_visit_requests, withdraw_visit_request
 from centres.actions.forgetting import KEPT
 from centres.models import CentreMail, VisitCount, VisitRequest
@@ -166,6 +167,18 @@ def test_what_waits_is_not_forgotten_however_old(aigerim):
     assert details_of(VisitRequest.objects.get()) == details_of(request) is not None
 
 
+def test_a_withdrawal_on_its_way_is_waited_for(aigerim):
+    request = asked(aigerim)
+    deliver_pending_mails()
+    withdraw_visit_request(request=request)
+    age(request, KEPT + timedelta(days=1))
+    forget_old_visit_requests()
+    assert VisitRequest.objects.get().user == aigerim
+    deliver_pending_mails()
+    forget_old_visit_requests()
+    assert not VisitRequest.objects.exists()
+
+
 def test_the_page_says_when_it_is_deleted_by_itself(hers, aigerim):
     request = asked(aigerim)
     words = told("How long it stays here")
@@ -212,11 +225,11 @@ def test_two_accounts_that_become_one_keep_what_was_asked(aigerim, irina):
     moved = asked(irina, only, name="Ирина")
     closed = asked(irina)
     withdraw_visit_request(request=closed)
-    accounts_joined.send(sender=None, kept=aigerim, gone=irina)
+    join_accounts(keep=aigerim, gone=irina, contact="irina@example.org")
     rows = VisitRequest.objects.filter(user=aigerim)
     assert {row.pk for row in rows} == {kept.pk, moved.pk, closed.pk}
     assert not VisitRequest.objects.exclude(user=aigerim).exists()
-    irina.key.delete()
+    PersonKey.objects.filter(user=irina).delete()
     moved.refresh_from_db()
     assert details_of(moved).name == "Ирина"
 

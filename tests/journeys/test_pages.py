@@ -34,7 +34,8 @@ LEARNER = {
     "my-application": "/application/", "my-account": "/account/", "my-name": "/account/name/",
     "my-contact": "/account/contact/", "my-consent": "/account/consent/",
     "my-lookups": "/account/lookups/", "my-certificates-none": "/certificates/",
-    "withdraw": "/withdraw/neke/",
+    "withdraw": "/withdraw/neke/", "my-requests": "/requests/",
+    "my-centres": "/requests/new/?region=KZ-75", "my-request": "/requests/new/almaty-demo/",
 }  # fmt: skip
 COMPLETED = {
     "completed-learning": "/learn/", "completed-course": "/learn/neke/",
