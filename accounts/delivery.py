@@ -19,9 +19,6 @@ from accounts.exceptions import NotDelivered, ServerAway
 class Link(UnstructuredHeader, BaseHeader):
     """A header with a link, in one line: folded as words are, a long one would be encoded."""
 
-    # The registry makes the type of a header from this and its own base.
-    max_count = 1
-
     def fold(self, *, policy: "Policy[Any]") -> str:
         """Return the header as it is sent."""
         return f"{self.name}: {self}{policy.linesep}"

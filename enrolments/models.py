@@ -212,6 +212,14 @@ class Enrolment(models.Model):
                 name="one_open_enrolment_per_course",
             ),
         ]
+        indexes = [
+            # What the clock asks about those being learned begins with when they were begun.
+            models.Index(
+                fields=["began_at"],
+                condition=Q(completed_at=None, withdrawn_at=None),
+                name="enrolments_open_since",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"enrolment #{self.pk}"

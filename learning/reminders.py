@@ -9,16 +9,25 @@ earliest, and only by what they did themselves: nothing here looks at a partner.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import (
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from courses.models import Audience
 from enrolments.models import Enrolment
 from enrolments.questions import COUNTRY_TIME
 from learning.models import LessonProgress
 from notifications.actions.owing import reminder_key
-from notifications.forms import DAYS
-from notifications.models import Message
+from notifications.models import MOST_DAYS_BEFORE, Message
 from registry.questions import claims_with_known_ceremony
 
 Kind = Message.Kind
@@ -29,26 +38,26 @@ NOTHING_BEGUN = timedelta(days=3)
 WEEK = timedelta(days=7)
 FOUR_WEEKS = timedelta(days=28)
 TWO_MONTHS = timedelta(days=60)
+YEAR = timedelta(days=365)
 
 
 def wanted(now: datetime) -> QuerySet[Enrolment]:
-    """Return the open enrolments of people who chose reminders and consent to being recorded."""
+    """Return the open enrolments of people who chose reminders and consent to being recorded.
+
+    What was begun a year ago is left in peace.
+    """
     return Enrolment.objects.open().filter(
+        began_at__gt=now - YEAR,
         user__is_active=True,
         user__consented_at__isnull=False,
         user__message_choice__reminders_at__lte=now - SINCE_CHOOSING,
     )
 
 
-def opened(**lookups: object) -> Exists:
-    """Return whether a lesson of the enrolment was opened."""
-    return Exists(LessonProgress.objects.filter(enrolment=OuterRef("pk"), **lookups))
-
-
 def nothing_begun(now: datetime) -> QuerySet[Enrolment]:
     """Return those begun three days ago, no lesson of which was opened."""
     began = wanted(now).filter(began_at__lte=now - NOTHING_BEGUN, began_at__gt=now - WEEK)
-    return began.filter(~opened())
+    return began.filter(~Exists(LessonProgress.objects.filter(enrolment=OuterRef("pk"))))
 
 
 def days_before(now: datetime) -> QuerySet[Enrolment]:
@@ -57,17 +66,20 @@ def days_before(now: datetime) -> QuerySet[Enrolment]:
     Only where the owner may see the date: they linked the application and are proved.
     """
     today = now.astimezone(COUNTRY_TIME).date()
-    claims = claims_with_known_ceremony().filter(
-        user=OuterRef("user"), applicant__application__ceremony_date__gt=today
+    # A date and a number of days make a date in PostgreSQL.
+    wished = ExpressionWrapper(
+        Value(today) + OuterRef("user__message_choice__days_before"), output_field=DateField()
     )
-    near = Q()
-    for days in DAYS:
-        until = today + timedelta(days=days)
-        near |= Q(
-            Exists(claims.filter(applicant__application__ceremony_date__lte=until)),
-            user__message_choice__days_before=days,
-        )
-    return wanted(now).filter(near, course__audience=Audience.COUPLES)
+    near = claims_with_known_ceremony().filter(
+        user=OuterRef("user"),
+        applicant__application__ceremony_date__gt=today,
+        applicant__application__ceremony_date__lte=wished,
+    )
+    # The same for everybody, so that the index is used.
+    soon = near.filter(
+        applicant__application__ceremony_date__lte=today + timedelta(days=MOST_DAYS_BEFORE)
+    )
+    return wanted(now).filter(Exists(soon), course__audience=Audience.COUPLES)
 
 
 def quiet(now: datetime, *, since: timedelta, until: timedelta) -> QuerySet[Enrolment]:
@@ -75,9 +87,12 @@ def quiet(now: datetime, *, since: timedelta, until: timedelta) -> QuerySet[Enro
 
     Beginning the course counts as having been there.
     """
+    visits = LessonProgress.objects.filter(enrolment=OuterRef("pk")).values("enrolment")
+    newest = Subquery(visits.annotate(newest=Max("visited_at")).values("newest"))
     here = wanted(now).filter(course__audience=Audience.EVERYBODY, began_at__lte=now - since)
-    was_here = Q(began_at__gt=now - until) | Q(opened(visited_at__gt=now - until))
-    return here.filter(~opened(visited_at__gt=now - since)).filter(was_here)
+    return here.alias(was_here_at=Coalesce(newest, "began_at")).filter(
+        was_here_at__lte=now - since, was_here_at__gt=now - until
+    )
 
 
 def quiet_week(now: datetime) -> QuerySet[Enrolment]:

@@ -13,7 +13,7 @@ def decent_moment(after: datetime) -> datetime:
     country's time (10 and 20).
     """
     opens, closes = settings.MESSAGE_HOURS
-    local = timezone.localtime(after)
+    local = timezone.localtime(after, timezone.get_default_timezone())
     if opens <= local.hour < closes:
         return after
     morning = local.replace(hour=opens, minute=0, second=0, microsecond=0)

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+MOST_DAYS_BEFORE = 30
+
 
 class Message(models.Model):
     """One message owed to one person: a row first, then a delivery."""
@@ -91,7 +93,8 @@ class MessageChoice(models.Model):
                 name="a_choice_says_where_to",
             ),
             models.CheckConstraint(
-                condition=Q(days_before__gte=1, days_before__lte=30), name="some_days_before"
+                condition=Q(days_before__gte=1, days_before__lte=MOST_DAYS_BEFORE),
+                name="some_days_before",
             ),
         ]
 

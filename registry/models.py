@@ -106,6 +106,9 @@ class MarriageApplication(models.Model):
     ceremony_date = models.DateField(null=True, blank=True)
     told_at = models.DateTimeField(help_text="The registry's time of the newest fact.")
 
+    class Meta:
+        indexes = [models.Index(fields=["ceremony_date"], name="applications_by_ceremony")]
+
     def __str__(self) -> str:
         return f"application #{self.pk}"
 

@@ -15,6 +15,7 @@ from enrolments.models import Enrolment
 from notifications.actions import choose_messages
 from notifications.actions.sending import MOST_IN_A_FORTNIGHT
 from notifications.forms import MessageChoiceForm
+from notifications.models import MessageChoice
 from notifications.questions import choice_of
 from notifications.topics import Topic
 
@@ -45,8 +46,22 @@ def messages(request: LearnerRequest) -> HttpResponse:
         success(request, words)
         return redirect("accounts:account")
     opens, closes = settings.MESSAGE_HOURS
-    context = {"form": form, "opens": opens, "closes": closes, "most": MOST_IN_A_FORTNIGHT}
+    context = {
+        "form": form,
+        "opens": opens,
+        "closes": closes,
+        "most": MOST_IN_A_FORTNIGHT,
+        "only_channel": form.channels[0] if len(form.channels) == 1 else "",
+        "channel_is_gone": is_lost(choice, form.channels),
+    }
     return render(request, "learning/messages.html", context, status=422 if form.is_bound else 200)
+
+
+def is_lost(choice: MessageChoice | None, channels: list[str]) -> bool:
+    """Whether messages were chosen by a contact that the account no longer has: none would come."""
+    if choice is None or (choice.reminders_at is None and choice.news_at is None):
+        return False
+    return choice.channel not in channels
 
 
 def takes_for_two(request: LearnerRequest) -> bool:

@@ -86,7 +86,7 @@ def _may_go_now(message: Message, choice: MessageChoice | None, now: datetime) -
 
 
 def _is_still_so(message: Message) -> bool:
-    if not message.recipient.is_active:
+    if not message.recipient.is_active or message.recipient.erased_at is not None:
         return False
     try:
         message_came_due.send(Message, message=message)

@@ -26,6 +26,7 @@ EVERYBODY = {
     "sign-in": "/sign-in/", "staff-sign-in": "/staff/login/", "demo": "/demo/",
     "outbox": "/demo/outbox/", "check": "/c/", "certificate-damaged": "/c/1234/",
     "certificate-unknown": "/c/0000-0000-00001/", "not-found": "/nothing-here/", "styleguide": "/styleguide/",
+    "stop-messages": "/s/a-link-nobody-has",
     "styleguide-preferred": "/styleguide/?largest.more.none",
 }  # fmt: skip
 LEARNER = {
@@ -33,7 +34,8 @@ LEARNER = {
     "my-next-lesson": "/learn/neke/elders/", "my-couple": "/couple/",
     "my-application": "/application/", "my-account": "/account/", "my-name": "/account/name/",
     "my-contact": "/account/contact/", "my-consent": "/account/consent/",
-    "my-lookups": "/account/lookups/", "my-certificates-none": "/certificates/",
+    "my-lookups": "/account/lookups/", "my-messages": "/messages/",
+    "my-certificates-none": "/certificates/",
     "withdraw": "/withdraw/neke/", "my-requests": "/requests/",
     "my-centres": "/requests/new/?region=KZ-75", "my-request": "/requests/new/almaty-demo/",
 }  # fmt: skip

@@ -63,6 +63,17 @@ def test_without_an_answer_to_where_to_nothing_is_kept_and_nothing_typed_is_lost
     assert not MessageChoice.objects.exists()
 
 
+def test_who_removed_the_contact_they_chose_is_told_that_nothing_comes(both, signed_in):
+    choose(both, channel="sms")
+    client = signed_in(both)
+    assert "notice--warn" not in client.get(PAGE).text
+    client.post("/kk/account/contact/remove/", {"field": "phone"})
+    assert "notice--warn" in client.get(PAGE).text
+    client.post(PAGE, {"topics": ["reminders"]})
+    assert MessageChoice.objects.get().channel == "email"
+    assert "notice--warn" not in client.get(PAGE).text
+
+
 @pytest.mark.parametrize(
     "wrong", [{"topics": ["work"]}, {"topics": ["news"], "channel": "pigeon"},
               {"topics": ["news"], "channel": "sms", "days_before": "400"}]

@@ -109,7 +109,7 @@ def test_a_stranger_stops_nobody(aigerim, path, client):
 def test_the_link_signs_nobody_in_and_is_told_to_no_other_page(path, client):
     page = client.get(path)
     assert "_auth_user_id" not in client.session
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert "no-store" in page["Cache-Control"]
     assertContains(page, "noindex")
 
