@@ -1,6 +1,7 @@
 """A key per person: what is sealed with it in lasting facts is unreadable once it is destroyed."""
 
 import base64
+from collections.abc import Sequence
 
 from accounts.models import PersonKey, User
 from web.sealing import CannotUnseal, new_key, seal, seal_with, unseal, unseal_with
@@ -17,10 +18,22 @@ def seal_for(user: User, text: str, place: str) -> bytes:
 
 def unseal_for(user: User, sealed: bytes | memoryview, place: str) -> str:
     """Decrypt what `seal_for` made. Raises CannotUnseal, also after `destroy_key`."""
+    return unseal_all_for(user, [(sealed, place)])[0]
+
+
+def unseal_all_for(user: User, values: Sequence[tuple[bytes | memoryview, str]]) -> list[str]:
+    """Decrypt several (value, place) of one person, in order. One query; none without values.
+
+    Raises CannotUnseal.
+    """
+    if not values:
+        return []
     key = PersonKey.objects.filter(user=user).first()
     if key is None:
-        raise CannotUnseal(f"A value of {place} belongs to somebody whose key was destroyed.")
-    return unseal_with(_open(key), sealed, place)
+        places = ", ".join(dict.fromkeys(place for _sealed, place in values))
+        raise CannotUnseal(f"A value of {places} belongs to somebody whose key was destroyed.")
+    opened = _open(key)
+    return [unseal_with(opened, sealed, place) for sealed, place in values]
 
 
 def destroy_key(user: User) -> None:

@@ -8,3 +8,7 @@ identity_proved = Signal()
 identity_displaced = Signal()
 # kept, gone: accounts.models.User. A receiver may raise CannotJoin; nothing is changed then.
 accounts_joined = Signal()
+# user: accounts.models.User, whose settled name a clerk has corrected; by: that clerk.
+name_corrected = Signal()
+# appeal: accounts.models.Appeal, which a person on the staff has answered (or answered once more).
+appeal_answered = Signal()
