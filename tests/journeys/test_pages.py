@@ -33,7 +33,9 @@ LEARNER = {
     "my-next-lesson": "/learn/neke/elders/", "my-couple": "/couple/",
     "my-application": "/application/", "my-account": "/account/", "my-name": "/account/name/",
     "my-contact": "/account/contact/", "my-consent": "/account/consent/",
-    "my-lookups": "/account/lookups/", "my-certificates-none": "/certificates/",
+    "my-lookups": "/account/lookups/", "my-sessions": "/account/sessions/",
+    "my-consents": "/account/consent/all/", "my-questions": "/account/questions/",
+    "my-new-question": "/account/questions/new/?about=claim", "my-certificates-none": "/certificates/",
     "withdraw": "/withdraw/neke/",
 }  # fmt: skip
 COMPLETED = {
@@ -41,7 +43,10 @@ COMPLETED = {
     "completed-certificates": "/certificates/", "completed-couple": "/couple/",
     "completed-application": "/application/", "completed-questions": "/learn/neke/questions/after/",
 }  # fmt: skip
-CLERK = {"desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-queue": "/desk/queue/"}
+CLERK = {
+    "desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-name": "/desk/name/",
+    "desk-queue": "/desk/queue/", "staff-sessions": "/staff/sessions/",
+}  # fmt: skip
 # In the admin: address, or a selector on the page before that leads there.
 TRAINER = {
     "admin-dashboard": "/admin/", "admin-guide": "/admin/guide/", "admin-lessons": "/admin/lessons/",
