@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from accounts.actions.names import was_corrected
+from accounts.actions.names import corrected_name
 from accounts.models import User
 from accounts.person import seal_for, unseal_for
 from certificates.addresses import qr_text
@@ -209,8 +209,8 @@ def _insert(
 
 def _name_for(user: User, corrected: str | None) -> tuple[str, str]:
     """Return the name to certify and where it is from; what a clerk read in the document wins."""
-    if corrected or was_corrected(user):
-        return Certificate.NameSource.DOCUMENT, corrected or user.name
+    if corrected := corrected or corrected_name(user):
+        return Certificate.NameSource.DOCUMENT, corrected
     if registered := registered_name(user):
         return Certificate.NameSource.REGISTRY, registered
     return Certificate.NameSource.DECLARED, user.name

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import NameCorrection, User
 from accounts.person import seal_for, unseal_all_for
 from accounts.signals import name_corrected
+from web.locks import hold, hold_shared
 from web.sealing import CannotUnseal
 
 BEFORE, AFTER = "name.before", "name.after"
@@ -29,6 +30,7 @@ def correct_name(*, user: User, name: str, place: str, by: User) -> NameCorrecti
 
     None when it is the name already. What was made out to the old name hears `name_corrected`.
     """
+    hold(_lock(user))
     locked = User.objects.select_for_update().get(pk=user.pk)
     name = " ".join(name.split())
     if name == locked.name:
@@ -60,6 +62,17 @@ def corrections_of(user: User) -> list[Correction]:
     ]
 
 
-def was_corrected(user: User) -> bool:
-    """Whether a clerk has set the name of `user` by their document. One query."""
-    return NameCorrection.objects.filter(user=user).exists()
+def corrected_name(user: User) -> str | None:
+    """Return the name a clerk has set by the document of `user`, None where none has.
+
+    Inside a transaction: until that ends a correction waits, and then sees what was made out to
+    the name. Two queries, three with a correction.
+    """
+    hold_shared(_lock(user))
+    if not NameCorrection.objects.filter(user=user).exists():
+        return None
+    return str(User.objects.values_list("name", flat=True).get(pk=user.pk))
+
+
+def _lock(user: User) -> bytes:
+    return b"name of %d" % user.pk
