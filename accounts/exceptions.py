@@ -110,6 +110,27 @@ class ConsentOutdated(AccountsError):
     words = _("The text has changed in the meantime. Please read the new one.")
 
 
+class TooManyAppeals(AccountsError):
+    """More questions of one person wait than anybody means to ask."""
+
+    words = _("Several of your questions are waiting for an answer. Please wait for those first.")
+
+
+class AnsweredMeanwhile(AccountsError):
+    """Somebody else answered the same question; worded for the staff."""
+
+    words = _("Somebody has answered meanwhile. Please read the answer above before you add to it.")
+
+
+class CannotCorrect(AccountsError):
+    """No account to correct a name in; worded for the clerk."""
+
+    words = _(
+        "No account with a confirmed identity has this number. In an account whose identity is not "
+        "confirmed the person changes the name on their own page."
+    )
+
+
 class ChainBroken(AccountsError):
     """The record of look-ups was tampered with."""
 

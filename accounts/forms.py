@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.appeals import MOST_CHARACTERS
 from accounts.contacts import parse_contact
 from accounts.exceptions import ContactMalformed
-from accounts.models import User
+from accounts.models import Appeal, User
 
 # The letters of identity documents that can be printed: Cyrillic and Latin ones of Kazakhstan, its
 # neighbours and Europe. Any other would leave a certificate that nobody can render, for good; marks
@@ -130,3 +131,28 @@ class WelcomeForm(LanguageForm, NameForm):
     """What is asked at the first visit."""
 
     field_order: Any = ["name", "language"]
+
+
+class AppealForm(forms.Form):
+    """A question about a decision."""
+
+    about = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=Appeal.About.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what your question is about.")},
+    )
+    text = forms.CharField(
+        label=_("Your question"),
+        help_text=_(
+            "Say what was decided and what you think is right, in Kazakh or Russian. No identity "
+            "number is needed. At most 2,000 characters."
+        ),
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Please write your question.")},
+    )
+
+    def clean_text(self) -> str:
+        """Take one kind of line's end, so that what is sent twice is the same."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""Gates that stand before every page: staff need their second factor, newcomers a welcome."""
+"""What stands before every page: gates for staff and newcomers, and the list of sessions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.models import User
 from accounts.views.guards import NEEDS_WELCOME, private, to_door, welcome_step
+from accounts.views.listing import keep_listed
 
 # Addresses (by name) that staff reach before their second factor is active.
 BEFORE_SECOND_FACTOR = {
@@ -97,6 +98,23 @@ class ErasedMiddleware:
 
 def _is_erased(user_id: int) -> bool:
     return User.objects.filter(pk=user_id).exclude(erased_at=None).exists()
+
+
+class ListedSessions:
+    """A session stands in its person's list of devices, with the day of its last use."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what comes next."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the work is in `process_view`: what finds no page needs no session."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """List the session if it is not, or was not today; no query otherwise."""
+        if request.user.is_authenticated:
+            keep_listed(request, request.user)
 
 
 class WelcomeMiddleware:

@@ -1,6 +1,7 @@
 """A key per person: what is sealed with it in lasting facts is unreadable once it is destroyed."""
 
 import base64
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
@@ -21,9 +22,24 @@ def seal_for(user: User, text: str, place: str) -> bytes:
 
 def unseal_for(user: User, sealed: bytes | memoryview, place: str) -> str:
     """Decrypt what `seal_for` made. Raises CannotUnseal, also after `destroy_key`."""
-    for key in _keys(user):
+    return unseal_all_for(user, [(sealed, place)])[0]
+
+
+def unseal_all_for(user: User, values: Sequence[tuple[bytes | memoryview, str]]) -> list[str]:
+    """Decrypt several (value, place) of one person, in order. One query; none without values.
+
+    Raises CannotUnseal.
+    """
+    if not values:
+        return []
+    keys = [_open(key) for key in _keys(user)]
+    return [_unseal_with_any(keys, sealed, place) for sealed, place in values]
+
+
+def _unseal_with_any(keys: list[bytes], sealed: bytes | memoryview, place: str) -> str:
+    for key in keys:
         try:
-            return unseal_with(_open(key), sealed, place)
+            return unseal_with(key, sealed, place)
         except CannotUnseal:
             continue
     raise CannotUnseal(f"A value of {place} belongs to somebody whose key was destroyed.")

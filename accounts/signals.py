@@ -8,6 +8,10 @@ identity_proved = Signal()
 identity_displaced = Signal()
 # kept, gone: accounts.models.User. A receiver may raise CannotJoin; nothing is changed then.
 accounts_joined = Signal()
+# user: accounts.models.User, whose settled name a clerk has corrected; by: that clerk.
+name_corrected = Signal()
+# appeal: accounts.models.Appeal, which a person on the staff has answered (or answered once more).
+appeal_answered = Signal()
 # user: accounts.models.User. Receivers lock what must not change while the account is erased,
 # before the person's own row is locked; one may raise CannotErase.
 erasure_began = Signal()

@@ -7,6 +7,7 @@ and has links sent by which people set their passwords.
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.views import sessions
 from accounts.views.passwords import set_password
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,5 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("set-password/<str:token>/", set_password, name="staff_set_password"),
     path("password/", account.password_change, name="account_change_password"),
+    path("sessions/", sessions.staff_sessions, name="staff_sessions"),
+    path("sessions/end/", sessions.staff_end, name="staff_end_session"),
+    path("sessions/end-others/", sessions.staff_end_others, name="staff_end_others"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from accounts.views import account, confirm, contacts, data, erasing, sign_in, welcome
+from accounts.views import (
+    account,
+    appeals,
+    confirm,
+    consents,
+    contacts,
+    data,
+    erasing,
+    sessions,
+    sign_in,
+    welcome,
+)
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +28,13 @@ urlpatterns: list[URLPattern] = [
     path("account/name/", account.name, name="name"),
     path("account/language/", account.language, name="language"),
     path("account/consent/", account.withdraw, name="withdraw_consent"),
+    path("account/consent/all/", consents.consents, name="consents"),
+    path("account/consent/all/<int:consent_id>/", consents.consent_given, name="consent_given"),
+    path("account/sessions/", sessions.sessions, name="sessions"),
+    path("account/sessions/end/", sessions.end, name="end_session"),
+    path("account/questions/", appeals.appeals, name="appeals"),
+    path("account/questions/new/", appeals.new_appeal, name="new_appeal"),
+    path("account/questions/<int:appeal_id>/", appeals.appeal, name="appeal"),
     path("account/lookups/", account.lookups, name="lookups"),
     path("account/contact/", contacts.add_contact, name="add_contact"),
     path("account/contact/code/", contacts.contact_code, name="contact_code"),

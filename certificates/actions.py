@@ -9,6 +9,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from accounts.actions.names import corrected_name
 from accounts.models import User
 from accounts.person import seal_for, unseal_for
 from certificates.addresses import qr_text
@@ -215,14 +216,13 @@ def _insert(
     name: str | None = None,
 ) -> Certificate:
     user, edition = enrolment.user, enrolment.edition
-    registered = name or registered_name(user)
+    source, holder = _name_for(user, name)
     claim = linked_claim(user)
     titles = dict(EditionText.objects.filter(edition=edition).values_list("language", "title"))
     assert enrolment.completed_at is not None
     completed_on = timezone.localdate(enrolment.completed_at)
     # The national policy: a certificate is valid in every region.
     policy = policy_for(course=enrolment.course, region="", on=completed_on)
-    holder = registered or user.name
     for attempt in range(TRIES_FOR_A_NUMBER):
         number = make_number()
         try:
@@ -233,7 +233,7 @@ def _insert(
                     generation=generation,
                     supersedes=supersedes,
                     sealed_name=seal_for(user, holder, NAME_PLACE),
-                    name_source="registry" if registered else "declared",
+                    name_source=source,
                     name_digest=name_digest(holder, number_salt(number)),
                     course_code=enrolment.course.code,
                     course_title_kk=titles["kk"],
@@ -251,6 +251,15 @@ def _insert(
             if not taken:
                 raise
     raise AssertionError("unreachable")
+
+
+def _name_for(user: User, corrected: str | None) -> tuple[str, str]:
+    """Return the name to certify and where it is from; what a clerk read in the document wins."""
+    if corrected := corrected or corrected_name(user):
+        return Certificate.NameSource.DOCUMENT, corrected
+    if registered := registered_name(user):
+        return Certificate.NameSource.REGISTRY, registered
+    return Certificate.NameSource.DECLARED, user.name
 
 
 def _end(certificate: Certificate, kind: str, reason: str, by: Any) -> CertificateEvent:

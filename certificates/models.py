@@ -28,6 +28,7 @@ class Certificate(models.Model):
 
     class NameSource(models.TextChoices):
         REGISTRY = "registry"
+        DOCUMENT = "document"
         DECLARED = "declared"
 
     class Mode(models.TextChoices):

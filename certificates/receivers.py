@@ -1,14 +1,24 @@
 """What the floors below say has happened, and what certificates do about it."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
 
 from accounts.models import Identity, User
 from accounts.personal_data import Section
-from accounts.signals import account_erased, erasure_began, identity_displaced, personal_data_asked
+from accounts.signals import (
+    account_erased,
+    erasure_began,
+    identity_displaced,
+    name_corrected,
+    personal_data_asked,
+)
 from certificates import held
-from certificates.actions import certify, hold_documents, owe_removal, revoke
+from certificates.actions import certify, hold_documents, owe_removal, revoke, supersede
+from certificates.desk.names import is_made_out_to
+from certificates.exceptions import AlreadyEnded
 from certificates.models import Certificate, CertificateEvent
 from certificates.signals import certificate_certified, certificate_issued
 from certificates.tasks import issue, remove_document
@@ -63,6 +73,16 @@ def revoke_what_was_earned(identity: Identity, **kwargs: Any) -> None:
     earned = Certificate.objects.unrevoked().filter(enrolment__user_id=identity.user_id)
     for certificate in earned.exclude(assurance="none"):
         revoke(certificate=certificate, reason=CertificateEvent.Reason.IDENTITY_DISPLACED)
+
+
+@receiver(name_corrected)
+def replace_what_bears_the_old_name(user: User, by: User, **kwargs: Any) -> None:
+    """Replace the valid certificates that are made out to another name than the corrected one."""
+    valid = Certificate.objects.valid_on(timezone.localdate()).filter(enrolment__user=user)
+    for certificate in valid.select_related("enrolment__user", "enrolment__edition").order_by("pk"):
+        if not is_made_out_to(certificate, user.name):
+            with suppress(AlreadyEnded):  # at this very moment, by another
+                supersede(certificate=certificate, by=by, name=user.name)
 
 
 @receiver(erasure_began)

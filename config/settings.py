@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ListedSessions",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.WelcomeMiddleware",
     "accounts.middleware.ErasedMiddleware",

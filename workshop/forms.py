@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
+from accounts.actions.appeals import MOST_CHARACTERS
 from accounts.models import User
 from courses.models import ModulePage
 from workshop.models import Assignment
@@ -148,3 +149,19 @@ class EndForm(forms.Form):
         """Begin with the earliest day."""
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = max(timezone.localdate(), assignment.began_on)
+
+
+class ReplyForm(forms.Form):
+    """The answer to a question about a decision."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        help_text=_(
+            "In the person's language, for anybody who may hold their phone: no identity number, "
+            "nothing about the partner. Say what was looked at, what is so, and what to do."
+        ),
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    # How many answers there were when the page was opened.
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -1,4 +1,7 @@
-"""Who may give which role. `user` is whoever the request carries, signed in or not."""
+"""Who may give which role, and who answers questions.
+
+`user` is whoever the request carries, signed in or not.
+"""
 
 from typing import Any
 
@@ -20,3 +23,8 @@ def may_give(user: Any, role: Role) -> bool:
 def may_give_all(user: Any) -> bool:
     """Whether this person may give every role and invite colleagues."""
     return bool(user.has_perm("workshop.give_roles"))
+
+
+def may_answer(user: Any) -> bool:
+    """Whether this person may read and answer questions about decisions."""
+    return bool(user.has_perm("accounts.answer_appeals"))

@@ -110,7 +110,11 @@ ADMINISTRATOR = (
     TRAINER
     | METHODOLOGIST
     | SITE_EDITOR
-    | Rights(everywhere=frozenset({"workshop.give_roles", "workshop.view_assignment"}))
+    | Rights(
+        everywhere=frozenset(
+            {"workshop.give_roles", "workshop.view_assignment", "accounts.answer_appeals"}
+        )
+    )
 )
 RIGHTS = {
     Role.TRAINER: TRAINER,

@@ -15,8 +15,8 @@ from cms.menu import MenuItemFor
 from courses.models import CurriculumTransfer
 from workshop import reviewing
 from workshop.panels import LessonsPanel, WaitingPanel
-from workshop.permissions import may_see_people
-from workshop.views import guide, lessons, people
+from workshop.permissions import may_answer, may_see_people
+from workshop.views import appeals, guide, lessons, people
 
 
 @hooks.register("register_admin_urls")
@@ -25,6 +25,8 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("guide/", guide.guide, name="workshop_guide"),
         path("lessons/", lessons.lessons, name="workshop_lessons"),
+        path("appeals/", appeals.appeals, name="workshop_appeals"),
+        path("appeals/<int:appeal_id>/", appeals.appeal, name="workshop_appeal"),
         path("people/", people.people, name="workshop_people"),
         path("people/add/", people.add, name="workshop_add"),
         path("people/<int:user_id>/", people.person, name="workshop_person"),
@@ -47,6 +49,19 @@ def people_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def appeals_menu_item() -> MenuItem:
+    """The questions about decisions in the menu."""
+    return MenuItemFor(
+        _("Questions about decisions"),
+        reverse("workshop_appeals"),
+        name="appeals",
+        icon_name="help",
+        order=285,
+        may=may_answer,
+    )
+
+
 @hooks.register("register_help_menu_item")
 def guide_menu_item() -> MenuItem:
     """The way of a lesson, first in the help."""
@@ -58,9 +73,10 @@ def guide_menu_item() -> MenuItem:
 
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
-    """Name the workshop's own permissions."""
+    """Name the workshop's own permissions, and that to answer questions about decisions."""
     return Permission.objects.filter(
-        content_type__app_label="workshop", codename__in=["give_roles", "give_modules"]
+        content_type__app_label__in=["workshop", "accounts"],
+        codename__in=["give_roles", "give_modules", "answer_appeals"],
     )
 
 

@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions.appeals import move_appeals
+from accounts.actions.sessions import end_listed_sessions
 from accounts.contacts import field_of
 from accounts.exceptions import CannotJoin, ContactTaken, LastContact
 from accounts.models import PROVED, PersonKey, User
@@ -76,6 +78,8 @@ def join_accounts(*, keep: User, gone: User, contact: str) -> User:
     locked_gone.email_confirmed_at = locked_gone.phone_confirmed_at = None
     locked_gone.set_unusable_password()
     locked_gone.save()
+    end_listed_sessions(user=locked_gone)
+    move_appeals(kept=locked_keep, gone=locked_gone)
     for name, (value, confirmed_at) in moving.items():
         setattr(locked_keep, name, value)
         setattr(locked_keep, f"{name}_confirmed_at", now if name == field else confirmed_at)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions.sessions import end_listed_sessions
 from accounts.exceptions import LinkOver
 from accounts.models import PasswordLink, User
 from web.sealing import seal
@@ -64,4 +65,5 @@ def set_password(*, token: str, password: str) -> User:
     user.set_password(password)
     user.email_confirmed_at = user.email_confirmed_at or now
     user.save(update_fields=["password", "email_confirmed_at"])
+    end_listed_sessions(user=user)
     return user

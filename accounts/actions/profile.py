@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.actions.sessions import end_listed_sessions
 from accounts.exceptions import IdentityAlreadyProved
 from accounts.models import PROVED, User
 
@@ -35,7 +36,8 @@ def end_sessions(*, user: User) -> None:
     """End every session of a learner; the one that asks has to be renewed by the caller.
 
     Sessions carry a digest of the password field. A learner has no password, so a new unusable
-    one ends them and nothing else.
+    one ends them, listed or not, and nothing else.
     """
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    end_listed_sessions(user=user)

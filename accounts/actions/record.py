@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.actions.identity import active_identity
 from accounts.exceptions import ChainBroken
-from accounts.identity import identity_keys, open_number
+from accounts.identity import account_keys, identity_keys, open_number
 from accounts.models import PROVED, Lookup, LookupSubject, User
 from web.locks import hold
 
@@ -127,14 +127,15 @@ def head() -> tuple[int, bytes] | None:
 
 
 def lookups_of(user: User) -> QuerySet[Lookup]:
-    """Return the look-ups of a person, newest first; none before their identity is confirmed.
+    """Return the look-ups of a person, newest first: of their account, and of their number.
 
-    With a number that was only declared somebody could see who looked up another person.
+    Those of a number only once the identity is confirmed: with a number that was only declared
+    somebody could see who looked up another person.
     """
+    keys = account_keys(user.pk)
     identity = active_identity(user)
-    if identity is None or identity.assurance not in PROVED:
-        return Lookup.objects.none()
-    keys = identity_keys(
-        kind=identity.kind, country=identity.country, number=open_number(identity.sealed_number)
-    )
+    if identity is not None and identity.assurance in PROVED:
+        keys += identity_keys(
+            kind=identity.kind, country=identity.country, number=open_number(identity.sealed_number)
+        )
     return Lookup.objects.filter(subject__lookup_key__in=keys).order_by("-sequence")

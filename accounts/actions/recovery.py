@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.sessions import end_listed_sessions
 from accounts.contacts import (
     contact_key,
     contact_keys,
@@ -83,6 +84,7 @@ def use_grant(*, contact: str) -> User | None:
     # Sessions carry a digest of this field: with a new one all of them end.
     user.set_unusable_password()
     user.save(update_fields=[field, f"{field}_confirmed_at", "password"])
+    end_listed_sessions(user=user)
     grant.used_at = now
     grant.save(update_fields=["used_at"])
     return user

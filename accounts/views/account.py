@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.consent import consent_is_current, withdraw_consent
 from accounts.actions.identity import active_identity
+from accounts.actions.names import corrections_of
 from accounts.actions.profile import name_is_settled, set_language, set_name
 from accounts.actions.record import lookups_of
 from accounts.consent_html import consent_html
 from accounts.forms import LanguageForm, NameForm
-from accounts.models import PROVED, Assurance, ConsentText
+from accounts.models import PROVED, Appeal, Assurance, ConsentText, IdentityConflict
 from accounts.record_words import place_words, purpose_words
 from accounts.requests import LearnerRequest
 from accounts.views.guards import account_required, private, to_door
@@ -30,6 +31,10 @@ def account(request: HttpRequest) -> HttpResponse:
         return private(redirect("mfa_index"))
     identity = active_identity(request.user)
     proved = identity is not None and identity.assurance in PROVED
+    displaced = (
+        identity is None
+        and IdentityConflict.objects.filter(loser__user_id=request.user.pk).exists()
+    )
     best = identity is not None and Assurance(identity.assurance).strength >= (
         Assurance.EGOV.strength
     )
@@ -40,6 +45,8 @@ def account(request: HttpRequest) -> HttpResponse:
             {
                 "identity": identity,
                 "is_proved": proved,
+                "is_displaced": displaced,
+                "has_new_answer": Appeal.objects.unread().filter(user_id=request.user.pk).exists(),
                 "consented": consent_is_current(request.user),
                 "offers_egov": bool(settings.EGOV_SERVER_URL) and not best,
             },
@@ -49,13 +56,18 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @account_required
 def name(request: LearnerRequest) -> HttpResponse:
-    """Change the name, as long as the identity is not confirmed."""
+    """Change the name, as long as the identity is not confirmed; after that say who can."""
     if name_is_settled(request.user):
-        messages.info(
-            request,
-            _("Your identity is confirmed, so a registry office changes the name if it is wrong."),
-        )
-        return redirect("accounts:account")
+        corrections = [
+            {
+                "at": one.at,
+                "place": place_words(one.place),
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in corrections_of(request.user)
+        ]
+        return render(request, "accounts/name_settled.html", {"corrections": corrections})
     form = NameForm(request.POST or None, initial={"name": request.user.name})
     if form.is_valid():
         set_name(user=request.user, name=form.cleaned_data["name"])

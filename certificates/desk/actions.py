@@ -4,10 +4,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.identity import prove_identity
+from accounts.actions.names import correct_name
 from accounts.actions.recovery import grant_recovery
 from accounts.contacts import parse_contact
+from accounts.exceptions import CannotCorrect
 from accounts.identity import identity_key, identity_keys, open_number
-from accounts.models import Assurance, Identity, IdentityConflict, RecoveryGrant, User
+from accounts.models import (
+    PROVED,
+    Assurance,
+    Identity,
+    IdentityConflict,
+    NameCorrection,
+    RecoveryGrant,
+    User,
+)
 from accounts.signals import identity_displaced, identity_proved
 from certificates.desk.access import Desk
 from certificates.desk.answers import keys_of
@@ -53,6 +63,31 @@ def give_recovery(*, desk: Desk, identity: IdentityNumber, contact: str) -> Reco
         desk=desk, purpose=Purpose.RECOVERY, answers=[(identity_key(**number), "recovery")]
     )
     return grant_recovery(**number, contact=contact, by=desk.clerk)
+
+
+def correct_by_document(
+    *, desk: Desk, identity: IdentityNumber, name: str
+) -> tuple[NameCorrection | None, User]:
+    """Give the account with this confirmed identity the name that stands in the document.
+
+    The clerk has seen the document, so the account is *seen* from now on, too. Returns the
+    correction, None when the name was that already, and whose it is. Raises accounts'
+    CannotCorrect: a name that was never compared with a document is changed by the person.
+    """
+    number = {"kind": identity.kind, "country": identity.country, "number": identity.number}
+    record_answers(desk=desk, purpose=Purpose.NAME, answers=[(identity_key(**number), "name")])
+    found = (
+        Identity.objects.for_number(**number)
+        .active()
+        .filter(assurance__in=PROVED, user__is_staff=False, user__is_active=True)
+        .select_related("user")
+        .first()
+    )
+    if found is None:
+        raise CannotCorrect
+    prove_identity(identity=found, assurance=Assurance.SEEN, by=desk.clerk)
+    correction = correct_name(user=found.user, name=name, place=desk.place, by=desk.clerk)
+    return correction, found.user
 
 
 def resolve_conflict(

@@ -6,6 +6,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import NameForm
 from certificates.desk.carry import Question
 from certificates.desk.keyboards import digits_meant
 from registry.countries import country_choices
@@ -24,6 +25,7 @@ class Purpose(models.TextChoices):
     DOCUMENT = "identity", _("the identity document was shown")
     RECOVERY = "recovery", _("the person lost the phone or e-mail of their account")
     CONFLICT = "conflict", _("two accounts gave the same identity")
+    NAME = "name", _("the name of the account is not that of the document")
 
 
 class DocumentForm(forms.Form):
@@ -138,6 +140,22 @@ class RecoveryForm(DocumentForm):
     )
 
     field_order = ["identity_number", "country", "contact", "document_seen"]
+
+
+class CorrectionForm(NameForm, DocumentForm):
+    """The name of an account whose identity is confirmed is not the one in the document."""
+
+    name = forms.CharField(
+        label=_("Name as in the document"),
+        help_text=_("Family name, given name and, if there is one, patronymic."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    document_seen = forms.BooleanField(
+        label=_("The document is in my hand, and this name and this number stand in it."),
+    )
+
+    field_order = ["identity_number", "country", "name", "document_seen"]
 
 
 class ConflictForm(DocumentForm):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-NameSource = Literal["registry", "declared"]
+NameSource = Literal["registry", "document", "declared"]
 Mode = Literal["alone", "live", "in_person"]
 Assurance = Literal["declared", "phone", "egov", "seen", "none"]
 

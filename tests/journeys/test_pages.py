@@ -38,13 +38,18 @@ LEARNER = {
     "my-certificates-none": "/certificates/",
     "withdraw": "/withdraw/neke/", "my-requests": "/requests/",
     "my-centres": "/requests/new/?region=KZ-75", "my-request": "/requests/new/almaty-demo/",
+    "my-sessions": "/account/sessions/", "my-consents": "/account/consent/all/",
+    "my-questions": "/account/questions/", "my-new-question": "/account/questions/new/?about=claim",
 }  # fmt: skip
 COMPLETED = {
     "completed-learning": "/learn/", "completed-course": "/learn/neke/",
     "completed-certificates": "/certificates/", "completed-couple": "/couple/",
     "completed-application": "/application/", "completed-questions": "/learn/neke/questions/after/",
 }  # fmt: skip
-CLERK = {"desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-queue": "/desk/queue/"}
+CLERK = {
+    "desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-name": "/desk/name/",
+    "desk-queue": "/desk/queue/", "staff-sessions": "/staff/sessions/",
+}  # fmt: skip
 # In the admin: address, or a selector on the page before that leads there.
 TRAINER = {
     "admin-dashboard": "/admin/", "admin-guide": "/admin/guide/", "admin-lessons": "/admin/lessons/",

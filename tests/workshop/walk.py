@@ -131,6 +131,8 @@ wagtailadmin_editing_sessions:release                                  tnmea
 wagtailadmin_block_preview                                             -
 workshop_guide                                                         tnmea
 workshop_lessons                                                       tnma
+workshop_appeals                                                       a
+workshop_appeal                                                        a
 workshop_people                                                        ma
 workshop_add                                                           ma
 workshop_person                                                        ma

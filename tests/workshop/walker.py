@@ -19,6 +19,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Locale, Site, Task, UploadedFile, Workflow
 from wagtailmedia.models import get_media_model
 
+from accounts.actions.appeals import make_appeal
 from cms.models import FamilySupportCentre, HelpLine, InfoPage
 from courses.actions import propose_withdrawal, publish_edition
 from courses.models import CourseIndexPage, CurriculumTransfer, LessonPage
@@ -205,6 +206,7 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         "courses:draft:token": make_link(lesson.translation_key)[0],
         "language": "kk",
         "part": "p1",
+        "appeal_id": make_appeal(user=cast.make_learner(), about="other", text="?").pk,
         "user_id": trainer.pk,
         "assignment_id": Assignment.objects.get(user=trainer).pk,
         "uidb64": "x",

@@ -21,6 +21,7 @@ from courses.models import Course, Edition, LessonSnapshot, ModulePage
 from demo.crowd import fill_figures
 from demo.marks import make_marks
 from demo.people import ALL, COURSE, LEARNERS, PASSWORD, STAFF, DemoLearner, DemoStaff
+from demo.questions import ask_questions
 from demo.workshop import set_tables
 from enrolments.actions import accept_invitation, enrol, invite
 from enrolments.models import Enrolment
@@ -59,6 +60,8 @@ class Command(BaseCommand):
                 make_couple("irina@example.org", "mehmet@example.org")
         if set_tables():
             self.stdout.write("· the workshop: a review, a text out of step, an old fact")
+        if ask_questions():
+            self.stdout.write("· two questions about decisions")
         if fill_figures(Edition.objects.get(course__code=COURSE, number=1)):
             self.stdout.write("· figures of invented learners")
         write_accounts(places_file())

@@ -9,6 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from accounts.models.appeals import Appeal, AppealReply
+from accounts.models.names import NameCorrection
+from accounts.models.sessions import UserSession
+
+__all__ = [
+    "PROVED", "Appeal", "AppealReply", "Assurance", "Consent", "ConsentText", "Identity",
+    "IdentityConflict", "IdentityQuerySet", "Lookup", "LookupSubject", "NameCorrection",
+    "OneTimeCode", "PasswordLink", "PersonKey", "RecoveryGrant", "User", "UserManager",
+    "UserSession",
+]  # fmt: skip
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; nobody has a username."""

@@ -1,0 +1,45 @@
+"""A clerk corrects a settled name by the document in hand."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions.names import corrections_of
+from accounts.exceptions import CannotCorrect, IdentityProvedElsewhere
+from certificates.desk.access import Desk, clerk_required
+from certificates.desk.actions import correct_by_document
+from certificates.desk.forms import CorrectionForm
+from certificates.models import CertificateEvent
+
+
+@clerk_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def name(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Take number and name, correct, and show both names: in the page, not in a message's cookie.
+
+    Sent again, it finds the name as it should be and says so.
+    """
+    if request.method == "GET":
+        return render(request, "desk/name.html", {"form": CorrectionForm()})
+    form = CorrectionForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            correction, user = correct_by_document(
+                desk=desk, identity=given["identity"], name=given["name"]
+            )
+        except (CannotCorrect, IdentityProvedElsewhere) as error:
+            form.add_error(None, str(error))
+        else:
+            if correction is not None:
+                replaced = CertificateEvent.objects.filter(
+                    certificate__enrolment__user=user, kind=CertificateEvent.Kind.SUPERSEDED,
+                    at__gte=correction.at,
+                )  # fmt: skip
+                context = {"correction": corrections_of(user)[0], "replaced": replaced.count()}
+                return render(request, "desk/name_corrected.html", context)
+            form.add_error("name", _("The account has this name already. Nothing was changed."))
+    return render(request, "desk/name.html", {"form": form}, status=422)

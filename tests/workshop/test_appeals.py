@@ -1,0 +1,161 @@
+"""Questions about decisions: who answers, in which order, and that each look is recorded."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.actions.appeals import answer_appeal, make_appeal
+from accounts.actions.record import lookups_of, verify_chain
+from accounts.models import Appeal, AppealReply
+from accounts.person import destroy_key
+from registry.standin import cast as couples
+from tests import cast
+from tests.certificates.story import completed
+from tests.registry.people import identified
+from tests.workshop import story
+
+pytestmark = pytest.mark.django_db
+QUEUE = "/admin/appeals/"
+TEXT, ANSWER = "Неге есептелмеді?", "Екінші тапсырма қайта ашылды."
+
+
+@pytest.fixture
+def officer(db):
+    return story.make_person("administrator", name="Ержан Әкімші")
+
+
+@pytest.fixture
+def admin(officer, signed_in):
+    return signed_in(officer)
+
+
+@pytest.fixture
+def appeal(aigerim):
+    return make_appeal(user=aigerim, about="completion", text=TEXT)
+
+
+def test_the_queue_says_neither_whose_nor_what_and_the_oldest_stands_first(admin, aigerim, irina):
+    younger = make_appeal(user=aigerim, about="claim", text=TEXT)
+    older = make_appeal(user=irina, about="other", text="Почему?")
+    Appeal.objects.filter(pk=older.pk).update(asked_at=timezone.now() - timedelta(days=9))
+    page = admin.get(QUEUE)
+    assert [(one.pk, days) for one, days in page.context["rows"]] == [
+        (older.pk, 9),
+        (younger.pk, 0),
+    ]
+    for secret in (TEXT, "Почему?", aigerim.name, irina.name):
+        assert secret not in page.text
+    assert not lookups_of(aigerim).exists()
+
+
+def test_opening_a_question_is_recorded_for_its_person_to_see(admin, officer, appeal, aigerim):
+    page = admin.get(f"{QUEUE}{appeal.pk}/")
+    assert TEXT in page.text
+    look = lookups_of(aigerim).get()
+    assert (look.actor, look.purpose) == (officer, "appeal")
+    assert verify_chain() == 1
+
+
+def test_nothing_is_shown_or_answered_when_it_cannot_be_recorded(admin, appeal):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create function refuse() returns trigger language plpgsql as "
+            "$$ begin raise exception 'the record is full'; end $$; "
+            "create trigger refuse before insert on accounts_lookup "
+            "for each row execute function refuse();"
+        )
+    for ask in (admin.get, admin.post):
+        with pytest.raises(DatabaseError, match="the record is full"):
+            ask(f"{QUEUE}{appeal.pk}/", {"text": ANSWER, "seen": "0"})
+    assert not AppealReply.objects.exists()
+
+
+def test_an_answer_reaches_the_person_and_leaves_the_queue(
+    admin, officer, appeal, aigerim, signed_in
+):
+    sent = {"text": ANSWER, "seen": "0"}
+    assert admin.post(f"{QUEUE}{appeal.pk}/", sent)["Location"] == QUEUE
+    assert ANSWER in signed_in(aigerim).get(f"/kk/account/questions/{appeal.pk}/").text
+    assert AppealReply.objects.get().by == officer
+    assert not admin.get(QUEUE).context["rows"]
+    assert [one.pk for one, _days in admin.get(QUEUE + "?answered").context["rows"]] == [appeal.pk]
+
+
+def test_whoever_answers_second_reads_the_first_answer_and_loses_nothing(admin, appeal):
+    other = story.make_person("administrator")
+    answer_appeal(appeal=appeal, text=ANSWER, by=other, seen=0)
+    page = admin.post(f"{QUEUE}{appeal.pk}/", {"text": "Менің жауабым", "seen": "0"})
+    assert page.status_code == 422
+    assert ANSWER in page.text
+    assert "Менің жауабым" in page.text
+    assert AppealReply.objects.count() == 1
+    # Having read it, they may add theirs.
+    assert 'name="seen" value="1"' in page.text
+    admin.post(f"{QUEUE}{appeal.pk}/", {"text": "Менің жауабым", "seen": "1"})
+    assert AppealReply.objects.count() == 2
+
+
+@pytest.mark.parametrize("sent", [{"text": "", "seen": "0"}, {"text": "ә" * 2001, "seen": "0"},
+                                  {"text": ANSWER, "seen": "x"}, {"text": ANSWER}])  # fmt: skip
+def test_a_wrong_form_answers_nothing(admin, appeal, sent):
+    assert admin.post(f"{QUEUE}{appeal.pk}/", sent).status_code == 422
+    assert not AppealReply.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["trainer", "methodologist", "site_editor"])
+def test_no_other_role_reads_them(appeal, signed_in, role, aigerim):
+    browser = signed_in(story.make_person(role))
+    assert browser.get(QUEUE)["Location"] == "/admin/"
+    assert browser.get(f"{QUEUE}{appeal.pk}/")["Location"] == "/admin/"
+    assert browser.post(f"{QUEUE}{appeal.pk}/", {"text": ANSWER, "seen": "0"}).status_code == 302
+    assert QUEUE not in browser.get("/admin/").text
+    assert not AppealReply.objects.exists()
+    assert not lookups_of(aigerim).exists()
+
+
+def test_the_menu_leads_there(admin):
+    assert QUEUE in admin.get("/admin/").text
+
+
+def test_what_is_known_of_the_decisions_stands_beside_and_no_number(
+    admin, aigerim, appeal, edition
+):
+    identified(aigerim, couples.AIGERIM, "phone")
+    certificate = completed(aigerim, edition).certificates.get()
+    page = admin.get(f"{QUEUE}{appeal.pk}/")
+    values = " ".join(f"{label} {words}" for label, words in page.context["facts"])
+    assert certificate.number in values
+    assert "NEKE" in values
+    assert couples.AIGERIM.identity.number not in page.text
+    assert aigerim.email not in page.text
+
+
+def test_what_was_erased_is_said_to_be(admin, appeal, aigerim):
+    destroy_key(aigerim)
+    assert admin.get(f"{QUEUE}{appeal.pk}/")["Location"] == QUEUE
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_both_pages_open_in_both_languages(signed_in, appeal, language):
+    browser = signed_in(story.make_person("administrator", language=language))
+    for path in (QUEUE, QUEUE + "?answered", f"{QUEUE}{appeal.pk}/"):
+        assert browser.get(path).status_code == 200
+
+
+def test_a_long_queue_has_pages_and_costs_the_same(admin, aigerim):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            admin.get(QUEUE)
+        return len(queries)
+
+    make_appeal(user=aigerim, about="other", text="0")
+    admin.get(QUEUE)
+    before = cost()
+    Appeal.objects.bulk_create(
+        Appeal(user=cast.make_learner(), about="other", sealed_text=b"x") for _ in range(60)
+    )
+    assert cost() == before
+    assert "p=2" in admin.get(QUEUE).text
