@@ -54,6 +54,16 @@ class OutlineModule:
     summary: str
     lessons: tuple[OutlineLesson, ...]
 
+    @property
+    def open_lessons(self) -> tuple[OutlineLesson, ...]:
+        """The lessons that were not withdrawn."""
+        return tuple(lesson for lesson in self.lessons if not lesson.is_withdrawn)
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the pages of its course."""
+        return f"#module-{self.number}"
+
 
 @dataclass(frozen=True)
 class Outline:
