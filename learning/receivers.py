@@ -18,11 +18,13 @@ def carry_over_what_was_done(
 ) -> None:
     """Keep what still counts in the newer edition, open again what is asked anew."""
     actions.carry_over(enrolment=enrolment, step=step)
+    actions.forget_look_backs(enrolment=enrolment, lesson_keys=list(step.gone))
 
 
 @receiver(enrolment_withdrawn)
 def forget_what_was_said(sender: object, enrolment: Enrolment, **kwargs: Any) -> None:
-    """Forget the circumstances of whoever no longer takes a course: no text is chosen by them."""
+    """Forget what whoever no longer takes a course said: no text is chosen, nothing is asked."""
+    actions.forget_look_backs(enrolment=enrolment)
     others = Enrolment.objects.not_withdrawn().filter(user=enrolment.user_id)
     if others.filter(course=enrolment.course_id).exists():
         return

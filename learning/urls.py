@@ -18,6 +18,7 @@ urlpatterns = [
     path("learn/<slug:course>/<str:lesson>/read/", views.read, name="read"),
     path("learn/<slug:course>/<str:lesson>/answer/<slug:activity>/", views.answer, name="answer"),
     path("learn/<slug:course>/<str:lesson>/mark/<slug:part>/", views.mark, name="mark"),
+    path("learn/<slug:course>/<str:lesson>/week/", views.week, name="week"),
     path(
         "learn/<slug:course>/<str:lesson>/reflection/<slug:activity>/",
         views.reflection,

@@ -8,6 +8,12 @@ from learning.actions.intake import (
     save_circumstance,
 )
 from learning.actions.lessons import complete_lesson, visit_lesson
+from learning.actions.look_back import (
+    ask_to_look_back,
+    forget_look_backs,
+    keep_plan,
+    look_back,
+)
 from learning.actions.marks import mark_place, settle_place, take_back_mark
 from learning.actions.measure import take_measure
 from learning.actions.reflections import delete_reflection, keep_reflection
@@ -20,12 +26,16 @@ from learning.actions.sharing import (
 
 __all__ = [
     "answer_activity",
+    "ask_to_look_back",
     "carry_over",
     "complete_lesson",
     "delete_reflection",
     "end_shares",
     "forget_circumstances",
+    "forget_look_backs",
+    "keep_plan",
     "keep_reflection",
+    "look_back",
     "mark_place",
     "move_circumstances",
     "open_shared_answers",

@@ -7,6 +7,7 @@ from learning.views.intake import intake, intake_answers, intake_question
 from learning.views.lesson import lesson
 from learning.views.marks import mark
 from learning.views.measure import after, before
+from learning.views.week import week
 
 __all__ = [
     "after",
@@ -22,4 +23,5 @@ __all__ = [
     "mark",
     "read",
     "reflection",
+    "week",
 ]

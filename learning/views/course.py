@@ -10,6 +10,7 @@ from accounts.views.guards import learner_required
 from enrolments.models import Enrolment
 from enrolments.questions import newer_edition
 from learning.access import access_enrolment, active_language
+from learning.look_back import asked_of
 from learning.measure import moment_to_ask
 from learning.questions import course_state, course_states
 
@@ -32,6 +33,7 @@ def learning(request: LearnerRequest) -> HttpResponse:
     context = {
         "first": current[0] if current else None,
         "others": states[1:] if current else states,
+        "small_things": asked_of(states),
         "has_completed": len(current) < len(states),
     }
     return render(request, "learning/learning.html", context)
