@@ -149,3 +149,9 @@ class NotAsked(LearningError):
     """The person no longer wants to be asked about this lesson."""
 
     message = _("You are no longer asked about this. Ask to be asked again first.")
+
+
+class AgeUnknown(LearningError):
+    """An age that the course does not have."""
+
+    message = _("The ages have changed. Please choose again.")

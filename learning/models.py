@@ -247,6 +247,29 @@ class Intake(models.Model):
         return f"intake #{self.pk}"
 
 
+class ChildrenAges(models.Model):
+    """For which ages a person looks in a course whose modules are ages, and since when, sealed.
+
+    Its owner alone is shown it, as the order of lessons on their own pages.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="childrens_ages"
+    )
+    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="+")
+    sealed_ages = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "course"], name="one_choice_of_ages_per_person_and_course"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"ages #{self.pk}"
+
+
 class LookBack(models.Model):
     """A person asked to be asked, seven days on, how the small thing of a lesson went.
 

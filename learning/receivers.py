@@ -29,12 +29,14 @@ def forget_what_was_said(sender: object, enrolment: Enrolment, **kwargs: Any) ->
     if others.filter(course=enrolment.course_id).exists():
         return
     actions.forget_circumstances(user=enrolment.user, course=enrolment.course)
+    actions.forget_ages(user=enrolment.user, course=enrolment.course)
 
 
 @receiver(accounts_joined)
 def move_what_was_said(sender: object, kept: User, gone: User, **kwargs: Any) -> None:
-    """Move what was said of circumstances to the account that stays."""
+    """Move what was said of circumstances and ages to the account that stays."""
     actions.move_circumstances(kept=kept, gone=gone)
+    actions.move_ages(kept=kept, gone=gone)
 
 
 @receiver(couple_left)

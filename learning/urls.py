@@ -8,6 +8,7 @@ app_name = "learning"
 urlpatterns = [
     path("learn/", views.learning, name="learning"),
     path("edition/<slug:course>/", views.edition, name="edition"),
+    path("ages/<slug:course>/", views.ages, name="ages"),
     path("texts/<slug:course>/", views.intake, name="intake"),
     path("texts/<slug:course>/answers/", views.intake_answers, name="intake_answers"),
     path("texts/<slug:course>/<int:number>/", views.intake_question, name="intake_question"),

@@ -1,5 +1,6 @@
 """Everything that changes what a person did in a lesson."""
 
+from learning.actions.ages import forget_ages, move_ages, save_ages
 from learning.actions.answers import answer_activity, read_lesson
 from learning.actions.editions import carry_over
 from learning.actions.intake import (
@@ -31,15 +32,18 @@ __all__ = [
     "complete_lesson",
     "delete_reflection",
     "end_shares",
+    "forget_ages",
     "forget_circumstances",
     "forget_look_backs",
     "keep_plan",
     "keep_reflection",
     "look_back",
     "mark_place",
+    "move_ages",
     "move_circumstances",
     "open_shared_answers",
     "read_lesson",
+    "save_ages",
     "save_circumstance",
     "settle_place",
     "share_answer",

@@ -1,6 +1,7 @@
 """The player: private pages, each found through the person who is signed in."""
 
 from learning.views.activities import answer, read, reflection
+from learning.views.ages import ages
 from learning.views.course import course, learning
 from learning.views.edition import edition
 from learning.views.intake import intake, intake_answers, intake_question
@@ -11,6 +12,7 @@ from learning.views.week import week
 
 __all__ = [
     "after",
+    "ages",
     "answer",
     "before",
     "course",
