@@ -143,6 +143,13 @@ def outline(edition: Edition, language: str) -> Outline:
     return _outline(edition, language, *_marks([edition.pk])[edition.pk])
 
 
+def outlines_of(editions: Iterable[Edition], language: str) -> dict[int, Outline]:
+    """Return the outlines of several editions by id: one query for all of them when cached."""
+    wanted = {edition.pk: edition for edition in editions}
+    marks = _marks(wanted) if wanted else {}
+    return {pk: _outline(edition, language, *marks[pk]) for pk, edition in wanted.items()}
+
+
 def lesson(edition: Edition, language: str, slug: str) -> LessonSnapshot:
     """Return the newest correction of a lesson, with `is_withdrawn` beside its columns.
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from courses.outline import Outline, OutlineLesson, OutlineModule, outline
+from courses.outline import Outline, OutlineLesson, OutlineModule, outlines_of
 from enrolments.models import Enrolment
 from learning.ages import Ages, ages_in
 from learning.models import LessonProgress
@@ -85,6 +86,12 @@ class CourseState:
         """Whether any lesson was opened."""
         return any(state.progress for state in self.lessons)
 
+    @property
+    def was_last_at(self) -> datetime:
+        """When the person last opened a lesson of it, or began the course."""
+        opened = [state.progress.visited_at for state in self.lessons if state.progress]
+        return max(opened, default=self.enrolment.began_at)
+
     @cached_property
     def left(self) -> list[LessonState]:
         """Required lessons that are not done."""
@@ -143,15 +150,16 @@ def course_states(enrolments: Iterable[Enrolment], language: str) -> list[Course
     rows: dict[int, dict[UUID, LessonProgress]] = {}
     for row in LessonProgress.objects.filter(enrolment__in=enrolments):
         rows.setdefault(row.enrolment_id, {})[row.lesson_key] = row
+    found = outlines_of([enrolment.edition for enrolment in enrolments], language)
     return [
-        _state(one, rows.get(one.pk, {}), language, ages.get(one.course_id)) for one in enrolments
+        _state(one, rows.get(one.pk, {}), found[one.edition_id], ages.get(one.course_id))
+        for one in enrolments
     ]
 
 
 def _state(
-    enrolment: Enrolment, rows: Mapping[UUID, LessonProgress], language: str, ages: Ages | None
+    enrolment: Enrolment, rows: Mapping[UUID, LessonProgress], found: Outline, ages: Ages | None
 ) -> CourseState:
-    found = outline(enrolment.edition, language)
     modules = tuple(
         ModuleState(
             module, tuple(LessonState(lesson, rows.get(lesson.key)) for lesson in module.lessons)

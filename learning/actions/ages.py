@@ -1,6 +1,7 @@
 """For which ages somebody looks: sealed, changed and forgotten when they say so."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,7 +24,7 @@ def save_ages(*, enrolment: Enrolment, modules: Collection[UUID]) -> bool:
     Raises AgeUnknown, EnrolmentClosed.
     """
     enrolment = lock_enrolment(enrolment)
-    place = {"user_id": enrolment.user_id, "course_id": enrolment.course_id}
+    place: dict[str, Any] = {"user_id": enrolment.user_id, "course_id": enrolment.course_id}
     known = ModuleSnapshot.objects.filter(edition=enrolment.edition_id)
     if set(modules) - set(known.values_list("module_key", flat=True)):
         raise AgeUnknown

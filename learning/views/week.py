@@ -3,6 +3,8 @@
 Nothing of it stands in an address, a title or a message.
 """
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -50,7 +52,7 @@ def access_week(place: LessonPlace) -> dict[str, str]:
 
 def do(request: LearnerRequest, place: LessonPlace) -> str:
     """Do what the button says; return the name of the page to go to. Raises LearningError."""
-    which = {"enrolment": place.enrolment, "lesson_key": place.lesson.key}
+    which: dict[str, Any] = {"enrolment": place.enrolment, "lesson_key": place.lesson.key}
     match request.POST.get("do", ""):
         case "ask":
             actions.ask_to_look_back(**which)

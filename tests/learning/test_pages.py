@@ -198,7 +198,7 @@ def test_my_learning_asks_no_more_for_two_courses(client, aigerim, django_assert
     other = cast.make_edition(cast.make_course("ATA", "ata"))
     story.begin(aigerim, other)
     client.get(MY_LEARNING)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(6):
         client.get(MY_LEARNING)
 
 
