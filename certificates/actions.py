@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.actions.names import corrected_name
+from accounts.actions.profile import name_is_settled
 from accounts.models import User
 from accounts.person import seal_for, unseal_for
 from certificates.addresses import qr_text
@@ -41,21 +42,35 @@ LOCK_SPACE = 0x07A0_0001  # advisory locks of this app: "issue"
 
 
 @transaction.atomic
-def certify(*, enrolment: Enrolment) -> Certificate:
+def certify(*, enrolment: Enrolment, declared: str = "") -> Certificate:
     """Insert the frozen certificate of a completed enrolment; the one that is there if there is.
 
-    Called in the transaction that completes. Everything the certificate says is frozen here, in
-    both languages: later changes of a name, a title or a policy do not reach it.
-    Raises NotCompleted.
+    Called under the enrolment's lock: in the transaction that completes, or by
+    `certify_by_wish`. Everything the certificate says is frozen here, in both languages: later
+    changes of a name, a title or a policy do not reach it. `declared` is the holder's name as they
+    wrote it for this certificate; one that the registry wrote goes before it. Raises NotCompleted.
     """
     if enrolment.completed_at is None:
         raise NotCompleted
     existing = enrolment.certificates.order_by("-generation").first()
     if existing is not None:
         return existing
-    certificate = _insert(enrolment=enrolment, generation=1, supersedes=None)
+    certificate = _insert(enrolment=enrolment, generation=1, supersedes=None, declared=declared)
     certificate_certified.send(sender=Certificate, certificate=certificate)
     return certificate
+
+
+@transaction.atomic
+def certify_by_wish(*, enrolment: Enrolment, name: str) -> Certificate:
+    """Certify a completion because its owner wants a certificate; once, however often they ask.
+
+    It says what was so on the day of completion, and the `name` they declare today; the name of
+    somebody whose identity is proved is theirs already. The enrolment's row is locked, so that of
+    two wishes at once the second finds the first one's certificate. Raises NotCompleted.
+    """
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    declared = enrolment.user.name if name_is_settled(enrolment.user) else name
+    return certify(enrolment=enrolment, declared=declared)
 
 
 @transaction.atomic
@@ -214,9 +229,10 @@ def _insert(
     generation: int,
     supersedes: Certificate | None,
     name: str | None = None,
+    declared: str = "",
 ) -> Certificate:
     user, edition = enrolment.user, enrolment.edition
-    source, holder = _name_for(user, name)
+    source, holder = _name_for(user, name, declared)
     claim = linked_claim(user)
     titles = dict(EditionText.objects.filter(edition=edition).values_list("language", "title"))
     assert enrolment.completed_at is not None
@@ -253,13 +269,13 @@ def _insert(
     raise AssertionError("unreachable")
 
 
-def _name_for(user: User, corrected: str | None) -> tuple[str, str]:
+def _name_for(user: User, corrected: str | None, declared: str) -> tuple[str, str]:
     """Return the name to certify and where it is from; what a clerk read in the document wins."""
     if corrected := corrected or corrected_name(user):
         return Certificate.NameSource.DOCUMENT, corrected
     if registered := registered_name(user):
         return Certificate.NameSource.REGISTRY, registered
-    return Certificate.NameSource.DECLARED, user.name
+    return Certificate.NameSource.DECLARED, declared or user.name
 
 
 def _end(certificate: Certificate, kind: str, reason: str, by: Any) -> CertificateEvent:

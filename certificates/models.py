@@ -24,7 +24,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 
 class Certificate(models.Model):
-    """What is certified, frozen in the transaction that completed the enrolment. Insert-only."""
+    """What is certified, frozen in the transaction that completed the enrolment, or when its owner
+    wished for it. Insert-only.
+    """
 
     class NameSource(models.TextChoices):
         REGISTRY = "registry"

@@ -34,8 +34,12 @@ from web.bells import ring
 
 @receiver(enrolment_completed)
 def certify_completion(enrolment: Enrolment, **kwargs: Any) -> None:
-    """Insert the frozen certificate in the transaction that completed."""
-    certify(enrolment=enrolment)
+    """Insert the frozen certificate in the transaction that completed.
+
+    Of a course for everybody its owner says first whether they want one (`certify_by_wish`).
+    """
+    if enrolment.course.is_for_couples:
+        certify(enrolment=enrolment)
 
 
 @receiver(certificate_certified)

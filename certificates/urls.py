@@ -9,6 +9,8 @@ urlpatterns = [
     path("c/", views.check, name="check"),
     path("c/<str:number>/", views.certificate, name="certificate"),
     path("certificates/", views.certificates, name="certificates"),
+    # Before the documents: no number is "wish".
+    path("certificates/wish/<slug:course>/", views.wish, name="wish"),
     path("certificates/<str:number>/pdf/", views.pdf, name="pdf"),
     path("certificates/<str:number>/picture/", views.picture, name="picture"),
 ]

@@ -1,6 +1,9 @@
 """Pages of certificates: anybody checks one, the holder keeps theirs."""
 
+from collections.abc import Iterable
+
 from django.core.files.storage import storages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_supported_language_variant
@@ -8,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.actions.profile import name_is_settled
+from accounts.forms import NameForm
+from accounts.models import User
 from accounts.requests import HtmxRequest, LearnerRequest
 from accounts.views.guards import learner_required
-from certificates.actions import publish_current_key
+from certificates.actions import certify_by_wish, publish_current_key
 from certificates.forms import HolderForm, NumberForm
 from certificates.keys import public_key_document
 from certificates.models import Certificate
@@ -18,6 +24,9 @@ from certificates.numbers import normalise_number
 from certificates.payload import name_digest, number_salt
 from certificates.signing import published_keys
 from certificates.state import state_of
+from courses.models import Audience, EditionText
+from enrolments.models import Enrolment
+from registry.questions import registered_name
 from web.limits import address, used_up
 from web.tokens import same_digest
 
@@ -156,8 +165,72 @@ def certificates(request: LearnerRequest) -> HttpResponse:
     return render(
         request,
         "certificates/certificates.html" + ("#list" if request.htmx else ""),
-        {"certificates": listed, "waiting": any(one["pending"] for one in listed)},
+        {"certificates": listed, "offers": [] if request.htmx else offers(request.user),
+         "waiting": any(one["pending"] for one in listed)},
+    )  # fmt: skip
+
+
+def offers(user: User) -> list[dict[str, object]]:
+    """Return the completed courses of which the person may have a certificate and has none."""
+    completed = list(
+        Enrolment.objects.completed()
+        .filter(user=user, course__audience=Audience.EVERYBODY)
+        .annotate(is_certified=Exists(Certificate.objects.filter(enrolment=OuterRef("pk"))))
+        .select_related("course")
+        .order_by("course", "-completed_at")
+        .distinct("course")
     )
+    wanted = [one for one in completed if not one.is_certified]
+    titles = titles_of(wanted)
+    return [{"enrolment": one, "title": titles[one.edition_id]} for one in wanted]
+
+
+def titles_of(enrolments: Iterable[Enrolment]) -> dict[int, str]:
+    """Return the titles of editions, in the language of the page."""
+    editions = [enrolment.edition_id for enrolment in enrolments]
+    texts = EditionText.objects.filter(edition__in=editions, language=get_language())
+    return dict(texts.values_list("edition", "title")) if editions else {}
+
+
+@never_cache
+@learner_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def wish(request: LearnerRequest, course: str) -> HttpResponse:
+    """Ask for the name and make a certificate of a course for everybody, if one is wanted."""
+    enrolment = access_completed(request, course)
+    if enrolment.certificates.exists():
+        return redirect("certificates:certificates")
+    settled = registered_name(request.user) or (
+        request.user.name if name_is_settled(request.user) else ""
+    )
+    given = {"name": settled} if settled else request.POST
+    form = NameForm(
+        given if request.method == "POST" else None, initial={"name": request.user.name}
+    )
+    if request.method == "POST" and form.is_valid():
+        certify_by_wish(enrolment=enrolment, name=form.cleaned_data["name"])
+        return redirect("certificates:certificates")
+    context = {
+        "form": form, "settled": settled, "enrolment": enrolment,
+        "title": titles_of([enrolment])[enrolment.edition_id],
+    }  # fmt: skip
+    status = 422 if form.is_bound else 200
+    return render(request, "certificates/wish.html", context, status=status)
+
+
+def access_completed(request: LearnerRequest, course: str) -> Enrolment:
+    """Return the person's newest completed enrolment in a course for everybody, or 404."""
+    found = (
+        Enrolment.objects.completed()
+        .for_course(course)
+        .filter(user=request.user, course__audience=Audience.EVERYBODY)
+        .select_related("course")
+        .order_by("-completed_at")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
 
 
 @learner_required

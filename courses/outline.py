@@ -54,6 +54,16 @@ class OutlineModule:
     summary: str
     lessons: tuple[OutlineLesson, ...]
 
+    @property
+    def open_lessons(self) -> tuple[OutlineLesson, ...]:
+        """The lessons that were not withdrawn."""
+        return tuple(lesson for lesson in self.lessons if not lesson.is_withdrawn)
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the pages of its course."""
+        return f"#module-{self.number}"
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -134,9 +144,10 @@ def outline(edition: Edition, language: str) -> Outline:
 
 
 def outlines_of(editions: Iterable[Edition], language: str) -> dict[int, Outline]:
-    """Return the outline of each edition by its id: one query for all when cached."""
-    found = {edition.pk: edition for edition in editions}
-    return {pk: _outline(found[pk], language, *marks) for pk, marks in _marks(found).items()}
+    """Return the outlines of several editions by id: one query for all of them when cached."""
+    wanted = {edition.pk: edition for edition in editions}
+    marks = _marks(wanted) if wanted else {}
+    return {pk: _outline(edition, language, *marks[pk]) for pk, edition in wanted.items()}
 
 
 def lesson(edition: Edition, language: str, slug: str) -> LessonSnapshot:

@@ -7,6 +7,7 @@ from enrolments import views
 app_name = "enrolments"
 urlpatterns = [
     path("begin/<slug:course>/", views.begin, name="begin"),
+    path("begin/<slug:course>/<slug:lesson>/", views.begin_lesson, name="begin_lesson"),
     path("withdraw/<slug:course>/", views.withdraw, name="withdraw"),
     path("couple/", views.couple, name="couple"),
     path("couple/invite/", views.invite, name="invite"),

@@ -1,11 +1,13 @@
 """The only way to an enrolment or a lesson on behalf of a person: theirs, or 404."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, override
 
 from accounts.requests import LearnerRequest
@@ -13,6 +15,7 @@ from courses.models import LessonSnapshot
 from courses.outline import Outline, OutlineLesson, OutlineModule, outline
 from enrolments.models import Enrolment
 from enrolments.questions import enrolment_of
+from learning.models import LookBack
 
 LANGUAGES = ("kk", "ru")
 
@@ -42,14 +45,34 @@ class LessonPlace:
 
     @cached_property
     def _snapshot_and_other_slug(self) -> tuple[LessonSnapshot, str]:
-        """One query for both, as every lesson page needs both."""
+        """One query for all that every lesson page needs."""
         lesson = LessonSnapshot.objects.filter(
             edition=self.enrolment.edition_id, lesson_key=self.lesson.key
         ).order_by("-correction")
         elsewhere = lesson.exclude(language=self.outline.language).values("slug")[:1]
         here = lesson.filter(language=self.outline.language)
-        found = here.annotate(other_slug=Subquery(elsewhere))[:1].get()
+        found = here.annotate(
+            other_slug=Subquery(elsewhere), look_back_on=Subquery(self._open_look_back)
+        )[:1].get()
         return found, found.other_slug
+
+    @property
+    def _open_look_back(self) -> QuerySet[LookBack, date]:
+        rows = LookBack.objects.filter(
+            enrolment=self.enrolment, lesson_key=self.lesson.key, closed_on=None
+        )
+        return rows.values_list("due_on", flat=True)[:1]
+
+    @property
+    def look_back_on(self) -> date | None:
+        """When the person is asked how the lesson's small thing went; None if they are not."""
+        found: date | None = vars(self.snapshot)["look_back_on"]
+        return found
+
+    @property
+    def is_look_back_due(self) -> bool:
+        """Whether the person is asked now how it went."""
+        return bool(self.look_back_on and self.look_back_on <= timezone.localdate())
 
     @property
     def translated_urls(self) -> dict[str, str]:

@@ -125,3 +125,33 @@ class TooManyMarks(LearningError):
 
     message = _("You have marked many places in a short time. Please go on in an hour.")
     status = 429
+
+
+class HowItWentMissing(LearningError):
+    """None of the three answers to how the small thing went."""
+
+    message = _("Choose one of the three answers first.")
+
+
+class PlanTooLong(LearningError):
+    """A note about what one wants to do that is too long."""
+
+    message = _("This is longer than 300 characters. Please shorten it; nothing was kept yet.")
+
+
+class WordsTooLong(LearningError):
+    """Words about how it went that are too long."""
+
+    message = _("This is longer than 1,000 characters. Please shorten it; nothing was kept yet.")
+
+
+class NotAsked(LearningError):
+    """The person no longer wants to be asked about this lesson."""
+
+    message = _("You are no longer asked about this. Ask to be asked again first.")
+
+
+class AgeUnknown(LearningError):
+    """An age that the course does not have."""
+
+    message = _("The ages have changed. Please choose again.")

@@ -245,3 +245,57 @@ class Intake(models.Model):
 
     def __str__(self) -> str:
         return f"intake #{self.pk}"
+
+
+class ChildrenAges(models.Model):
+    """For which ages a person looks in a course whose modules are ages, and since when, sealed.
+
+    Its owner alone is shown it, as the order of lessons on their own pages.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="childrens_ages"
+    )
+    course = models.ForeignKey("courses.Course", on_delete=models.CASCADE, related_name="+")
+    sealed_ages = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "course"], name="one_choice_of_ages_per_person_and_course"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"ages #{self.pk}"
+
+
+class LookBack(models.Model):
+    """A person asked to be asked, seven days on, how the small thing of a lesson went.
+
+    `sealed_words` holds what they want to do, how it went and their own words about it: for them
+    alone. Nothing is sent, graded or counted.
+    """
+
+    enrolment = models.ForeignKey(
+        "enrolments.Enrolment", on_delete=models.CASCADE, related_name="look_backs"
+    )
+    lesson_key = models.UUIDField()
+    due_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True, help_text="When they looked back.")
+    sealed_words = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "lesson_key"], condition=models.Q(closed_on=None),
+                name="one_open_look_back_per_lesson",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_on=None) | models.Q(closed_on__gte=models.F("due_on")),
+                name="nobody_looks_back_early",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"look back #{self.pk}"

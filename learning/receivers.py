@@ -24,21 +24,25 @@ def carry_over_what_was_done(
 ) -> None:
     """Keep what still counts in the newer edition, open again what is asked anew."""
     actions.carry_over(enrolment=enrolment, step=step)
+    actions.forget_look_backs(enrolment=enrolment, lesson_keys=list(step.gone))
 
 
 @receiver(enrolment_withdrawn)
 def forget_what_was_said(sender: object, enrolment: Enrolment, **kwargs: Any) -> None:
-    """Forget the circumstances of whoever no longer takes a course: no text is chosen by them."""
+    """Forget what whoever no longer takes a course said: no text is chosen, nothing is asked."""
+    actions.forget_look_backs(enrolment=enrolment)
     others = Enrolment.objects.not_withdrawn().filter(user=enrolment.user_id)
     if others.filter(course=enrolment.course_id).exists():
         return
     actions.forget_circumstances(user=enrolment.user, course=enrolment.course)
+    actions.forget_ages(user=enrolment.user, course=enrolment.course)
 
 
 @receiver(accounts_joined)
 def move_what_was_said(sender: object, kept: User, gone: User, **kwargs: Any) -> None:
-    """Move what was said of circumstances to the account that stays."""
+    """Move what was said of circumstances and ages to the account that stays."""
     actions.move_circumstances(kept=kept, gone=gone)
+    actions.move_ages(kept=kept, gone=gone)
 
 
 @receiver(couple_left)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("learn/", views.learning, name="learning"),
     path("messages/", views.messages, name="messages"),
     path("edition/<slug:course>/", views.edition, name="edition"),
+    path("ages/<slug:course>/", views.ages, name="ages"),
     path("texts/<slug:course>/", views.intake, name="intake"),
     path("texts/<slug:course>/answers/", views.intake_answers, name="intake_answers"),
     path("texts/<slug:course>/<int:number>/", views.intake_question, name="intake_question"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("learn/<slug:course>/<str:lesson>/read/", views.read, name="read"),
     path("learn/<slug:course>/<str:lesson>/answer/<slug:activity>/", views.answer, name="answer"),
     path("learn/<slug:course>/<str:lesson>/mark/<slug:part>/", views.mark, name="mark"),
+    path("learn/<slug:course>/<str:lesson>/week/", views.week, name="week"),
     path(
         "learn/<slug:course>/<str:lesson>/reflection/<slug:activity>/",
         views.reflection,

@@ -112,7 +112,8 @@ def _course(text: CourseText) -> Course:
     course, _made = Course.objects.get_or_create(
         key=text.key,
         defaults={
-            "code": text.code, "slug": text.slug, "audience": text.audience, "place": text.place,
+            "code": text.code, "slug": text.slug, "audience": text.audience,
+            "by_age": text.by_age, "place": text.place,
         },
     )  # fmt: skip
     if (course.code, course.slug) != (text.code, text.slug):
@@ -123,9 +124,10 @@ def _course(text: CourseText) -> Course:
             % {"file": text.name, "code": course.code, "slug": course.slug,
                "new_code": text.code, "new_slug": text.slug}
         )  # fmt: skip
-    if (course.audience, course.place) != (text.audience, text.place):
-        course.audience, course.place = text.audience, text.place
-        course.save(update_fields=["audience", "place"])
+    said = (text.audience, text.by_age, text.place)
+    if (course.audience, course.by_age, course.place) != said:
+        course.audience, course.by_age, course.place = said
+        course.save(update_fields=["audience", "by_age", "place"])
     return course
 
 

@@ -119,7 +119,7 @@ class _Reader:
             return None
         fields = Fields(
             document, self.findings,
-            {"key", "code", "slug", "title", "summary", "hours", "audience", "place"},
+            {"key", "code", "slug", "title", "summary", "hours", "audience", "by_age", "place"},
         )  # fmt: skip
         html = rich_text(
             document.body, file=document.name, line=document.body_line, findings=self.findings,
@@ -144,6 +144,7 @@ class _Reader:
             headings=tuple(HEADING.findall(html)),
             modules=tuple(module for module in modules if module),
             audience=fields.one_of("audience", AUDIENCES, otherwise=AUDIENCES[-1]),
+            by_age=fields.yes_or_no("by_age", otherwise=False),
             place=fields.whole("place", least=1, most=LAST_PLACE, otherwise=LAST_PLACE),
             measure=self.measure(language),
         )  # fmt: skip

@@ -11,7 +11,7 @@ from courses.curriculum.parts import CourseText, LessonText, ModuleText, Part
 
 # What is equal in both languages, by the name it has in the file.
 COURSE = {"key": "key", "code": "code", "slug": "slug", "hours": "hours", "audience": "audience",
-          "place": "place"}  # fmt: skip
+          "by_age": "by_age", "place": "place"}  # fmt: skip
 LESSON = {
     "key": "key", "minutes": "minutes", "is_required": "required", "is_sensitive": "sensitive",
 }  # fmt: skip

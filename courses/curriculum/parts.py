@@ -147,6 +147,7 @@ class CourseText:
     measure: tuple[Part, ...] = ()  # "knowledge" and "confidence", before and after the course
     audience: str = "everybody"
     place: int = LAST_PLACE  # among the courses
+    by_age: bool = False  # each module is for children of one age
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def course_text(page: CoursePage, basket: MediaBasket) -> CourseText:
         name="", key=page.course.key, code=page.course.code, slug=page.course.slug,
         title=plain(page.title), summary=plain(page.summary), hours=page.hours,
         html=stored(_Source(page.body)), headings=(), modules=modules,
-        audience=page.course.audience, place=page.course.place,
+        audience=page.course.audience, by_age=page.course.by_age, place=page.course.place,
         measure=read_questions(page),
     )  # fmt: skip
 

@@ -32,6 +32,10 @@ class Course(models.Model):
         help_text=_("A course for couples says that the registration of a marriage does not depend"
                     " on it, and that each learns on their own."),
     )  # fmt: skip
+    by_age = models.BooleanField(
+        _("modules by age"), default=False,
+        help_text=_("Each module is for children of one age: parents choose a module by it."),
+    )  # fmt: skip
     place = models.PositiveSmallIntegerField(
         _("place"), default=LAST_PLACE,
         help_text=_("Courses are listed in this order, the smallest number first."),

@@ -56,6 +56,7 @@ def lesson(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     before, after = outline.around(snapshot.lesson_key)
     context |= {
+        "course": edition.course,
         "lesson": snapshot,
         "module": outline.module_of(snapshot.lesson_key),
         "before": before,

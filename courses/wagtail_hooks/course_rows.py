@@ -12,9 +12,9 @@ class CourseViewSet(SnippetViewSet):
 
     model = Course
     icon = "folder-open-inverse"
-    list_display = ["code", "slug", "audience", "place"]
+    list_display = ["code", "slug", "audience", "by_age", "place"]
     ordering = ["place", "code"]
-    panels = [FieldPanel(name) for name in ("code", "slug", "audience", "place")]
+    panels = [FieldPanel(name) for name in ("code", "slug", "audience", "by_age", "place")]
     copy_view_enabled = False
 
 

@@ -87,9 +87,11 @@ def begin_now(request: LearnerRequest, course: str) -> HttpResponse:
 def first_page(enrolment: Enrolment) -> str:
     """Return the page that whoever has just begun is led to; each leads on with one tap.
 
-    Once: to texts that can be chosen for them, then to the questions before the course, where the
-    course has any.
+    Once: to the ages they look for, where modules are ages; to texts that can be chosen for them,
+    then to the questions before the course, where the course has any.
     """
+    if enrolment.course.by_age:
+        return "learning:ages"
     found = outline(enrolment.edition, get_language() or "kk")
     if found.circumstances:
         return "learning:intake"

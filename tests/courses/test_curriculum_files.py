@@ -70,6 +70,7 @@ def test_a_mistake_is_named_with_file_and_line(folder, old, new, words):
     [
         ("audience: all", "`audience` must be one of couples, everybody, but 'all' was found"),
         ("audience: [couples]", "`audience` must be text"),
+        ("by_age: perhaps", "`by_age` must be"),
         ("place: 0", "`place` must be a whole number from 1 to 99"),
     ],
 )
@@ -82,6 +83,11 @@ def test_a_wrong_audience_or_place_of_a_course_is_named(folder, wrong, words):
 def test_an_audience_in_one_language_only_is_named(folder):
     change(folder / "course.ru.md", "hours: 1.5", "hours: 1.5\naudience: couples")
     assert "`audience` is couples, but everybody" in "\n".join(findings(folder))
+
+
+def test_modules_by_age_in_one_language_only_are_named(folder):
+    change(folder / "course.ru.md", "hours: 1.5", "hours: 1.5\nby_age: true")
+    assert "`by_age` is True, but False" in "\n".join(findings(folder))
 
 
 def test_an_error_in_markdown_names_its_own_line(folder):

@@ -63,7 +63,7 @@ def courses(draw) -> CourseText:
     return CourseText(
         "", uuid.uuid5(lesson.key, "c"), "SMALL", "small", "Курс", "Сөз.", Decimal("1.5"),
         "<p>Сөз.</p>", (), (module,), draw(parts_of(QUESTIONS, 3, least=0)),
-        draw(st.sampled_from(AUDIENCES)), draw(st.integers(1, LAST_PLACE)),
+        draw(st.sampled_from(AUDIENCES)), draw(st.integers(1, LAST_PLACE)), draw(st.booleans()),
     )  # fmt: skip
 
 

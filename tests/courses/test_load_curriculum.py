@@ -173,3 +173,13 @@ def test_the_command_reads_and_loads_in_english_whatever_the_site_speaks(
         assert translation.get_language() == language
     post_save.disconnect(note, sender=LessonPage)
     assert set(words) == {"Courses"}
+
+
+def test_a_course_by_age_is_loaded_so_and_no_longer_when_its_files_say_so(folder):
+    for words, by_age in (("by_age: true", True), ("by_age: false", False)):
+        for language in ("kk", "ru"):
+            change(folder / f"course.{language}.md", "hours: 1.5", f"{words}\nhours: 1.5")
+        course, _report = load(folder)
+        assert course.by_age is by_age
+        for language in ("kk", "ru"):
+            change(folder / f"course.{language}.md", f"{words}\n", "")

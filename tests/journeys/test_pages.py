@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from config.embedded.places import ROOT
 from demo.people import PASSWORD
-from tests.journeys.conftest import Phone
+from tests.journeys.conftest import COPY, Phone, sql
 from tests.journeys.person import Person
 from tests.journeys.writer import Writer
 
@@ -19,6 +19,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 EVERYBODY = {
     "home": "/", "courses": "/courses/", "course": "/courses/neke/",
+    "course-by-age": "/courses/ata/", "lesson-to-begin-with": "/courses/ata/play/",
     "lesson": "/courses/neke/listening/", "help": "/help/", "centres": "/centres/",
     "centres-of-a-region": "/centres/?region=KZ-75", "about": "/about/", "privacy": "/privacy/",
     "search": "/search/", "search-found": "/search/?q=бюджет",
@@ -201,6 +202,55 @@ def test_pages_for_a_beginner(phone, language):
     expect(person.go("/edition/neke/").locator("button[value=take]")).to_be_visible()
     pages = {"edition-offer": "/edition/neke/", "mark-place": mark.removeprefix(f"/{language}")}
     wrong += walk(phone, language, pages, cookies)
+    assert not wrong, "\n".join(wrong)
+
+
+PARENT = {
+    "parent-learning": "/learn/", "parent-course": "/learn/ata/", "parent-ages": "/ages/ata/",
+    "parent-lesson": "/learn/ata/play/", "parent-week": "/learn/ata/play/week/",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_pages_for_a_parent(phone, language):
+    """Ages and a small thing, before and after somebody wants them; a certificate by wish.
+
+    Seven days and the whole course are let pass in the database.
+    """
+    contact = f"parent.{language}@example.org"
+    person = Person(phone(language), language, contact)
+    person.sign_in("Ата Ана")
+    page = person.go("/courses/ata/play/")
+    page.locator("main form[action*='/begin/ata/'] button").click()
+    page.locator("button[value=ask]").wait_for()
+    cookies = person.phone.context.cookies()
+    wrong = walk(phone, language, PARENT, cookies)
+    person.go("/learn/ata/play/week/")
+    page.locator("button[value=ask]").click()
+    person.go("/ages/ata/")
+    for age in (3, 5):
+        page.check(f"#age-{age}")
+    person.submit("[name=age]")
+    wrong += walk(phone, language, {f"{name}-said": path for name, path in PARENT.items()}, cookies)
+    mine = f"(select id from accounts_user where email = '{contact}')"
+    sql(
+        "update learning_lookback set due_on = current_date where enrolment_id in"
+        f" (select id from enrolments_enrolment where user_id = {mine})", COPY,
+    )  # fmt: skip
+    sql(f"update enrolments_enrolment set completed_at = now() where user_id = {mine}", COPY)
+    pages = {f"{name}-due": path for name, path in PARENT.items()}
+    pages |= {"parent-wish": "/certificates/wish/ata/", "parent-certificates": "/certificates/"}
+    wrong += walk(phone, language, pages, cookies)
+    for name, path, button in (
+        ("parent-week-error", "/learn/ata/play/week/", "button[value=enough]"),
+        ("parent-wish-error", "/certificates/wish/ata/", "form:has([name=name]) button"),
+    ):
+        person.go(path)
+        for field in page.locator("main input[name=name]").all():
+            field.fill("")
+        page.locator(button).click()
+        expect(page.locator(".error-summary")).to_be_focused()
+        wrong += look_at(person.phone, name, language, 360)
     assert not wrong, "\n".join(wrong)
 
 

@@ -53,7 +53,7 @@ def _course_fields(text: CourseText) -> dict[str, Any]:
     return {
         "key": str(text.key), "code": text.code, "slug": text.slug, "title": text.title,
         "summary": text.summary, "hours": _number(text.hours), "audience": text.audience,
-        "place": text.place,
+        **({"by_age": True} if text.by_age else {}), "place": text.place,
     }  # fmt: skip
 
 
