@@ -71,7 +71,7 @@ def _language(
             "courses/take_along_file/language.html",
             {
                 "contents": one, "edition": edition, "pictures": pictures, "is_whole": is_whole,
-                "site": settings.BASE_URL,
+                "site": settings.BASE_URL, "name": NAMES[one.language],
                 "others": [
                     (other.language, NAMES[other.language]) for other in read if other != one
                 ],
