@@ -19,7 +19,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 EVERYBODY = {
     "home": "/", "courses": "/courses/", "course": "/courses/neke/",
-    "lesson": "/courses/neke/listening/", "help": "/help/", "centres": "/centres/",
+    "lesson": "/courses/neke/listening/", "take-along": "/courses/neke/take-along/",
+    "take-along-whole": "/courses/neke/take-along/whole/", "help": "/help/", "centres": "/centres/",
     "centres-of-a-region": "/centres/?region=KZ-75", "about": "/about/", "privacy": "/privacy/",
     "search": "/search/", "search-found": "/search/?q=бюджет",
     "search-nothing": "/search/?q=шынтуайт", "preferences": "/preferences/",
