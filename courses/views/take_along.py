@@ -28,7 +28,8 @@ def take_along(request: HttpRequest, course: str, number: int = 0) -> HttpRespon
     """Offer the newest edition as a file in one language or both, or the one of this `number`."""
     context = offered(course, number, is_whole=False)
     name = "courses/take_along.html"
-    return render(request, f"{name}#files" if request.htmx else name, context)
+    is_part = "HX-Request" in request.headers
+    return render(request, f"{name}#files" if is_part else name, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
