@@ -263,6 +263,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.tasks.forget_transfers",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "make courses to take along": {
+        "task": "courses.tasks.make_missing_take_along",
+        "schedule": 60.0,
+    },
+    "forget courses to take along": {
+        "task": "courses.tasks.forget_take_along",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "publish scheduled pages": {"task": "cms.tasks.publish_scheduled", "schedule": 60.0},
     "send pending codes": {"task": "accounts.tasks.send_pending_codes", "schedule": 15.0},
     "send pending links": {"task": "accounts.tasks.send_pending_links", "schedule": 60.0},

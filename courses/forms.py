@@ -109,3 +109,15 @@ class ConfirmImportForm(forms.Form):
     may_overwrite = forms.BooleanField(
         label=_("Replace pages that were edited here since the last load"), required=False
     )
+
+
+class TakeAlongWholeForm(forms.Form):
+    """Whether the file to take along is to have the lessons that it usually leaves out."""
+
+    is_whole = forms.BooleanField(
+        label=_("Put these lessons into the file"),
+        error_messages={
+            "required": _("Tick the box if you want these lessons in the file. Otherwise go back: "
+                          "the usual file is there.")
+        },
+    )  # fmt: skip

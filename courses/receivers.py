@@ -1,4 +1,4 @@
-"""The search follows what lower apps make public."""
+"""The search follows what lower apps make public; files to take along follow what courses say."""
 
 from typing import Any
 
@@ -9,7 +9,11 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from cms.models import FamilySupportCentre, HelpLine, InfoPage
+from courses import tasks
 from courses.actions import index_search
+from courses.models import Course, Edition
+from courses.signals import edition_published, lesson_corrected, lesson_withdrawn
+from web.bells import ring
 
 
 @receiver(post_save, sender=HelpLine)
@@ -40,3 +44,18 @@ def index_after_migrating(using: str, **kwargs: Any) -> None:
         return
     if not index_search.is_in_step():
         index_search.index_everything()
+
+
+@receiver(edition_published)
+@receiver(lesson_corrected)
+def make_take_along(edition: Edition, **kwargs: Any) -> None:
+    """Make the files of an edition that is new or says something else now."""
+    ring(tasks.make_take_along, edition.pk)
+
+
+@receiver(lesson_withdrawn)
+def make_take_along_without(course: Course, **kwargs: Any) -> None:
+    """Make the newest edition's files again, without the lesson."""
+    edition = Edition.objects.latest_of(course).first()
+    if edition is not None:
+        ring(tasks.make_take_along, edition.pk)

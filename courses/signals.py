@@ -6,3 +6,5 @@ from django.dispatch import Signal
 edition_published = Signal()
 # course, lesson_key
 lesson_withdrawn = Signal()
+# edition, lesson_key
+lesson_corrected = Signal()

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.actions.index_search import index_course
+from courses.actions.take_along import forget_files
 from courses.differences.lessons import same
 from courses.exceptions import CorrectionRefused, LessonUnknown, SeenOtherwise
 from courses.models import Course, Edition, LessonPage, LessonSnapshot
 from courses.seen import seen_lesson
+from courses.signals import lesson_corrected
 from courses.snapshots.parity import cases, cases_differ, shape
 from courses.snapshots.reading import lesson_content
 from courses.snapshots.required import required_rules
@@ -36,6 +38,10 @@ def correct_lesson(
         snapshot.made_by, snapshot.reason = by, reason
     corrected = LessonSnapshot.objects.bulk_create(made)
     index_course(course=course, lesson_keys=[lesson_key])
+    before = {old.language for old in current if old.is_sensitive}
+    if any(new.is_sensitive and new.language not in before for new in made):
+        forget_files(course=course)  # it stands there, open, in files that should not have it
+    lesson_corrected.send(sender=LessonSnapshot, edition=edition, lesson_key=lesson_key)
     return corrected
 
 

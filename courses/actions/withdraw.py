@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.actions.index_search import index_course
+from courses.actions.take_along import forget_files
 from courses.exceptions import LessonUnknown
 from courses.models import Course, LessonSnapshot, LessonWithdrawal
 from courses.signals import lesson_withdrawn
@@ -23,5 +24,6 @@ def withdraw_lesson(*, course: Course, lesson_key: UUID, reason: str, by: str) -
     )
     if is_new:
         index_course(course=course, lesson_keys=[lesson_key])
+        forget_files(course=course)
         lesson_withdrawn.send(sender=Course, course=course, lesson_key=lesson_key)
     return withdrawal

@@ -13,6 +13,7 @@ from courses.models.editions import (
 from courses.models.pages import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.models.proposals import WithdrawalProposal
 from courses.models.search import SearchEntry, SearchWord
+from courses.models.take_along import TakeAlongFile
 from courses.models.transfers import CurriculumTransfer
 from courses.models.translation import MatchedText
 
@@ -33,5 +34,6 @@ __all__ = [
     "ModuleSnapshot",
     "SearchEntry",
     "SearchWord",
+    "TakeAlongFile",
     "WithdrawalProposal",
 ]

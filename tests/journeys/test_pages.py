@@ -20,6 +20,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 EVERYBODY = {
     "home": "/", "courses": "/courses/", "course": "/courses/neke/",
     "course-by-age": "/courses/ata/", "lesson-to-begin-with": "/courses/ata/play/",
+    "take-along": "/courses/neke/take-along/", "take-along-whole": "/courses/neke/take-along/whole/",
     "lesson": "/courses/neke/listening/", "help": "/help/", "centres": "/centres/",
     "centres-of-a-region": "/centres/?region=KZ-75", "about": "/about/", "privacy": "/privacy/",
     "search": "/search/", "search-found": "/search/?q=бюджет",
