@@ -3,10 +3,13 @@
 The pages stand in `pages.py`. A picture of each is kept under var/screenshots/ to be looked at.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from demo.people import PASSWORD
+from tests.journeys.conftest import NOTHING
 from tests.journeys.looking import WIDTHS, look_at, look_closely
 from tests.journeys.pages import BEGINNER, CLERK, COMPLETED, EVERYBODY, LEARNER, TRYING
 from tests.journeys.person import Person
@@ -140,6 +143,80 @@ def test_pages_for_a_beginner(phone, language):
     expect(person.go("/edition/neke/").locator("button[value=take]")).to_be_visible()
     pages = {"edition-offer": "/edition/neke/", "mark-place": mark.removeprefix(f"/{language}")}
     wrong += walk(phone, language, pages, cookies)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_pages_on_a_newcomers_way(phone, language):
+    """From the door to the first lesson: each page as it comes, and as it comes after an error."""
+    person = Person(phone(language), language, f"newcomer.{language}@example.org")
+    page, wrong = person.page, []
+
+    def send_wrongly(field: str, name: str) -> None:
+        person.submit(field)
+        expect(page.locator(".error-summary")).to_be_focused()
+        wrong.extend(look_closely(person.phone, name, language))
+
+    person.go("/sign-in/")
+    send_wrongly("[name=contact]", "error-sign-in")
+    page.fill("[name=contact]", person.contact)
+    person.submit("[name=contact]")
+    expect(page.locator("[name=code]")).to_be_visible()
+    wrong += look_closely(person.phone, "code", language)
+    send_wrongly("[name=code]", "error-code")
+    page.fill("[name=code]", person.phone.newest_code(person.contact))
+    person.submit("[name=code]")
+    expect(page.locator("[name=name]")).to_be_visible()
+    wrong += look_closely(person.phone, "welcome", language)
+    send_wrongly("[name=name]", "error-welcome")
+    page.fill("[name=name]", "Сейткалиева Нұргүл Абдрахманқызы")
+    page.check(f"[name=language][value={language}]")
+    person.submit("[name=name]")
+    expect(page.locator("[name=version]")).to_be_attached()
+    wrong += look_closely(person.phone, "consent", language)
+    person.submit("[name=version]")
+    expect(page).to_have_url(re.compile("/learn/$"))
+    wrong += look_closely(person.phone, "my-learning-none", language)
+    person.go("/begin/neke/")
+    wrong += look_closely(person.phone, "begin", language)
+    person.go("/account/contact/")
+    send_wrongly("[name=contact]", "error-contact")
+    before = person.phone.newest_message("asel@example.org", after=NOTHING)
+    page.fill("[name=contact]", "asel@example.org")  # an account of its own: to be joined
+    person.submit("[name=contact]")
+    expect(page.locator("[name=code]")).to_be_visible()
+    wrong += look_closely(person.phone, "contact-code", language)
+    page.fill("[name=code]", person.phone.newest_code("asel@example.org", after=before))
+    person.submit("[name=code]")
+    expect(page).to_have_url(re.compile("/account/join/$"))
+    wrong += look_closely(person.phone, "join", language)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_pages_of_an_invitation(phone, language):
+    """Made, opened by whoever made it, by another, and by one who is of a couple."""
+    one, other, irina = (
+        Person(phone(language), language, contact)
+        for contact in (f"one.{language}@example.org", f"other.{language}@example.org", "irina@example.org")
+    )  # fmt: skip
+    wrong = []
+    one.sign_in("Сәрсенбаева Гүлнұр")
+    one.begin()
+    one.go("/couple/")
+    one.page.locator("form[action$='/couple/invite/'] button[type=submit]").first.click()
+    link = one.page.locator("input[readonly]").first.input_value()
+    wrong += look_closely(one.phone, "couple-invited", language)
+    one.page.goto(link)
+    wrong += look_closely(one.phone, "invitation-own", language)
+    irina.sign_in()
+    irina.page.goto(link)
+    wrong += look_closely(irina.phone, "invitation-in-couple", language)
+    other.page.goto(link)
+    wrong += look_closely(other.phone, "invitation-signed-out", language)
+    other.sign_in("Дүйсенбеков Ерасыл")
+    other.page.goto(link)
+    wrong += look_closely(other.phone, "invitation", language)
     assert not wrong, "\n".join(wrong)
 
 
