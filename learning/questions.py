@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from accounts.models import User
 from courses.outline import Outline, OutlineLesson, OutlineModule, outline
 from enrolments.models import Enrolment
 from learning.models import LessonProgress
@@ -121,6 +122,13 @@ def course_states(enrolments: Iterable[Enrolment], language: str) -> list[Course
     for row in LessonProgress.objects.filter(enrolment__in=enrolments):
         rows.setdefault(row.enrolment_id, {})[row.lesson_key] = row
     return [_state(enrolment, rows.get(enrolment.pk, {}), language) for enrolment in enrolments]
+
+
+def state_to_go_on_with(user: User, language: str) -> CourseState | None:
+    """Return how far the person is in the course they began last and have not completed."""
+    open_ones = Enrolment.objects.not_withdrawn().filter(user=user, completed_at=None)
+    newest = open_ones.select_related("course", "edition").order_by("-pk").first()
+    return course_state(newest, language) if newest else None
 
 
 def _state(enrolment: Enrolment, rows: Mapping[UUID, LessonProgress], language: str) -> CourseState:
