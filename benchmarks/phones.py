@@ -2,7 +2,7 @@
 
 The site runs as the journeys' does, with what production serves; Chromium slows itself down. Each
 page is opened anew for each network, `rounds` times, and the best time is printed: the machine's
-other work only ever adds. Bytes and requests do not vary; tests/journeys/test_bytes.py is their test.
+other work only ever adds. Bytes and requests do not vary: tests/journeys/test_bytes.py.
 """
 
 import argparse

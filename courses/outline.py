@@ -54,6 +54,16 @@ class OutlineModule:
     summary: str
     lessons: tuple[OutlineLesson, ...]
 
+    @property
+    def open_lessons(self) -> tuple[OutlineLesson, ...]:
+        """The lessons that were not withdrawn."""
+        return tuple(lesson for lesson in self.lessons if not lesson.is_withdrawn)
+
+    @property
+    def minutes(self) -> int:
+        """The minutes of all its lessons that are open."""
+        return sum(lesson.minutes for lesson in self.open_lessons)
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -80,6 +90,11 @@ class Outline:
     def open_lessons(self) -> tuple[OutlineLesson, ...]:
         """The lessons that were not withdrawn."""
         return tuple(lesson for lesson in self.lessons if not lesson.is_withdrawn)
+
+    @property
+    def required(self) -> int:
+        """How many of the open lessons the course needs."""
+        return sum(lesson.is_required for lesson in self.open_lessons)
 
     @property
     def by_question(self) -> list[tuple[Topic, list[OutlineLesson]]]:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import valkey
@@ -122,7 +123,7 @@ def running_site() -> Iterator[Site]:
     collect_static(env)
     sql(f"drop database if exists {COPY} with (force)")
     sql(f"create database {COPY} template {SEED}")
-    manage = [sys.executable, ROOT / "manage.py"]
+    manage: list[str | Path] = [sys.executable, ROOT / "manage.py"]
     started = {
         "standin": processes["standin"].start(
             [*manage, "registry_standin", "--port", str(standin_port)], env=env
