@@ -39,6 +39,8 @@ watch('event', (entry) => {
 """
 READABLE = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 
+HEADS = ["page", "requests", "KB", "HTML", "CSS", "JS", "2nd KB", "LCP", "INP", "CLS", "readable"]
+
 
 @dataclass
 class Row:
@@ -68,7 +70,10 @@ def browser_and_site() -> Iterator[tuple[Any, Any]]:
     postgresql.start(where, forgetful=True)
     valkey.start(where)
     try:
-        with running_site() as site, sync_playwright() as playwright:
+        with (
+            running_site("phones", database="otau_phones", valkey_database=6) as site,
+            sync_playwright() as playwright,
+        ):
             yield (
                 playwright.chromium.launch(
                     executable_path=os.environ["OTAU_BROWSER"],
@@ -156,6 +161,9 @@ def main(rounds: int, languages: list[str], only: set[str]) -> None:
         from tests.journeys.test_bytes import WHOSE
 
         for language in languages:
+            load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+            print(f"\n{language}: best of {rounds}; load of the machine {load}\n")
+            print("| " + " | ".join(HEADS) + " |\n|" + "---|" * len(HEADS), flush=True)
             rows = []
             for contact, newcomer, pages in WHOSE:
                 wanted = {name: path for name, path in pages.items() if not only or name in only}
@@ -171,44 +179,23 @@ def main(rounds: int, languages: list[str], only: set[str]) -> None:
                 one.context.add_init_script(WATCH)
                 for name, path in wanted.items():
                     rows.append(measure(one, name, site(f"/{language}{path}"), rounds))
-                    print(".", end="", flush=True)
+                    print(line(rows[-1]), flush=True)
                 one.context.close()
-            report(language, rows, rounds)
+            print(line(worst(rows)))
+            html = sorted(row.first.bytes("Document") for row in rows)
+            print(f"\nHTML at p95: {html[int(0.95 * (len(html) - 1))] / 1024:.1f} KB", flush=True)
 
 
-def report(language: str, rows: list[Row], rounds: int) -> None:
-    """Print the table of one language, and its worst."""
-    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    print(f"\n\n{language}: best of {rounds}; load of the machine {load}")
-    heads = (
-        "page",
-        "requests",
-        "KB",
-        "HTML",
-        "CSS",
-        "JS",
-        "2nd KB",
-        "LCP",
-        "INP",
-        "CLS",
-        "readable",
-    )
-    print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
-    for row in [*sorted(rows, key=lambda row: -row.first.bytes()), worst(rows)]:
-        print("| " + " | ".join(cells(row)) + " |")
-    html = sorted(row.first.bytes("Document") for row in rows)
-    print(f"\nHTML at p95: {html[int(0.95 * (len(html) - 1))] / 1024:.1f} KB")
-
-
-def cells(row: Row) -> list[str]:
-    """Return a row of the table."""
+def line(row: Row) -> str:
+    """Return a line of the table."""
     first = row.first
     sizes = [first.bytes(), *(first.bytes(kind) for kind in ("Document", "Stylesheet", "Script"))]
-    return [
+    cells = [
         row.name, str(first.requests), *(f"{size / 1024:.1f}" for size in sizes),
         f"{row.second.bytes() / 1024:.1f}", f"{row.lcp:.0f}", f"{row.inp:.0f}", f"{row.cls:.3f}",
         f"{row.readable:.0f}",
     ]  # fmt: skip
+    return "| " + " | ".join(cells) + " |"
 
 
 def worst(rows: list[Row]) -> Row:

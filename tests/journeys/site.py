@@ -21,7 +21,7 @@ from config.embedded.processes import Recorded, child_environment, wait_until
 from config.supervisor import answers
 
 WHERE = places("test")
-VALKEY_DATABASE = 4  # and 5, the cache; other tests use 0 and 1
+VALKEY_DATABASE = 4  # and 5, the cache; other tests use 0 to 3, the measurements 6 and 7
 SEED, COPY = "otau_journeys_seed", "otau_journeys"
 
 
@@ -38,9 +38,9 @@ def sql(statement: str, database: str = "postgres") -> None:
         connection.execute(statement)
 
 
-def forget_limits() -> None:
+def forget_limits(first: int) -> None:
     """Empty the queue and the cache of the journeys: limits of an earlier run still count there."""
-    for database in (VALKEY_DATABASE, VALKEY_DATABASE + 1):
+    for database in (first, first + 1):
         client = valkey.Valkey(unix_socket_path=str(WHERE.valkey_socket), db=database)
         client.flushdb()
         client.close()
@@ -105,24 +105,30 @@ def collect_static(env: dict[str, str]) -> None:
 
 
 @contextmanager
-def running_site() -> Iterator[Site]:
-    """Start everything, yield where it answers, end it. PostgreSQL and Valkey are up before."""
+def running_site(
+    name: str = "journeys", *, database: str = COPY, valkey_database: int = VALKEY_DATABASE
+) -> Iterator[Site]:
+    """Start everything, yield where it answers, end it. PostgreSQL and Valkey are up before.
+
+    Sites of different names and databases may run at once.
+    """
     port, standin_port = free_port(), free_port()
     env = child_environment(
-        OTAU_MODE="test", STATIC_AS_SERVED="true", OTAU_DATABASE=COPY, OTAU_VALKEY_DATABASE=str(VALKEY_DATABASE), PORT=str(port),
+        OTAU_MODE="test", STATIC_AS_SERVED="true", OTAU_DATABASE=database,
+        OTAU_VALKEY_DATABASE=str(valkey_database), PORT=str(port),
         REGISTRY_GATEWAY_URL=f"http://127.0.0.1:{standin_port}", STAFF_SECOND_FACTOR="false",
         NEUTRAL_PAGE_URL=f"http://127.0.0.1:{standin_port}/healthz",
     )  # fmt: skip
     env.pop("DJANGO_SETTINGS_MODULE", None)
-    processes = {name: Recorded(name=f"journeys-{name}", run=WHERE.run, logs=WHERE.logs)
-                 for name in ("standin", "worker", "site")}  # fmt: skip
+    processes = {one: Recorded(name=f"{name}-{one}", run=WHERE.run, logs=WHERE.logs)
+                 for one in ("standin", "worker", "site")}  # fmt: skip
     for process in processes.values():
         process.end()
-    forget_limits()
+    forget_limits(valkey_database)
     make_seed(env)
     collect_static(env)
-    sql(f"drop database if exists {COPY} with (force)")
-    sql(f"create database {COPY} template {SEED}")
+    sql(f"drop database if exists {database} with (force)")
+    sql(f"create database {database} template {SEED}")
     manage: list[str | Path] = [sys.executable, ROOT / "manage.py"]
     started = {
         "standin": processes["standin"].start(
@@ -141,9 +147,9 @@ def running_site() -> Iterator[Site]:
         ),
     }  # fmt: skip
     try:
-        for name, url in (("standin", f"http://127.0.0.1:{standin_port}/healthz"),
+        for one, url in (("standin", f"http://127.0.0.1:{standin_port}/healthz"),
                           ("site", f"http://127.0.0.1:{port}/readyz")):  # fmt: skip
-            wait_until(lambda url=url: answers(url), within=60, what=name, process=started[name])
+            wait_until(lambda url=url: answers(url), within=60, what=one, process=started[one])
         yield Site(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{standin_port}")
     finally:
         for process in processes.values():
