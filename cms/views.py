@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -22,7 +23,11 @@ def home(request: HttpRequest) -> HttpResponse:
     page = HomePage.objects.live().filter(locale__language_code=get_language()).first()
     if page is None:
         raise Http404
-    return page.serve(request)
+    response: HttpResponse = page.serve(request)
+    if request.user.is_authenticated:
+        # It says where a learner left off: after signing out "Back" must not show it.
+        add_never_cache_headers(response)
+    return response
 
 
 def info(request: HttpRequest, slug: str) -> HttpResponse:

@@ -457,6 +457,9 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=EMBEDDED.run.parent / "media")()
 # Certificates are personal: a folder of their own that no address serves.
 PRIVATE_ROOT = env.path("PRIVATE_ROOT", default=EMBEDDED.run.parent / "private")()
+# Compressed, under names that change with their contents, so that browsers keep them for a year.
+# Elsewhere files are found where they are written, unless a measurement wants what people get.
+STATIC_AS_SERVED = MODE in ("production", "demo") or env.bool("STATIC_AS_SERVED", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
@@ -465,11 +468,11 @@ STORAGES = {
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if MODE in ("production", "demo")
+        if STATIC_AS_SERVED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = MODE == "test"
+WHITENOISE_USE_FINDERS = MODE == "test" and not STATIC_AS_SERVED
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -64,6 +64,11 @@ class OutlineModule:
         """Where it stands on the pages of its course."""
         return f"#module-{self.number}"
 
+    @property
+    def minutes(self) -> int:
+        """The minutes of all its lessons that are open."""
+        return sum(lesson.minutes for lesson in self.open_lessons)
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -90,6 +95,11 @@ class Outline:
     def open_lessons(self) -> tuple[OutlineLesson, ...]:
         """The lessons that were not withdrawn."""
         return tuple(lesson for lesson in self.lessons if not lesson.is_withdrawn)
+
+    @property
+    def required(self) -> int:
+        """How many of the open lessons the course needs."""
+        return sum(lesson.is_required for lesson in self.open_lessons)
 
     @property
     def by_question(self) -> list[tuple[Topic, list[OutlineLesson]]]:

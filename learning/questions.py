@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from accounts.models import User
 from courses.outline import Outline, OutlineLesson, OutlineModule, outlines_of
 from enrolments.models import Enrolment
 from learning.ages import Ages, ages_in
@@ -155,6 +156,13 @@ def course_states(enrolments: Iterable[Enrolment], language: str) -> list[Course
         _state(one, rows.get(one.pk, {}), found[one.edition_id], ages.get(one.course_id))
         for one in enrolments
     ]
+
+
+def state_to_go_on_with(user: User, language: str) -> CourseState | None:
+    """Return how far the person is in the course they began last and have not completed."""
+    open_ones = Enrolment.objects.not_withdrawn().filter(user=user, completed_at=None)
+    newest = open_ones.select_related("course", "edition").order_by("-pk").first()
+    return course_state(newest, language) if newest else None
 
 
 def _state(

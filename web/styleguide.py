@@ -110,6 +110,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         {
             "form": SampleForm({"wrong-email": "aigerim@", "wrong-code": "12"}, prefix="wrong"),
             "good": SampleForm(prefix="good"),
+            "alone": SampleForm(prefix="alone"),
             "lessons": LESSONS,
             "facts": FACTS,
             "summary": SUMMARY,

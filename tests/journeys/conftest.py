@@ -1,32 +1,18 @@
 """The real thing for the journeys: site, worker and stand-in as processes, a real browser.
 
-Nothing here touches Django: a journey sees what a person sees, and reads codes in the outbox. The
-database is copied from a seed that holds the demonstration; the seed is made anew when a migration
-or a curriculum file changed.
+Nothing here touches Django: a journey sees what a person sees, and reads codes in the outbox.
 """
 
-import hashlib
 import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
-import valkey
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from config.embedded.places import ROOT, places
-from config.embedded.processes import Recorded, child_environment, wait_until
-from config.supervisor import answers
+from tests.journeys.site import Site, running_site
 
-WHERE = places("test")
-VALKEY_DATABASE = 4  # and 5, the cache; other tests use 0 and 1
-SEED, COPY = "otau_journeys_seed", "otau_journeys"
 NOTHING = "do not wait"
 PATIENCE = 10_000  # milliseconds: two cores may be busy
 
@@ -40,110 +26,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def sql(statement: str, database: str = "postgres") -> None:
-    with psycopg.connect(
-        host=str(WHERE.sockets), user="postgres", dbname=database, autocommit=True
-    ) as connection:
-        connection.execute(statement)
-
-
-def forget_limits() -> None:
-    """Empty the queue and the cache of the journeys: limits of an earlier run still count there."""
-    for database in (VALKEY_DATABASE, VALKEY_DATABASE + 1):
-        client = valkey.Valkey(unix_socket_path=str(WHERE.valkey_socket), db=database)
-        client.flushdb()
-        client.close()
-
-
-def seed_digest() -> str:
-    files = [
-        *ROOT.glob("*/migrations/*.py"), *ROOT.glob("demo/**/*.py"),
-        *(file for file in ROOT.glob("curriculum/**/*") if file.is_file()),
-        *ROOT.glob("courses/**/*.py"),
-    ]  # fmt: skip
-    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
-
-
-def make_seed(env: dict[str, str]) -> None:
-    kept = WHERE.run / "journeys-seed"
-    if kept.exists() and kept.read_text() == seed_digest():
-        return
-    sql(f"drop database if exists {SEED}")
-    sql(f"create database {SEED}")
-    for command in (["migrate", "--no-input", "--verbosity", "0"], ["load_demo"]):
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=ROOT, capture_output=True, text=True,
-            env=env | {"OTAU_DATABASE": SEED, "OTAU_TASKS_AT_ONCE": "true"}, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-    kept.write_text(seed_digest())
-
-
-@dataclass(frozen=True)
-class Site:
-    """The running site."""
-
-    url: str
-    standin: str
-
-    @property
-    def neutral(self) -> str:
-        """Where "Leave this page" leads here: another origin, as the real one is."""
-        return f"{self.standin}/healthz"
-
-    def __call__(self, path: str) -> str:
-        return self.url + path
-
-
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """Start everything once for all journeys; end it with them."""
-    port, standin_port = free_port(), free_port()
-    env = child_environment(
-        OTAU_MODE="test", OTAU_DATABASE=COPY, OTAU_VALKEY_DATABASE=str(VALKEY_DATABASE), PORT=str(port),
-        REGISTRY_GATEWAY_URL=f"http://127.0.0.1:{standin_port}", STAFF_SECOND_FACTOR="false",
-        NEUTRAL_PAGE_URL=f"http://127.0.0.1:{standin_port}/healthz",
-    )  # fmt: skip
-    env.pop("DJANGO_SETTINGS_MODULE", None)
-    processes = {name: Recorded(name=f"journeys-{name}", run=WHERE.run, logs=WHERE.logs)
-                 for name in ("standin", "worker", "site")}  # fmt: skip
-    for process in processes.values():
-        process.end()
-    forget_limits()
-    make_seed(env)
-    sql(f"drop database if exists {COPY} with (force)")
-    sql(f"create database {COPY} template {SEED}")
-    manage = [sys.executable, ROOT / "manage.py"]
-    started = {
-        "standin": processes["standin"].start(
-            [*manage, "registry_standin", "--port", str(standin_port)], env=env
-        ),
-        "worker": processes["worker"].start(
-            [sys.executable, "-m", "celery", "--workdir", ROOT, "-A", "config", "worker",
-             "--concurrency", "1", "--loglevel", "info", "--without-gossip", "--without-mingle"],
-            env=env,
-        ),
-        "site": processes["site"].start(
-            [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-             "--port", str(port), "--workers", "1", "--blocking-threads", "4",
-             "--working-dir", ROOT, "config.wsgi:application"],
-            env=env,
-        ),
-    }  # fmt: skip
-    try:
-        for name, url in (("standin", f"http://127.0.0.1:{standin_port}/healthz"),
-                          ("site", f"http://127.0.0.1:{port}/readyz")):  # fmt: skip
-            wait_until(lambda url=url: answers(url), within=60, what=name, process=started[name])
-        yield Site(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{standin_port}")
-    finally:
-        for process in processes.values():
-            process.end()
+    with running_site() as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

@@ -1,57 +1,20 @@
-"""Every page, in both languages, on a phone and on a desk: axe finds nothing, nothing overflows.
+"""Every page, in both languages, on a phone and on a desk: axe and the rulers find nothing.
 
-A picture of each is kept under var/screenshots/ to be looked at.
+The pages stand in `pages.py`. A picture of each is kept under var/screenshots/ to be looked at.
 """
 
+import re
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from config.embedded.places import ROOT
 from demo.people import PASSWORD
-from tests.journeys.conftest import COPY, Phone, sql
+from tests.journeys.conftest import COPY, NOTHING, sql
+from tests.journeys.looking import WIDTHS, look_at, look_closely
+from tests.journeys.pages import BEGINNER, CLERK, COMPLETED, EVERYBODY, LEARNER, PARENT, TRYING
 from tests.journeys.person import Person
 from tests.journeys.writer import Writer
 
-PICTURES = ROOT / "var" / "screenshots"
-WIDTHS = [360, 1280]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-EVERYBODY = {
-    "home": "/", "courses": "/courses/", "course": "/courses/neke/",
-    "course-by-age": "/courses/ata/", "lesson-to-begin-with": "/courses/ata/play/",
-    "take-along": "/courses/neke/take-along/", "take-along-whole": "/courses/neke/take-along/whole/",
-    "lesson": "/courses/neke/listening/", "help": "/help/", "centres": "/centres/",
-    "centres-of-a-region": "/centres/?region=KZ-75", "about": "/about/", "privacy": "/privacy/",
-    "search": "/search/", "search-found": "/search/?q=бюджет",
-    "search-nothing": "/search/?q=шынтуайт", "preferences": "/preferences/",
-    "sign-in": "/sign-in/", "staff-sign-in": "/staff/login/", "demo": "/demo/",
-    "outbox": "/demo/outbox/", "check": "/c/", "certificate-damaged": "/c/1234/",
-    "certificate-unknown": "/c/0000-0000-00001/", "not-found": "/nothing-here/", "styleguide": "/styleguide/",
-    "stop-messages": "/s/a-link-nobody-has",
-    "styleguide-preferred": "/styleguide/?largest.more.none",
-}  # fmt: skip
-LEARNER = {
-    "my-learning": "/learn/", "my-course": "/learn/neke/", "my-lesson": "/learn/neke/listening/",
-    "my-next-lesson": "/learn/neke/elders/", "my-couple": "/couple/",
-    "my-application": "/application/", "my-account": "/account/", "my-name": "/account/name/",
-    "my-contact": "/account/contact/", "my-consent": "/account/consent/",
-    "my-lookups": "/account/lookups/", "my-messages": "/messages/",
-    "my-certificates-none": "/certificates/",
-    "withdraw": "/withdraw/neke/", "my-requests": "/requests/",
-    "my-centres": "/requests/new/?region=KZ-75", "my-request": "/requests/new/almaty-demo/",
-    "my-sessions": "/account/sessions/", "my-consents": "/account/consent/all/",
-    "my-questions": "/account/questions/", "my-new-question": "/account/questions/new/?about=claim",
-}  # fmt: skip
-COMPLETED = {
-    "completed-learning": "/learn/", "completed-course": "/learn/neke/",
-    "completed-certificates": "/certificates/", "completed-couple": "/couple/",
-    "completed-application": "/application/", "completed-questions": "/learn/neke/questions/after/",
-}  # fmt: skip
-CLERK = {
-    "desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-name": "/desk/name/",
-    "desk-queue": "/desk/queue/", "staff-sessions": "/staff/sessions/",
-}  # fmt: skip
 # In the admin: address, or a selector on the page before that leads there.
 TRAINER = {
     "admin-dashboard": "/admin/", "admin-guide": "/admin/guide/", "admin-lessons": "/admin/lessons/",
@@ -76,42 +39,22 @@ METHODOLOGIST = {
 AREAS = {"admin-editor": "#otau-writing"}
 
 
-def look_at(one: Phone, name: str, language: str, width: int, area: str | None = None) -> list[str]:
-    """Take a picture; return what axe (in `area`) and the ruler find wrong."""
-    page, said = one.page, len(one.complaints)
-    folder = PICTURES / language
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
-    found = Axe().run(page, context=area, options=RULES).response["violations"]
-    wrong = [
-        f"{name} {language} {width}: {violation['id']}: {violation['nodes'][0]['html'][:120]}"
-        for violation in found
-    ]
-    wide = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    # The camera and axe put styles of their own into the page, and its policy refuses them: what
-    # the page itself had to complain about was said before.
-    del one.complaints[said:]
-    return [*wrong, f"{name} {language} {width}: {wide} px too wide"] if wide > 0 else wrong
-
-
 def walk(phone, language: str, pages: dict[str, str], storage=None) -> list[str]:
-    """Look at every page at every width."""
+    """Look at every page closely."""
+    one = phone(language)
+    if storage:
+        one.context.add_cookies(storage)
     wrong = []
-    for width in WIDTHS:
-        one = phone(language, width=width)
-        if storage:
-            one.context.add_cookies(storage)
-        for name, path in pages.items():
-            one.go(f"/{language}{path}")
-            wrong += look_at(one, name, language, width)
+    for name, path in pages.items():
+        one.go(f"/{language}{path}")
+        wrong += look_closely(one, name, language)
     return wrong
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_pages_for_everybody(phone, language):
-    assert walk(phone, language, EVERYBODY) == []
+    wrong = walk(phone, language, EVERYBODY | TRYING)
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
@@ -124,7 +67,8 @@ def test_pages_for_a_learner(phone, language, contact, pages):
     if pages is COMPLETED:
         pages = pages | {"certificate": f"/c/{person.certificate_number()}/"}
 
-    assert walk(phone, language, pages, person.phone.context.cookies()) == []
+    wrong = walk(phone, language, pages, person.phone.context.cookies())
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
@@ -180,11 +124,7 @@ def test_pages_for_a_beginner(phone, language):
     person.sign_in("Оспанов Тимур Қайратұлы")
     person.enrol()  # whoever has opened a lesson is asked no more
     cookies = person.phone.context.cookies()
-    pages = {
-        "questions-before": "/learn/neke/questions/before/", "texts": "/texts/neke/",
-        "texts-question": "/texts/neke/3/", "texts-none": "/texts/neke/answers/",
-    }  # fmt: skip
-    wrong = walk(phone, language, pages, cookies)
+    wrong = walk(phone, language, BEGINNER, cookies)
     person.say("parents", about=3)
     pages = {
         "texts-question-said": "/texts/neke/3/?change",
@@ -204,12 +144,6 @@ def test_pages_for_a_beginner(phone, language):
     pages = {"edition-offer": "/edition/neke/", "mark-place": mark.removeprefix(f"/{language}")}
     wrong += walk(phone, language, pages, cookies)
     assert not wrong, "\n".join(wrong)
-
-
-PARENT = {
-    "parent-learning": "/learn/", "parent-course": "/learn/ata/", "parent-ages": "/ages/ata/",
-    "parent-lesson": "/learn/ata/play/", "parent-week": "/learn/ata/play/week/",
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
@@ -252,6 +186,80 @@ def test_pages_for_a_parent(phone, language):
         page.locator(button).click()
         expect(page.locator(".error-summary")).to_be_focused()
         wrong += look_at(person.phone, name, language, 360)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_pages_on_a_newcomers_way(phone, language):
+    """From the door to the first lesson: each page as it comes, and as it comes after an error."""
+    person = Person(phone(language), language, f"newcomer.{language}@example.org")
+    page, wrong = person.page, []
+
+    def send_wrongly(field: str, name: str) -> None:
+        person.submit(field)
+        expect(page.locator(".error-summary")).to_be_focused()
+        wrong.extend(look_closely(person.phone, name, language))
+
+    person.go("/sign-in/")
+    send_wrongly("[name=contact]", "error-sign-in")
+    page.fill("[name=contact]", person.contact)
+    person.submit("[name=contact]")
+    expect(page.locator("[name=code]")).to_be_visible()
+    wrong += look_closely(person.phone, "code", language)
+    send_wrongly("[name=code]", "error-code")
+    page.fill("[name=code]", person.phone.newest_code(person.contact))
+    person.submit("[name=code]")
+    expect(page.locator("[name=name]")).to_be_visible()
+    wrong += look_closely(person.phone, "welcome", language)
+    send_wrongly("[name=name]", "error-welcome")
+    page.fill("[name=name]", "Сейткалиева Нұргүл Абдрахманқызы")
+    page.check(f"[name=language][value={language}]")
+    person.submit("[name=name]")
+    expect(page.locator("[name=version]")).to_be_attached()
+    wrong += look_closely(person.phone, "consent", language)
+    person.submit("[name=version]")
+    expect(page).to_have_url(re.compile("/learn/$"))
+    wrong += look_closely(person.phone, "my-learning-none", language)
+    person.go("/begin/neke/")
+    wrong += look_closely(person.phone, "begin", language)
+    person.go("/account/contact/")
+    send_wrongly("[name=contact]", "error-contact")
+    before = person.phone.newest_message("asel@example.org", after=NOTHING)
+    page.fill("[name=contact]", "asel@example.org")  # an account of its own: to be joined
+    person.submit("[name=contact]")
+    expect(page.locator("[name=code]")).to_be_visible()
+    wrong += look_closely(person.phone, "contact-code", language)
+    page.fill("[name=code]", person.phone.newest_code("asel@example.org", after=before))
+    person.submit("[name=code]")
+    expect(page).to_have_url(re.compile("/account/join/$"))
+    wrong += look_closely(person.phone, "join", language)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_pages_of_an_invitation(phone, language):
+    """Made, opened by whoever made it, by another, and by one who is of a couple."""
+    one, other, irina = (
+        Person(phone(language), language, contact)
+        for contact in (f"one.{language}@example.org", f"other.{language}@example.org", "irina@example.org")
+    )  # fmt: skip
+    wrong = []
+    one.sign_in("Сәрсенбаева Гүлнұр")
+    one.begin()
+    one.go("/couple/")
+    one.page.locator("form[action$='/couple/invite/'] button[type=submit]").first.click()
+    link = one.page.locator("input[readonly]").first.input_value()
+    wrong += look_closely(one.phone, "couple-invited", language)
+    one.page.goto(link)
+    wrong += look_closely(one.phone, "invitation-own", language)
+    irina.sign_in()
+    irina.page.goto(link)
+    wrong += look_closely(irina.phone, "invitation-in-couple", language)
+    other.page.goto(link)
+    wrong += look_closely(other.phone, "invitation-signed-out", language)
+    other.sign_in("Дүйсенбеков Ерасыл")
+    other.page.goto(link)
+    wrong += look_closely(other.phone, "invitation", language)
     assert not wrong, "\n".join(wrong)
 
 

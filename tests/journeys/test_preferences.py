@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.looking import look_at
 from tests.journeys.person import Person
-from tests.journeys.test_pages import look_at
 
 LESSON = "/courses/neke/listening/"
 PAGES = {

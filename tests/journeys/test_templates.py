@@ -1,0 +1,49 @@
+"""No page of a learner is forgotten: its template is looked at, or there is a reason not to."""
+
+import re
+
+from django.urls import resolve
+
+from config.embedded.places import ROOT
+from tests.journeys import pages
+
+TEMPLATES = ROOT / "templates"
+# Rooms of staff, looked at in tests of their own.
+STAFF = ("courses/admin/", "desk/", "reports/", "workshop/", "allauth/", "account/", "mfa/")
+TABLES = (
+    pages.EVERYBODY | pages.TRYING | pages.LEARNER | pages.COMPLETED | pages.BEGINNER | pages.CLERK
+)
+
+
+def pages_of_learners() -> set[str]:
+    """Return the templates that fill the frame of every page people see."""
+    names = {
+        str(file.relative_to(TEMPLATES)): file.read_text() for file in TEMPLATES.rglob("*.html")
+    }
+    frame = r'{% extends "base\.html" %}'
+    return {
+        name for name, text in names.items()
+        if re.match(frame, text) and not name.startswith(STAFF)
+    }  # fmt: skip
+
+
+def template_of(name: str, path: str) -> str:
+    """Return the template of a page: that of its view's own name, in its app's folder."""
+    if other := pages.OTHER_TEMPLATES.get(name):
+        return other
+    found = resolve(f"/kk{path.partition('?')[0]}")
+    return f"{found.func.__module__.split('.')[0]}/{found.url_name}.html"
+
+
+def test_every_template_of_a_page_is_looked_at():
+    """Add a new page to the tables of pages.py, or say there where it is seen, or why not."""
+    seen = {template_of(name, path) for name, path in TABLES.items()}
+
+    missing = pages_of_learners() - seen - pages.SEEN_IN.keys() - pages.NOT_SEEN.keys()
+
+    assert not missing, f"in no table of tests/journeys/pages.py: {sorted(missing)}"
+
+
+def test_no_reason_outlives_its_template():
+    gone = (pages.SEEN_IN.keys() | pages.NOT_SEEN.keys()) - pages_of_learners()
+    assert not gone, sorted(gone)
