@@ -8,8 +8,8 @@ from accounts.nothing_new import NothingNewOnceErased
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_password_link'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("accounts", "0005_password_link"),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [

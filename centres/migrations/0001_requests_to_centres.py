@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cms', '0004_roots_have_our_name'),
+        ("cms", "0004_roots_have_our_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0002_certificates_are_insert_only'),
+        ("certificates", "0002_certificates_are_insert_only"),
     ]
 
     operations = [

@@ -4,7 +4,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0013_search")]
+    dependencies = [
+        ("courses", "0013_search"),
+    ]
 
     operations = [
         migrations.AddField(

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0013_search'),
-        ('enrolments', '0003_editions_are_adopted'),
+        ("enrolments", "0003_editions_are_adopted"),
+        ("courses", "0013_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

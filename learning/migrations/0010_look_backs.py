@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrolments', '0003_editions_are_adopted'),
-        ('learning', '0009_shared_answers'),
+        ("learning", "0009_shared_answers"),
+        ("enrolments", "0003_editions_are_adopted"),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0014_modules_by_age'),
-        ('learning', '0010_look_backs'),
+        ("learning", "0010_look_backs"),
+        ("courses", "0014_modules_by_age"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0002_messages_of_the_workshop'),
+        ("notifications", "0002_messages_of_the_workshop"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

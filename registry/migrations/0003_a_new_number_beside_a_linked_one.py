@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_password_link'),
-        ('registry', '0002_facts_are_insert_only'),
+        ("registry", "0002_facts_are_insert_only"),
+        ("accounts", "0005_password_link"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

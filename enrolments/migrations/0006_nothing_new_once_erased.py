@@ -5,8 +5,8 @@ from accounts.nothing_new import NothingNewOnceErased
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("enrolments", "0005_what_one_of_a_couple_is_shown"),
         ("accounts", "0001_initial"),
-        ("enrolments", "0004_what_one_of_a_couple_is_shown"),
     ]
 
     operations = [

@@ -5,10 +5,10 @@ from accounts.nothing_new import NothingNewOnceErased
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("notifications", "0003_chosen_messages"),
         ("accounts", "0001_initial"),
-        ("registry", "0003_a_new_number_beside_a_linked_one"),
     ]
 
     operations = [
-        NothingNewOnceErased("registry_applicationclaim"),
+        NothingNewOnceErased("notifications_message", "recipient_id"),
     ]

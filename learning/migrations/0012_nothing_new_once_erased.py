@@ -5,8 +5,8 @@ from accounts.nothing_new import NothingNewOnceErased
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("learning", "0011_childrens_ages"),
         ("accounts", "0001_initial"),
-        ("learning", "0009_shared_answers"),
     ]
 
     operations = [

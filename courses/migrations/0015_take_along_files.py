@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0013_search'),
+        ("courses", "0014_modules_by_age"),
     ]
 
     operations = [

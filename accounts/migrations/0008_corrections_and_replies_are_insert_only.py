@@ -4,7 +4,9 @@ from web.insert_only import InsertOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0006_user_session_name_correction_appeal")]
+    dependencies = [
+        ("accounts", "0007_user_session_name_correction_appeal"),
+    ]
 
     operations = [
         InsertOnly("accounts_namecorrection"),

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_password_link'),
-        ('sessions', '0001_initial'),
+        ("accounts", "0006_accounts_are_erased"),
+        ("sessions", "0001_initial"),
     ]
 
     operations = [

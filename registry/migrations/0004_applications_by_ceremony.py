@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0002_facts_are_insert_only'),
+        ("registry", "0003_a_new_number_beside_a_linked_one"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrolments', '0003_editions_are_adopted'),
+        ("enrolments", "0004_open_enrolments_by_beginning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

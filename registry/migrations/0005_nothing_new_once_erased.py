@@ -5,10 +5,10 @@ from accounts.nothing_new import NothingNewOnceErased
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("registry", "0004_applications_by_ceremony"),
         ("accounts", "0001_initial"),
-        ("notifications", "0002_messages_of_the_workshop"),
     ]
 
     operations = [
-        NothingNewOnceErased("notifications_message", "recipient_id"),
+        NothingNewOnceErased("registry_applicationclaim"),
     ]
