@@ -3,9 +3,8 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import PROVED, User
 from registry.actions.applications import NAME
