@@ -23,10 +23,10 @@ MOST_COURSES = 20
 def facts_about(user: User) -> list[Fact]:
     """Return label and words of each fact; five queries and those of the hooks."""
     facts: list[Fact] = [
-        (_("Name"), user.name or "–"),
-        (_("Language"), user.get_language_display()),
-        (_("Identity"), _identity(user)),
-        (_("Consent"), _("Given") if consent_is_current(user) else _("Not given")),
+        (_("Name of the person"), user.name or "–"),
+        (_("Language of the person"), user.get_language_display()),
+        (_("Identity of the person"), _identity(user)),
+        (_("Consent of the person"), _("Given") if consent_is_current(user) else _("Not given")),
     ]
     claim = ApplicationClaim.objects.filter(user=user).order_by("-made_at", "-pk").first()
     if claim is not None:

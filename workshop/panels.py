@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Min
 from wagtail.admin.ui.components import Component
 from wagtail.models import (
     Page,
@@ -13,6 +14,7 @@ from wagtail.models import (
     get_default_page_content_type,
 )
 
+from accounts.models import Appeal
 from workshop.lessons import KINDS, lessons_of, writes_lessons
 from workshop.models import ReviewTask
 from workshop.questions import other_methodologists
@@ -113,6 +115,18 @@ class WaitingPanel(Component):
             "reviews": reviews[:SHOWN], "more_reviews": len(reviews) - SHOWN,
             "back": back[:SHOWN], "more_back": len(back) - SHOWN,
         }  # fmt: skip
+
+
+class AppealsPanel(Component):
+    """Questions about decisions that wait: how many, since when. Not whose, not what about."""
+
+    name = "appeals"
+    template_name = "workshop/panels/appeals.html"
+    order = 105
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Count; one query."""
+        return Appeal.objects.waiting().aggregate(number=Count("pk"), oldest=Min("asked_at"))
 
 
 class LessonsPanel(Component):

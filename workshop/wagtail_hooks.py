@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.menu import MenuItemFor
 from courses.models import CurriculumTransfer
 from workshop import reviewing
-from workshop.panels import LessonsPanel, WaitingPanel
+from workshop.panels import AppealsPanel, LessonsPanel, WaitingPanel
 from workshop.permissions import may_answer, may_see_people
 from workshop.views import appeals, guide, lessons, people
 
@@ -89,6 +89,8 @@ def panels(request: HttpRequest, panels: list[Any]) -> None:
     """Put what waits and how lessons stand first; drop what they replace."""
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in NOT_NEEDED]
     panels.append(WaitingPanel())
+    if may_answer(request.user):
+        panels.append(AppealsPanel())
     if LessonsPanel.concerns(request.user):
         panels.append(LessonsPanel())
 

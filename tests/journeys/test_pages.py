@@ -36,6 +36,9 @@ METHODOLOGIST = {
     "admin-people": "/admin/people/", "admin-person": "main a[href^='/admin/people/']:not([href*=add])",
     "admin-people-add": "/admin/people/add/", "admin-files": "/admin/curriculum-files/",
 }  # fmt: skip
+ADMINISTRATOR = {
+    "admin-appeals": "/admin/appeals/", "admin-appeal": "main td.title a[href^='/admin/appeals/']",
+}  # fmt: skip
 AREAS = {"admin-editor": "#otau-writing"}
 
 
@@ -102,7 +105,11 @@ def test_pages_for_a_clerk(phone, language):
 @pytest.mark.parametrize("language", ["kk", "ru"])
 @pytest.mark.parametrize(
     ("email", "pages"),
-    [("trainer@example.org", TRAINER), ("methodologist@example.org", METHODOLOGIST)],
+    [
+        ("trainer@example.org", TRAINER),
+        ("methodologist@example.org", METHODOLOGIST),
+        ("admin@example.org", ADMINISTRATOR),
+    ],
 )
 def test_pages_of_the_workshop(phone, language, email, pages):
     """What Wagtail draws around our pages, and the fields of its editor, axe passes by."""

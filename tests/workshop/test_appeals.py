@@ -116,8 +116,14 @@ def test_no_other_role_reads_them(appeal, signed_in, role, aigerim):
     assert not lookups_of(aigerim).exists()
 
 
-def test_the_menu_leads_there(admin):
-    assert QUEUE in admin.get("/admin/").text
+def test_the_menu_leads_there_and_the_dashboard_says_that_one_waits(admin, officer, appeal):
+    home = admin.get("/admin/").text
+    panel = home.partition('id="appeals-section"')[2].partition("</section>")[0]
+    assert home.count(f'"{QUEUE}"') == 2
+    assert f'"{QUEUE}"' in panel
+    assert TEXT not in home
+    answer_appeal(appeal=appeal, text=ANSWER, by=officer, seen=0)
+    assert admin.get("/admin/").text.count(f'"{QUEUE}"') == 1
 
 
 def test_what_is_known_of_the_decisions_stands_beside_and_no_number(
