@@ -218,7 +218,7 @@ class ApplicationClaim(models.Model):
 
     class Meta:
         constraints = [
-            # One may wait beside the linked one: a new number takes nothing away until it is linked.
+            # One may wait beside the linked one: a new number takes nothing until it is linked.
             models.UniqueConstraint(
                 fields=["user"], condition=Q(state="waiting"), name="one_waiting_claim_per_user"
             ),

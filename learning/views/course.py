@@ -1,14 +1,17 @@
 """My learning, and one course of it."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.db.models import F
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
+from courses.models import EditionText
 from enrolments.models import Enrolment
-from enrolments.questions import newer_edition
+from enrolments.questions import has_withdrawn, newer_edition
 from learning.access import access_enrolment, active_language
 from learning.measure import moment_to_ask
 from learning.questions import course_state, course_states
@@ -28,21 +31,42 @@ def learning(request: LearnerRequest) -> HttpResponse:
     )
     states = course_states(mine, active_language())
     states.sort(key=lambda state: (bool(state.enrolment.completed_at), -state.enrolment.pk))
+    taken = {state.enrolment.course_id for state in states}
     current = [state for state in states if not state.enrolment.completed_at]
     context = {
         "first": current[0] if current else None,
         "others": states[1:] if current else states,
+        "stopped": stopped_courses(request.user, taken),
         "has_completed": len(current) < len(states),
     }
     return render(request, "learning/learning.html", context)
+
+
+def stopped_courses(user: User, taken: set[int]) -> list[dict[str, str]]:
+    """Return slug and title of each course that was withdrawn from and is not taken now."""
+    stopped = Enrolment.objects.filter(user=user).exclude(withdrawn_at=None)
+    texts = EditionText.objects.filter(
+        edition__course__in=stopped.exclude(course__in=taken).values("course"),
+        language=active_language(),
+    )
+    newest = texts.order_by("edition__course", "-edition__number").distinct("edition__course")
+    return list(newest.values("title", slug=F("edition__course__slug")))
 
 
 @never_cache
 @learner_required
 @require_safe
 def course(request: LearnerRequest, course: str) -> HttpResponse:
-    """Show the modules and lessons, what is done, what is left, and what completes the course."""
-    enrolment = access_enrolment(request, course)
+    """Show the modules and lessons, what is done, what is left, and what completes the course.
+
+    Whoever withdrew from the course is led to where it is begun again.
+    """
+    try:
+        enrolment = access_enrolment(request, course)
+    except Http404:
+        if not has_withdrawn(request.user, course):
+            raise
+        return redirect("enrolments:begin", course)
     state = course_state(enrolment, active_language())
     context = {
         "state": state,
