@@ -1,6 +1,5 @@
 """My learning, and one course of it."""
 
-from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -50,7 +49,10 @@ def stopped_courses(user: User, taken: set[int]) -> list[dict[str, str]]:
         language=active_language(),
     )
     newest = texts.order_by("edition__course", "-edition__number").distinct("edition__course")
-    return list(newest.values("title", slug=F("edition__course__slug")))
+    return [
+        {"slug": slug, "title": title}
+        for slug, title in newest.values_list("edition__course__slug", "title")
+    ]
 
 
 @never_cache
