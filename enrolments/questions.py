@@ -58,6 +58,12 @@ def enrolment_of(user: User, course_slug: str) -> Enrolment | None:
     )
 
 
+def has_withdrawn(user: User, course_slug: str) -> bool:
+    """Whether the person took a course once, withdrew from it, and does not take it now."""
+    mine = Enrolment.objects.for_course(course_slug).filter(user=user)
+    return mine.exists() and not mine.not_withdrawn().exists()
+
+
 def newer_edition(enrolment: Enrolment) -> Edition | None:
     """Return the newest edition of the course when an open enrolment is on an older one."""
     if enrolment.completed_at or enrolment.withdrawn_at:

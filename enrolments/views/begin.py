@@ -18,7 +18,7 @@ from enrolments import actions
 from enrolments.devices import note_device
 from enrolments.exceptions import CourseNotOffered
 from enrolments.models import Enrolment
-from enrolments.questions import COUNTRY_TIME, enrolment_of, policy_for
+from enrolments.questions import COUNTRY_TIME, enrolment_of, has_withdrawn, policy_for
 from enrolments.views.door import door_url
 from registry.questions import region_of
 
@@ -56,6 +56,11 @@ def explain(request: HttpRequest, course: Course, *, status: int = 200) -> HttpR
     edition = get_object_or_404(Edition.objects.latest_of(course))
     text = get_object_or_404(EditionText, edition=edition, language=get_language())
     enrolment = enrolment_of(request.user, course.slug) if request.user.is_authenticated else None
+    stopped = (
+        request.user.is_authenticated
+        and enrolment is None
+        and has_withdrawn(request.user, course.slug)
+    )
     region = region_of(request.user) if request.user.is_authenticated else ""
     today = timezone.now().astimezone(COUNTRY_TIME).date()
     context = {
@@ -63,6 +68,7 @@ def explain(request: HttpRequest, course: Course, *, status: int = 200) -> HttpR
         "edition": edition,
         "text": text,
         "enrolment": enrolment,
+        "stopped": stopped,
         "door": door_url(request),
         "policy": policy_for(course=course, region=region, on=today),
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from accounts.views.guards import learner_required
 from courses.activities import THOUGHTS, TOGETHER
 from courses.activity_state import Given, Problem
 from courses.models import LessonSnapshot
+from enrolments.questions import has_withdrawn
 from learning.access import LessonPlace, access_lesson
 from learning.actions import visit_lesson
 from learning.activities import is_any_enough, required_keys
@@ -31,9 +32,15 @@ from web.way_out import interruption, unkept
 def lesson(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
     """Show a lesson of the person's own edition; remember that it was opened.
 
-    Before a lesson about violence stands another page, from which one goes on by POST.
+    Before a lesson about violence stands another page, from which one goes on by POST. Whoever
+    withdrew from the course is led to where it is begun again.
     """
-    place = access_lesson(request, course, lesson)
+    try:
+        place = access_lesson(request, course, lesson)
+    except Http404:
+        if not has_withdrawn(request.user, course):
+            raise
+        return redirect("enrolments:begin", course)
     if place.lesson.slug != lesson:
         return redirect("learning:lesson", course, place.lesson.slug)
     if place.lesson.is_sensitive and not place.lesson.is_withdrawn:

@@ -51,10 +51,8 @@ def _says_the_same(known: MarriageApplication, record: ApplicationRecord) -> boo
 
 
 def _ceremony_date(known: MarriageApplication, record: ApplicationRecord) -> date | None:
-    """Return the date as the registry named it last, also where one that has ended names none."""
-    if record.ceremony_date is None and record.state not in LIVING:
-        return known.ceremony_date
-    return record.ceremony_date
+    """Return the date that is kept: of an application that has ended, the one named before."""
+    return record.ceremony_date if record.state in LIVING else known.ceremony_date
 
 
 @transaction.atomic
