@@ -97,7 +97,7 @@ def collect_static(env: dict[str, str]) -> None:
     if kept.exists() and kept.read_text() == digest:
         return
     done = subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity", "0"],
+        [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
         cwd=ROOT, capture_output=True, text=True, env=env, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
