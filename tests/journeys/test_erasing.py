@@ -43,7 +43,8 @@ def test_somebody_saves_their_data_and_erases_their_account(phone, language, jav
     code = person.ask_for_code()
     person.submit("[name=code]")
     expect(page.locator(".error-summary")).to_be_focused()
-    wrong += look_at(person.phone, "error-confirm", language, 360)
+    if javascript:  # axe needs it
+        wrong += look_at(person.phone, "error-confirm", language, 360)
     page.fill("[name=code]", code)
     person.submit("[name=code]")
     expect(page).to_have_url(re.compile(r"/account/data/$"))
