@@ -256,7 +256,7 @@ class TestNoLongerSo:
         assert deliver() == [("nothing_begun", "not_needed")]
 
     def test_the_account_was_closed(self, enrolment, aigerim):
-        aigerim.is_active, aigerim.erased_at = False, timezone.now()
+        aigerim.is_active = False
         aigerim.save()
         assert deliver() == [("nothing_begun", "not_needed")]
 

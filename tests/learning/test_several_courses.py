@@ -91,5 +91,5 @@ def test_more_courses_ask_no_more(signed_in, aigerim, courses, django_assert_num
         course = parents.make_course(f"AT{letter.upper()}", f"at{letter}")
         enrol(user=aigerim, course=parents.make_edition(course).course)
     client.get(MINE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(MINE)
