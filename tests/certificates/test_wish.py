@@ -21,6 +21,7 @@ from tests import cast, parents
 from tests.certificates.story import completed, settle_all
 from tests.certificates.test_issue_once import at_once
 from tests.enrolments.story import without_row_locks
+from tests.notifications.story import choose
 from tests.told import told
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,7 @@ def test_it_is_offered_where_the_course_is_complete_and_asks_for_the_name(signed
 
 def test_a_wish_makes_it_with_the_name_that_was_declared(signed_in, aigerim, done, tasks_at_once):
     client = signed_in(aigerim)
+    choose(aigerim)
     with tasks_at_once():
         assert client.post(WISH, {"name": "  Сәрсенова  Айгерім "}).url == MINE
     certificate = Certificate.objects.get()

@@ -21,11 +21,11 @@ from notifications.models import Message
 DRAWN_BY_LOT = re.compile(
     r'(name="csrfmiddlewaretoken" value|name="event" value|nonce|"X-CSRFToken")(="|": ")[^"]*"'
 )
-APPS = ("accounts", "certificates", "enrolments", "learning", "registry")
+APPS = ("accounts", "centres", "certificates", "enrolments", "learning", "registry")
 FIRST = (
     "learning:learning", "enrolments:invitation", "enrolments:couple", "enrolments:leave_couple", "accounts:account",
     "registry:application", "registry:application_state", "registry:phone",
-    "certificates:certificates",
+    "certificates:certificates", "centres:visit_requests", "accounts:appeals", "accounts:data",
 )  # fmt: skip
 MOST_PAGES = 200
 
@@ -40,14 +40,22 @@ ELSEWHERE = {
         "accounts:contact_code_again", "enrolments:invite", "enrolments:withdraw_invitation",
         "enrolments:show_modules", "enrolments:hide_modules", "learning:answer", "learning:read",
         "learning:mark", "learning:reflection", "registry:unlink",
-        "registry:phone_code",
+        "registry:phone_code", "accounts:end_session", "accounts:confirm_again",
+        "enrolments:begin_lesson", "centres:withdraw_visit_request",
+        "centres:forget_visit_request",
     },
     "only after something was sent from the page before": {
-        "accounts:contact_code", "accounts:join",
+        "accounts:contact_code", "accounts:join", "accounts:confirm_code", "accounts:appeal",
+        "accounts:erased",
+    },
+    "looked at in tests/accounts/test_download.py": {"accounts:data_section", "accounts:data_file"},
+    "of a centre, looked at in tests/centres/test_partner.py": {
+        "centres:ask_for_visit", "centres:visit_request",
     },
     "only where a course has it, which this one does not": {
         "learning:edition", "learning:intake", "learning:intake_answers",
-        "learning:intake_question", "learning:before", "learning:after",
+        "learning:intake_question", "learning:before", "learning:after", "learning:ages",
+        "learning:week", "certificates:wish",
     },
     "leads to the invitation": {"enrolments:invitation_link"},
     "of a certificate: the same for everybody who has its number": {

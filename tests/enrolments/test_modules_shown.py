@@ -190,7 +190,7 @@ def test_modules_of_two_courses_cost_no_more_queries_than_of_one(
 ):
     show_modules(user=daniyar)
     her.get(story.couple_url())
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         her.get(story.couple_url())
     for number in range(2):
         other = cast.make_edition(cast.make_course(f"K{number}", f"kurs-{number}"))
@@ -198,7 +198,7 @@ def test_modules_of_two_courses_cost_no_more_queries_than_of_one(
             enrol(user=one, course=other.course)
     Enrolment.objects.update(began_at=timezone.now() - timedelta(days=2))
     assert len(her.get(story.couple_url()).context["modules"]) == 3
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         her.get(story.couple_url())
 
 

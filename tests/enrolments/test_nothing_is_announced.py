@@ -161,7 +161,7 @@ def test_taken_back_looks_as_if_it_had_never_been_shown(her, him, aigerim, daniy
 def test_the_walk_comes_to_every_page_of_a_learner(her, aigerim):
     seen = stayer.look(her, aigerim)
     elsewhere = set().union(*stayer.ELSEWHERE.values())
-    assert stayer.names_of_pages() - seen.names - elsewhere == set()
+    assert not (unseen := stayer.names_of_pages() - seen.names - elsewhere), " ".join(unseen)
     assert elsewhere - stayer.names_of_pages() == set()
     not_found = {path for path, (status, _text) in seen.pages.items() if status == 404}
     assert {name_of(path) for path in not_found} <= {"enrolments:invitation"}

@@ -64,7 +64,7 @@ def test_a_new_edition_changes_nothing_in_an_enrolment_that_is_open(client, enro
     enrolment.refresh_from_db()
     assert enrolment.edition == edition
     page = client.get("/kk/learn/neke/")
-    assert len(re.findall(r'class="row__title"', page.text)) == 4
+    assert len(re.findall(r'class="row__title" href="/kk/learn/neke/lesson-', page.text)) == 4
     assert client.get(story.lesson_url("lesson-9")).status_code == 404
     story.complete(client, 4)
     enrolment.refresh_from_db()

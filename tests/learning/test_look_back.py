@@ -277,7 +277,7 @@ def test_the_pages_ask_the_database_a_few_things_only(
         client.post(parents.url("learning:week", slug, "lesson-1"), {"do": "ask"})
         client.get(parents.lesson_url("lesson-1", slug))
     client.get(MINE)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         assert client.get(MINE).text.count("/week/") == courses
     with django_assert_num_queries(8):
         client.get(parents.lesson_url())

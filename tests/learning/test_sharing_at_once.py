@@ -101,8 +101,8 @@ def test_what_is_taken_back_while_the_other_opens_is_one_or_the_other():
 
 def test_without_the_lock_an_answer_is_opened_and_taken_back(monkeypatch):
     with without_row_locks(monkeypatch):
-        found = [is_one_of_the_two(*take_back_while_opening(run)) for run in range(RUNS)]
-    assert not all(found), "the control no longer shows the fault"
+        faults = (not is_one_of_the_two(*take_back_while_opening(run)) for run in range(10 * RUNS))
+        assert any(faults), "the control no longer shows the fault"
 
 
 def leave_while_sharing(run):
