@@ -55,7 +55,7 @@ def make_claim(
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     number = normalise_application_number(application_number)
     keys = identity_keys(kind=kind, country=country, number=identity_number)
-    standing = {
+    standing: dict[str, ApplicationClaim] = {
         claim.state: claim
         for claim in ApplicationClaim.objects.open().filter(user=user).select_related("identity")
     }

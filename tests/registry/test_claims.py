@@ -358,7 +358,6 @@ def test_somebody_linked_to_a_dead_application_is_answered_like_one_linked_to_a_
     assert ApplicationClaim.objects.confirmed().count() == 1
 
 
-
 def test_strangers_and_staff_are_sent_to_sign_in(client, signed_in):
     assert client.get(PAGE).status_code == 302
     assert signed_in(cast.make_staff()).get(PAGE).status_code in (302, 403)
