@@ -1,6 +1,7 @@
 """An account is erased: what goes is gone, what stays says nothing of the person."""
 
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from accounts.actions.appeals import answer_appeal, make_appeal
 from accounts.actions.consent import consent_is_current
@@ -179,6 +181,27 @@ def test_the_page_names_her_certificates_before(lived):
     number = Certificate.objects.get().number
     assert number in page
     assert f"/certificates/{number}" in page
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_page_says_what_becomes_of_what_a_centre_has_and_of_the_rest(
+    aigerim, signed_in, language
+):
+    page = unescape(signed_in(aigerim).get(f"/{language}/account/erase/").text)
+    with override(language):
+        for words in (
+            "The ages you look for, and the small things you wanted to be asked about, with what "
+            "you wrote of them.",
+            "Your questions about decisions, with the answers.",
+            "What you chose to be told, and the link that stops messages.",
+            "Your requests to Family Support Centres. One that is not sent yet is not sent.",
+            "An e-mail with your request that a Family Support Centre has: we cannot take it "
+            "back. If you do not want to be called, withdraw the request before you erase your "
+            "account, and the centre is told.",
+            "If a name was corrected by a document: where, when and by whom. Both names are made "
+            "unreadable.",
+        ):
+            assert gettext(words) in page
 
 
 def test_all_her_browsers_are_out_and_old_tabs_lead_to_the_door(lived, aigerim, signed_in, client):
