@@ -190,16 +190,22 @@ def test_the_page_says_what_becomes_of_what_a_centre_has_and_of_the_rest(
     page = unescape(signed_in(aigerim).get(f"/{language}/account/erase/").text)
     with override(language):
         for words in (
-            "The ages you look for, and the small things you wanted to be asked about, with what "
-            "you wrote of them.",
+            (
+                "The ages you look for, and the small things you wanted to be asked about, with what "
+                "you wrote of them."
+            ),
             "Your questions about decisions, with the answers.",
             "What you chose to be told, and the link that stops messages.",
             "Your requests to Family Support Centres. One that is not sent yet is not sent.",
-            "An e-mail with your request that a Family Support Centre has: we cannot take it "
-            "back. If you do not want to be called, withdraw the request before you erase your "
-            "account, and the centre is told.",
-            "If a name was corrected by a document: where, when and by whom. Both names are made "
-            "unreadable.",
+            (
+                "An e-mail with your request that a Family Support Centre has: we cannot take it "
+                "back. If you do not want to be called, withdraw the request before you erase your "
+                "account, and the centre is told."
+            ),
+            (
+                "If a name was corrected by a document: where, when and by whom. Both names are made "
+                "unreadable."
+            ),
         ):
             assert gettext(words) in page
 
