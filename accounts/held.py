@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.appeals import appeals_of
+from accounts.actions.names import corrections_of
 from accounts.actions.record import lookups_of
 from accounts.identity import open_number
 from accounts.models import User
@@ -24,6 +27,20 @@ def sections(user: User) -> list[Section]:
             "identity", _("Your identity document"),
             _("The number is kept sealed; only its end is written here, should somebody see this "
               "over your shoulder."), lambda: identities(user),
+        ),
+        Section(
+            "name_corrections", _("Your name, corrected"),
+            _("When somebody at work put your name right by your document, and where."),
+            lambda: name_corrections(user),
+        ),
+        Section(
+            "sessions", _("Where you are signed in"),
+            _("The kind of device and the days. Neither its place nor its network is known."),
+            lambda: sessions(user),
+        ),
+        Section(
+            "appeals", _("Questions about decisions"),
+            _("What you asked and what was answered."), lambda: appeals(user),
         ),
         Section(
             "consents", _("What you agreed to"),
@@ -99,4 +116,48 @@ def lookups(user: User) -> Iterator[Row]:
             Item("place", _("Where"), one.place, own + "place", place_words(one.place)),
             Item("purpose", _("What for"), one.purpose, own + "purpose",
                  purpose_words(one.purpose)),
+        )  # fmt: skip
+
+
+def name_corrections(user: User) -> Iterator[Row]:
+    """The corrections of the name, the newest first."""
+    own = "accounts.NameCorrection."
+    for one in corrections_of(user):
+        yield (
+            Item("at", _("When"), one.at, own + "at"),
+            Item("place", _("Where"), one.place, own + "place", place_words(one.place)),
+            Item("before", _("Name before"), one.before, own + "sealed_before"),
+            Item("after", _("Name since"), one.after, own + "sealed_after"),
+        )  # fmt: skip
+
+
+def sessions(user: User) -> Iterator[Row]:
+    """The devices that are signed in, what was used last first."""
+    own = "accounts.UserSession."
+    for one in user.sessions.order_by("-last_used_on", "-pk"):
+        yield (
+            Item("device", _("Device"), one.device, own + "device", one.get_device_display()),
+            Item("browser", _("Browser"), one.browser, own + "browser",
+                 one.get_browser_display()),
+            Item("began_at", _("Signed in on"), one.began_at, own + "began_at"),
+            Item("last_used_on", _("Last used on"), one.last_used_on, own + "last_used_on"),
+        )  # fmt: skip
+
+
+def appeals(user: User) -> Iterator[Row]:
+    """What was asked about decisions, the newest first, each with its answers in order."""
+    own, reply = "accounts.Appeal.", "accounts.AppealReply."
+    for one, text, replies in appeals_of(user):
+        yield (
+            Item("about", _("What it is about"), one.about, own + "about",
+                 one.get_about_display()),
+            Item("text", _("Your question"), text, own + "sealed_text"),
+            Item("asked_at", _("Asked on"), one.asked_at, own + "asked_at"),
+            Item("answers", _("The answer"), [words for _reply, words in replies],
+                 reply + "sealed_text", "\n\n".join(words for _reply, words in replies)),
+            Item("answered_on", _("Answered on"),
+                 [localdate(answer.at).isoformat() for answer, _words in replies], reply + "at"),
+            Item("first_answered_at", _("First answered on"), one.answered_at,
+                 own + "answered_at"),
+            Item("read_at", _("Read on"), one.read_at, own + "read_at"),
         )  # fmt: skip

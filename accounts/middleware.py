@@ -89,11 +89,16 @@ class ErasedMiddleware:
         """End the session of an erased account where its request met what is no longer there."""
         if not isinstance(exception, (IntegrityError, ObjectDoesNotExist)):
             return None
-        person = request.user
-        if not person.is_authenticated or not _is_erased(person.pk):
-            return None
-        logout(request)
-        return private(to_door(request, "accounts:sign_in"))
+        return _led_out(request)
+
+
+def _led_out(request: HttpRequest) -> HttpResponse | None:
+    """End the session of an account that was erased meanwhile; None if it was not."""
+    person = request.user
+    if not person.is_authenticated or not _is_erased(person.pk):
+        return None
+    logout(request)
+    return private(to_door(request, "accounts:sign_in"))
 
 
 def _is_erased(user_id: int) -> bool:
@@ -111,10 +116,24 @@ class ListedSessions:
         """Pass on; the work is in `process_view`: what finds no page needs no session."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """List the session if it is not, or was not today; no query otherwise."""
-        if request.user.is_authenticated:
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """List the session if it is not, or was not today; no query otherwise.
+
+        What is raised here reaches no `process_exception`: the database refuses the list of an
+        account that was erased a moment ago.
+        """
+        if not request.user.is_authenticated:
+            return None
+        try:
             keep_listed(request, request.user)
+        except IntegrityError:
+            way_out = _led_out(request)
+            if way_out is None:
+                raise
+            return way_out
+        return None
 
 
 class WelcomeMiddleware:

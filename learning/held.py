@@ -9,19 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.personal_data import Item, Row, Section
-from courses.models import LessonSnapshot
+from courses.models import LessonSnapshot, ModuleSnapshot
 from enrolments.models import Enrolment
 from learning.access import active_language
 from learning.actions.intake import read_intake
 from learning.actions.measure import read_score
+from learning.ages import ages_in
 from learning.intake import QUESTIONS
+from learning.look_back import read_words
 from learning.marks import place_words
 from learning.models import (
     Answer,
+    ChildrenAges,
     Intake,
     LearningEvent,
     LessonMark,
     LessonProgress,
+    LookBack,
     MeasureTaken,
     Reflection,
 )
@@ -31,7 +35,7 @@ LANGUAGES = {code: str(name) for code, name in User.Language.choices}
 
 
 def sections(user: User) -> list[Section]:
-    """Return progress, answers, own words, circumstances, marks, measures and the events."""
+    """Return progress, answers, own words, what was said and marked, measures and the events."""
     lessons = Lessons(user)
     return [
         Section(
@@ -51,6 +55,16 @@ def sections(user: User) -> list[Section]:
             "circumstances", _("What you said of yourself"),
             _("It chooses texts in your lessons and is used for nothing else."),
             lambda: circumstances(user),
+        ),
+        Section(
+            "ages", _("Ages you look for"),
+            _("They put lessons first on your pages and are used for nothing else."),
+            lambda: ages(user),
+        ),
+        Section(
+            "look_backs", _("One small thing this week"),
+            _("What you wanted to be asked about, what you planned and how it went."),
+            lambda: look_backs(user, lessons),
         ),
         Section(
             "marks", _("Places you marked"),
@@ -208,6 +222,45 @@ def circumstances(user: User) -> Iterator[Row]:
                     Item("answer", _("Your answer"), choice.key, own + "sealed_answers",
                          choice.words),
                 )  # fmt: skip
+
+
+def ages(user: User) -> Iterator[Row]:
+    """The ages chosen in each course, by the modules they stand for."""
+    own = "learning.ChildrenAges."
+    rows = list(ChildrenAges.objects.filter(user=user).select_related("course").order_by("pk"))
+    chosen_in = ages_in(user.pk, [one.course_id for one in rows])
+    editions = Enrolment.objects.filter(user=user).values("edition")
+    titles = dict(
+        ModuleSnapshot.objects.filter(edition__in=editions, language=active_language())
+        .order_by("edition__number")
+        .values_list("module_key", "title")
+    )
+    for one in rows:
+        found = chosen_in.get(one.course_id)
+        keys = sorted(found.modules) if found else []
+        yield (
+            Item("course", _("Course"), one.course.code, own + "course"),
+            Item("ages", _("Ages"), [str(key) for key in keys], own + "sealed_ages",
+                 ", ".join(titles.get(key, str(key)) for key in keys)),
+            Item("said_on", _("Chosen on"), found.said_on if found else None,
+                 own + "sealed_ages"),
+        )  # fmt: skip
+
+
+def look_backs(user: User, lessons: Lessons) -> Iterator[Row]:
+    """The small things somebody wanted to be asked about, what is due last first."""
+    own = "learning.LookBack."
+    for one in LookBack.objects.filter(enrolment__user=user).order_by("-due_on", "-pk"):
+        said = read_words(one)
+        yield (
+            *lesson_items(own, one, lessons),
+            Item("due_on", _("Asked about on"), one.due_on, own + "due_on"),
+            Item("closed_on", _("Answered on"), one.closed_on, own + "closed_on"),
+            Item("plan", _("What you wanted to do"), said.plan, own + "sealed_words"),
+            Item("how_it_went", _("How it went"), said.how_it_went, own + "sealed_words",
+                 said.answer),
+            Item("words", _("Your words"), said.words, own + "sealed_words"),
+        )  # fmt: skip
 
 
 def marks(user: User, lessons: Lessons) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from accounts.exceptions import AnsweredMeanwhile, TooManyAppeals
 from accounts.models import Appeal, AppealReply, User
 from accounts.person import seal_for, unseal_all_for, unseal_for
 from accounts.signals import appeal_answered
+from web.sealing import CannotUnseal
 
 PLACE = "appeal.text"
 REPLY_PLACE = "appeal.reply"
@@ -72,6 +73,35 @@ def replies_of(appeal: Appeal) -> list[tuple[AppealReply, str]]:
     replies = list(appeal.replies.all())
     words = unseal_all_for(appeal.user, [(one.sealed_text, REPLY_PLACE) for one in replies])
     return list(zip(replies, words, strict=True))
+
+
+def lock_appeals(*, user: User) -> None:
+    """Lock what `user` asked, so that nobody answers it until the transaction ends.
+
+    Before the person's own row is locked: whoever answers locks the question first.
+    """
+    list(Appeal.objects.select_for_update().filter(user=user).order_by("pk").values("pk"))
+
+
+def appeals_of(user: User) -> list[tuple[Appeal, str, list[tuple[AppealReply, str]]]]:
+    """Return what `user` asked, the newest first, with the replies, opened. Three queries.
+
+    The words are empty where a key is lost.
+    """
+    rows = list(
+        Appeal.objects.filter(user=user).prefetch_related("replies").order_by("-asked_at", "-pk")
+    )
+    sealed = []
+    for row in rows:
+        sealed.append((row.sealed_text, PLACE))
+        sealed += [(reply.sealed_text, REPLY_PLACE) for reply in row.replies.all()]
+    try:
+        words = iter(unseal_all_for(user, sealed))
+    except CannotUnseal:
+        words = iter([""] * len(sealed))
+    return [
+        (row, next(words), [(reply, next(words)) for reply in row.replies.all()]) for row in rows
+    ]
 
 
 def move_appeals(*, kept: User, gone: User) -> None:

@@ -13,15 +13,20 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from psycopg.errors import DeadlockDetected
 
+from accounts.actions.appeals import lock_appeals
+from accounts.actions.sessions import end_listed_sessions, lock_listed_sessions
 from accounts.contacts import contact_keys
 from accounts.exceptions import CannotErase
-from accounts.identity import identity_keys, open_number
+from accounts.identity import account_keys, identity_keys, open_number
 from accounts.models import (
     PROVED,
+    Appeal,
+    AppealReply,
     Consent,
     Identity,
     Lookup,
     LookupSubject,
+    NameCorrection,
     OneTimeCode,
     PasswordLink,
     RecoveryGrant,
@@ -56,9 +61,11 @@ def erase_account(*, user: User) -> bool:
 
 
 def _erase(user: User) -> bool:
-    # What learning and the certificates lock comes first, since they lock the person's row after
-    # theirs (by a foreign key): in the other order each would wait for the other.
+    # What others lock comes first, since they lock the person's row after theirs (by a foreign
+    # key): in the other order each would wait for the other.
     erasure_began.send(sender=User, user=user)
+    lock_appeals(user=user)
+    lock_listed_sessions(user=user)
     # `for update`, not less: the check of new rows (`accounts.nothing_new`) has to wait for it.
     locked = User.objects.select_for_update().get(pk=user.pk)
     if locked.erased_at is not None:
@@ -81,11 +88,14 @@ def _works(user: User) -> bool:
         or RecoveryGrant.objects.filter(granted_by=user).exists()
         or Identity.objects.filter(proved_by=user).exists()
         or PasswordLink.objects.filter(user=user).exists()
+        or AppealReply.objects.filter(by=user).exists()
+        or NameCorrection.objects.filter(by=user).exists()
     )
 
 
 def _forget_who(user: User) -> None:
-    """Delete what tells who the person is and opens the account again."""
+    """Delete what tells who the person is, opens the account again or says what they asked."""
+    LookupSubject.objects.filter(lookup_key__in=account_keys(user.pk)).delete()
     # Only of a confirmed identity: otherwise somebody could type another person's number and
     # erase who looked that person up.
     for identity in Identity.objects.active().filter(user=user, assurance__in=PROVED):
@@ -97,6 +107,8 @@ def _forget_who(user: User) -> None:
         OneTimeCode.objects.filter(contact_key__in=contact_keys(contact)).delete()
     for model in (OneTimeCode, RecoveryGrant, SocialAccount, EmailAddress, Authenticator):
         model.objects.filter(user=user).delete()
+    Appeal.objects.filter(user=user).delete()
+    end_listed_sessions(user=user)
     user.groups.clear()
     user.user_permissions.clear()
 

@@ -40,6 +40,15 @@ def end_session(*, user: User, listing_id: int) -> bool:
     return bool(ended)
 
 
+def lock_listed_sessions(*, user: User) -> None:
+    """Lock the sessions of `user` that are listed: none is listed anew until the transaction ends.
+
+    Before the person's own row is locked: whoever lists a session locks that one first.
+    """
+    listed = Session.objects.filter(listing__user=user).order_by("session_key")
+    list(listed.select_for_update(of=("self",)).values("session_key"))
+
+
 def end_listed_sessions(*, user: User, but: str | None = None) -> None:
     """End the sessions of `user` that are listed, except the one with the key `but`."""
     Session.objects.filter(listing__user=user).exclude(session_key=but or "").delete()

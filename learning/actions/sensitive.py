@@ -8,14 +8,15 @@ from django.db.models import QuerySet
 
 from courses.models import LessonSnapshot
 from enrolments.models import Enrolment
-from learning.models import Answer, LearningEvent, LessonMark, Reflection
+from learning.models import Answer, LearningEvent, LessonMark, LookBack, Reflection
 
 # So many people's rows are locked and forgotten in one transaction.
 AT_ONCE = 200
 
 
 def forget_sensitive() -> int:
-    """Forget thoughts, answers and marks in lessons that are sensitive now, in people's editions.
+    """Forget thoughts, answers, marks and what somebody wanted to be asked about in lessons that
+    are sensitive now, in people's editions.
 
     An answer that completion needs is kept in such a lesson too (`learning.activities.is_kept`).
     That an activity was done stays with any answer. Shared thoughts go with the thoughts. Returns
@@ -37,6 +38,7 @@ def _rows(snapshot: LessonSnapshot, needed: list[str], **whose: Any) -> dict[str
     return {
         "thoughts": Reflection.objects.filter(**here),
         "marks": LessonMark.objects.filter(**here),
+        "look_backs": LookBack.objects.filter(**here),
         "events": events.exclude(activity_key__in=needed),
         "answers": Answer.objects.filter(**here)
         .exclude(options=[])
@@ -54,6 +56,6 @@ def _forget(holders: list[int], snapshot: LessonSnapshot, needed: list[str]) -> 
     locked = Enrolment.objects.select_for_update().filter(pk__in=holders).order_by("pk")
     list(locked.values("pk"))
     rows = _rows(snapshot, needed, enrolment__in=holders)
-    for kind in ("thoughts", "marks", "events"):
+    for kind in ("thoughts", "marks", "look_backs", "events"):
         rows[kind].delete()
     rows["answers"].update(options=[])

@@ -33,7 +33,9 @@ def choose_messages(
     choice.channel = channel or choice.channel
     choice.days_before = days_before or choice.days_before
     choice.text_version = TEXT_VERSION
-    choice.save()
+    # Not whose it is: the person's own row would be locked after this one, and an erasure locks
+    # it before.
+    choice.save(update_fields=["reminders_at", "news_at", "channel", "days_before", "text_version"])
     if not StopLink.objects.filter(user=user).exists():
         token = new_token()
         StopLink.objects.create(

@@ -8,19 +8,23 @@ import pytest
 import yaml
 from django.core import mail
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
+from accounts.actions.appeals import answer_appeal, make_appeal
 from accounts.models import OneTimeCode
 from accounts.personal_data import sections_of
 from accounts.views.confirm import CONFIRMED, SECONDS
-from enrolments.actions import leave_couple
+from enrolments.actions import enrol, leave_couple
+from learning.actions import ask_to_look_back, save_ages
 from learning.held import Lessons, events
 from learning.models import LessonMark
 from registry.standin.cast import AIGERIM
 from tests import cast
 from tests.accounts import whole_story
+from tests.centres.story import PHONE
 from tests.registry.standing_in import asked_registry, standing_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +128,18 @@ def test_the_file_holds_what_she_wrote_and_did_under_lasting_keys(lived, aigerim
     assert sections["couples"][0]["partner_name"] == "Данияр Оспанов"
     assert sections["certificates"][0]["name"] == AIGERIM.name
     assert sections["lookups"][0]["purpose"] == "desk"
-    assert sections["applications"][0]["ceremony_date"]
+    waiting, linked = sections["applications"]
+    assert waiting["state"] == "waiting"
+    assert "ceremony_date" not in waiting
+    assert linked["ceremony_date"]
+    assert sections["appeals"][0]["text"] == whole_story.QUESTION
+    assert sections["appeals"][0]["answers"] == [whole_story.REPLY]
+    assert sections["name_corrections"][0]["before"] == whole_story.FORMER_NAME
+    assert sections["look_backs"][0]["plan"] == whole_story.PLAN
+    assert len(sections["ages"][0]["ages"]) == 1
+    assert sections["visit_requests"][0]["contact"] == PHONE
+    assert sections["message_choice"][0]["days_before"] == 3
+    assert [row["device"] for row in sections["sessions"]] == ["other"]
     assert sections["messages"][0]["kind"] == "certificate_ready"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", held["made_at"])
 
@@ -194,6 +209,27 @@ def test_a_long_list_costs_no_more_queries_and_has_pages(lived, aigerim, django_
         lived.get(DATA)
     assert "?page=2" in page.text
     assert page.text.count("<dl") == 10
+
+
+@pytest.mark.parametrize("kind", ["appeals", "look_backs", "sessions", "ages"])
+def test_each_of_these_costs_no_more_queries_when_there_are_more(lived, aigerim, signed_in, kind):
+    def queries():
+        with CaptureQueriesContext(connection) as made:
+            assert lived.get(f"{DATA}{kind}/").status_code == 200
+        return len(made)
+
+    few = queries()
+    enrolment, clerk = aigerim.enrolments.get(course__code="ATA"), cast.make_clerk()
+    for position in (2, 3):
+        lesson = enrolment.edition.lessons.get(language="kk", position=position)
+        ask_to_look_back(enrolment=enrolment, lesson_key=lesson.lesson_key)
+        course = cast.make_course(f"C{position}", f"c{position}")
+        another = enrol(user=aigerim, course=cast.make_edition(course).course)
+        save_ages(enrolment=another, modules=[another.edition.modules.first().module_key])
+        signed_in(aigerim, Client)
+        appeal = make_appeal(user=aigerim, about="other", text=str(position))
+        answer_appeal(appeal=appeal, text="…", by=clerk, seen=0)
+    assert queries() == few
 
 
 def test_the_steps_are_those_that_reached_us(lived, aigerim):

@@ -1,26 +1,43 @@
 """An account is erased: what goes is gone, what stays says nothing of the person."""
 
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
 import yaml
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.files.storage import storages
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
+from accounts.actions.appeals import answer_appeal, make_appeal
 from accounts.actions.consent import consent_is_current
 from accounts.actions.contacts import join_accounts
 from accounts.actions.erasing import erase_account
 from accounts.actions.identity import declare_identity
-from accounts.actions.record import verify_chain
+from accounts.actions.names import corrections_of
+from accounts.actions.record import record_lookup, verify_chain
 from accounts.exceptions import CannotErase
-from accounts.models import Consent, Identity, LookupSubject, OneTimeCode, User
+from accounts.identity import account_key
+from accounts.models import (
+    Appeal,
+    Consent,
+    Identity,
+    LookupSubject,
+    NameCorrection,
+    OneTimeCode,
+    User,
+    UserSession,
+)
 from accounts.person import seal_for, unseal_for
 from accounts.tasks import forget_expired
+from accounts.views.listing import LISTED
+from centres.models import VisitRequest
 from certificates.actions import remove_file
 from certificates.desk.answers import answers_for
 from certificates.desk.certificates import certificate_answer
@@ -29,8 +46,9 @@ from certificates.state import State, state_of
 from certificates.tasks import remove_documents_owed
 from enrolments.actions import enrol
 from enrolments.models import Enrolment
-from learning.models import Answer, LearningEvent, LessonProgress
+from learning.models import Answer, ChildrenAges, LearningEvent, LessonProgress, LookBack
 from notifications.actions import owe_message
+from notifications.models import MessageChoice, StopLink
 from notifications.tasks import deliver_message, deliver_pending_messages
 from registry.actions.claims import keys_of, make_claim
 from registry.models import Applicant
@@ -38,6 +56,7 @@ from registry.standin.cast import AIGERIM
 from registry.tasks import check_claim, send_phone_proof
 from tests import cast
 from tests.accounts import whole_story
+from tests.centres.story import asked, make_centre
 from tests.conftest import copies_of_tables
 from tests.learning import story
 from tests.registry.standing_in import asked_registry, standing_in  # noqa: F401
@@ -110,14 +129,15 @@ def test_what_the_table_says_is_what_happens(lived, aigerim, tasks_at_once):
             assert count == 0, name
         else:
             assert count, name
-    assert not LearningEvent.objects.exists()
-    assert not Answer.objects.exists()
+    for model in (LearningEvent, Answer, LookBack):
+        assert not model.objects.exists()
 
 
 def test_nothing_she_gave_us_is_left_in_any_table(lived, aigerim, tasks_at_once):
     known = [
         lived.email, "Сәрсенова", lived.claim.identity.lookup_key.hex(),
         keys_of(lived.claim.identity)[0].hex(), whole_story.NOTE, "leaflet",
+        account_key(aigerim.pk).hex(),
     ]  # fmt: skip
     # What the registry told us of its applicants stays the registry's: see docs/erasure.md.
     Applicant.objects.exclude(claims__user=aigerim).delete()
@@ -163,6 +183,33 @@ def test_the_page_names_her_certificates_before(lived):
     assert f"/certificates/{number}" in page
 
 
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_page_says_what_becomes_of_what_a_centre_has_and_of_the_rest(
+    aigerim, signed_in, language
+):
+    page = unescape(signed_in(aigerim).get(f"/{language}/account/erase/").text)
+    with override(language):
+        for words in (
+            (
+                "The ages you look for, and the small things you wanted to be asked about, with what "
+                "you wrote of them."
+            ),
+            "Your questions about decisions, with the answers.",
+            "What you chose to be told, and the link that stops messages.",
+            "Your requests to Family Support Centres. One that is not sent yet is not sent.",
+            (
+                "An e-mail with your request that a Family Support Centre has: we cannot take it "
+                "back. If you do not want to be called, withdraw the request before you erase your "
+                "account, and the centre is told."
+            ),
+            (
+                "If a name was corrected by a document: where, when and by whom. Both names are made "
+                "unreadable."
+            ),
+        ):
+            assert gettext(words) in page
+
+
 def test_all_her_browsers_are_out_and_old_tabs_lead_to_the_door(lived, aigerim, signed_in, client):
     other = signed_in(aigerim, Client)
     assert other.get("/kk/account/").status_code == 200
@@ -175,6 +222,7 @@ def test_all_her_browsers_are_out_and_old_tabs_lead_to_the_door(lived, aigerim, 
         late = story.answer_url("lesson-2", "check", "ata")
         assert browser.post(late, {"option": ["b"]})["Location"].startswith("/kk/sign-in/")
     assert "_auth_user_id" not in lived.browser.session
+    assert not UserSession.objects.exists()
 
 
 def test_the_same_address_makes_a_new_and_empty_account(lived, aigerim, client, tasks_at_once):
@@ -301,17 +349,47 @@ def test_a_name_sealed_in_an_account_that_was_joined_opens_and_goes_with_the_one
 
 def test_the_record_of_look_ups_holds_and_leads_to_nobody(lived, aigerim):
     entries = verify_chain()
-    assert LookupSubject.objects.count() == entries == 1
+    assert LookupSubject.objects.count() == entries == 2
     erase_account(user=aigerim)
-    assert verify_chain() == 1
+    assert verify_chain() == 2
     assert not LookupSubject.objects.exists()
 
 
 def test_whoever_only_typed_a_number_does_not_erase_who_looked_up_its_owner(lived, irina):
     declare_identity(user=irina, kind="iin", country="KZ", number=AIGERIM.identity.number)
     erase_account(user=irina)
-    assert LookupSubject.objects.count() == 1
+    assert LookupSubject.objects.count() == 2
     assert Identity.objects.filter(user__email=lived.email).exists()
+
+
+def test_who_looked_at_an_account_goes_though_no_identity_was_ever_given(aigerim):
+    record_lookup(
+        actor=cast.make_clerk(), place="Otau", purpose="appeal",
+        lookup_key=account_key(aigerim.pk), answer="read",
+    )  # fmt: skip
+    erase_account(user=aigerim)
+    assert not LookupSubject.objects.exists()
+
+
+def test_that_a_name_was_corrected_stays_and_no_name_is_read_from_it(lived, aigerim):
+    assert corrections_of(aigerim)[0].before == whole_story.FORMER_NAME
+    erase_account(user=aigerim)
+    kept = corrections_of(User.objects.get(pk=aigerim.pk))[0]
+    assert (kept.before, kept.after) == ("", "")
+    assert kept.place
+
+
+def test_whoever_answered_or_corrected_once_is_not_erased_by_themselves(aigerim, daniyar, irina):
+    for worker in (daniyar, irina):
+        assert not worker.is_staff
+    appeal = make_appeal(user=aigerim, about="other", text="?")
+    answer_appeal(appeal=appeal, text="!", by=daniyar, seen=0)
+    NameCorrection.objects.create(
+        user=aigerim, place="…", by=irina, sealed_before=b"x", sealed_after=b"x"
+    )
+    for worker in (daniyar, irina):
+        with pytest.raises(CannotErase):
+            erase_account(user=worker)
 
 
 def test_consent_stays_for_three_years_as_proof_and_counts_no_more(aigerim):
@@ -341,8 +419,11 @@ def test_who_works_or_worked_with_otau_is_sent_to_somebody_who_decides(signed_in
 
 
 def test_an_erased_account_takes_no_new_row(aigerim, edition, asked_registry):  # noqa: F811
-    done = enrol(user=aigerim, course=edition.course)
+    done, clerk = enrol(user=aigerim, course=edition.course), cast.make_clerk()
     Enrolment.objects.filter(pk=done.pk).update(completed_at=timezone.now())
+    now = timezone.now()
+    session = Session.objects.create(session_key="late", session_data="", expire_date=now)
+    centre = make_centre()
     erase_account(user=aigerim)
     one = AIGERIM.identity
     writes = [
@@ -355,6 +436,24 @@ def test_an_erased_account_takes_no_new_row(aigerim, edition, asked_registry):  
         lambda: Consent.objects.create(user=aigerim, text=cast.consent_text(), language="kk"),
         lambda: LessonProgress.objects.create(
             enrolment=done, lesson_key="11111111-1111-4111-8111-111111111111"
+        ),
+        lambda: LookBack.objects.create(
+            enrolment=done, lesson_key="11111111-1111-4111-8111-111111111111",
+            due_on=timezone.localdate(), sealed_words=b"x",
+        ),
+        lambda: ChildrenAges.objects.create(
+            user=aigerim, course=edition.course, sealed_ages=b"x"
+        ),
+        lambda: MessageChoice.objects.create(user=aigerim, text_version="1"),
+        lambda: StopLink.objects.create(user=aigerim, token_digest=b"x", sealed_token=b"x"),
+        lambda: asked(aigerim, centre),
+        lambda: VisitRequest.objects.create(user=aigerim, centre=centre, sealed_details=b"x"),
+        lambda: Appeal.objects.create(user=aigerim, about="other", sealed_text=b"x"),
+        lambda: NameCorrection.objects.create(
+            user=aigerim, place="…", by=clerk, sealed_before=b"x", sealed_after=b"x"
+        ),
+        lambda: UserSession.objects.create(
+            session=session, user=aigerim, last_used_on=timezone.localdate()
         ),
         lambda: User.objects.filter(pk=aigerim.pk).update(name="Қайтадан"),
         lambda: User.objects.filter(pk=aigerim.pk).update(is_active=True),
@@ -380,3 +479,26 @@ def test_a_request_that_meets_the_erasure_half_way_is_led_out(aigerim, edition, 
     assert erased
     assert answer["Location"].startswith("/kk/sign-in/")
     assert not Enrolment.objects.exists()
+
+
+def test_a_session_that_is_listed_while_its_account_goes_is_led_out(aigerim, signed_in):
+    """The first page of a day lists the session anew; the account is erased right before."""
+    browser = signed_in(aigerim)
+    UserSession.objects.all().delete()
+    session = browser.session
+    del session[LISTED]
+    session.save()
+
+    def erase_first(execute, sql, params, many, context):
+        # The first transaction of the request, which begins as a savepoint in a test.
+        if sql.lower().startswith("savepoint") and not erased:
+            erased.append(True)
+            erase_account(user=aigerim)
+        return execute(sql, params, many, context)
+
+    erased = []
+    with connection.execute_wrapper(erase_first):
+        answer = browser.get("/kk/account/")
+    assert erased
+    assert answer["Location"].startswith("/kk/sign-in/")
+    assert not UserSession.objects.exists()

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 
+from accounts.actions.appeals import answer_appeal, make_appeal
 from accounts.actions.contacts import confirm_contact
 from accounts.actions.erasing import erase_account
-from accounts.models import User
+from accounts.models import Appeal, User
 from certificates import actions as certificate_actions
 from certificates.actions import issue_certificate
 from certificates.models import CertificateIssue, FileRemoval
@@ -19,7 +20,8 @@ from enrolments.actions import enrol, leave_couple, settle_requirement
 from enrolments.models import CoupleMember, Enrolment
 from learning.actions import open_shared_answers
 from learning.models import SharedAnswer
-from notifications.models import Message
+from notifications.actions.choosing import choose_messages
+from notifications.models import Message, MessageChoice
 from tests import cast
 from tests.accounts.test_races import at_once
 from tests.certificates.story import completed, settle_all
@@ -241,3 +243,81 @@ def test_without_another_try_it_would_end_in_an_error(aigerim, daniyar, monkeypa
     _left, erased = leaves_while_erased(aigerim)
     assert isinstance(erased, OperationalError)
     assert User.objects.get(pk=aigerim.pk).erased_at is None
+
+
+def answered_while_erased(aigerim):
+    """Somebody answers her question at the moment in which she presses the button."""
+    appeal = make_appeal(user=aigerim, about="other", text="?")
+    clerk, answering = cast.make_clerk(), threading.Event()
+
+    def answer():
+        def wait():
+            answering.set()
+            threading.Event().wait(0.5)  # the erasure is at the question's door now
+
+        with before_statement('insert into "accounts_appealreply"', wait):
+            return answer_appeal(appeal=appeal, text="!", by=clerk, seen=0).number
+
+    def erase():
+        answering.wait(10)
+        return erase_account(user=aigerim)
+
+    return at_once(answer, erase)
+
+
+def test_a_question_that_is_being_answered_goes_with_its_answer(aigerim):
+    assert answered_while_erased(aigerim) == [1, True]
+    assert not Appeal.objects.exists()
+
+
+def test_without_locking_questions_first_the_erasure_would_end_in_an_error(aigerim, monkeypatch):
+    """The control: the answer comes after the answers were deleted, before their question is."""
+    monkeypatch.setattr("accounts.actions.erasing.lock_appeals", lambda user: None)
+    answered, erased = answered_while_erased(aigerim)
+    assert answered == 1
+    assert isinstance(erased, IntegrityError)
+
+
+def chooses_while_erased(aigerim, choose):
+    """In one tab she changes which messages she wants, in another she erases."""
+    choose_messages(user=aigerim, reminders=True, news=True, channel="email")
+    choosing, go = threading.Event(), threading.Event()
+
+    def change():
+        def wait():
+            choosing.set()
+            go.wait(10)
+            threading.Event().wait(0.3)  # the erasure has the person and waits for the choice
+
+        with before_statement('update "notifications_messagechoice"', wait):
+            return choose()
+
+    def erase():
+        choosing.wait(10)
+        with before_statement('delete from "notifications_messagechoice"', go.set):
+            return erase_account(user=aigerim)
+
+    return at_once(change, erase)
+
+
+def test_messages_chosen_while_it_is_erased_do_not_stand_in_its_way(aigerim, monkeypatch):
+    monkeypatch.setattr("accounts.actions.erasing.MOST_TRIES", 1)
+    chosen, erased = chooses_while_erased(
+        aigerim,
+        lambda: choose_messages(user=aigerim, reminders=False, news=True, channel="email"),
+    )
+    assert isinstance(chosen, MessageChoice)
+    assert erased is True
+    assert not MessageChoice.objects.exists()
+
+
+def test_a_choice_saved_with_whose_it_is_would_wait_for_the_erasure(aigerim, monkeypatch):
+    """The control: each waits for the other."""
+    monkeypatch.setattr("accounts.actions.erasing.MOST_TRIES", 1)
+
+    @transaction.atomic
+    def save_all():
+        MessageChoice.objects.select_for_update().get(user=aigerim).save()
+
+    outcomes = chooses_while_erased(aigerim, save_all)
+    assert any(isinstance(one, OperationalError) for one in outcomes)

@@ -5,10 +5,13 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from accounts.actions.appeals import answer_appeal, make_appeal
 from accounts.actions.record import record_lookup
-from accounts.models import OneTimeCode, RecoveryGrant
+from accounts.identity import account_key
+from accounts.models import NameCorrection, OneTimeCode, RecoveryGrant, UserSession
+from accounts.person import seal_for
 from accounts.views.confirm import CONFIRMED
-from courses.models import LessonSnapshot
+from courses.models import LessonSnapshot, ModuleSnapshot
 from demo.models import OutboxMessage
 from enrolments.actions import (
     accept_invitation,
@@ -16,21 +19,33 @@ from enrolments.actions import (
     enrol,
     invite,
     remember_device,
+    show_modules,
 )
 from enrolments.models import Enrolment
-from learning.actions import mark_place, save_circumstance
+from learning.actions import (
+    ask_to_look_back,
+    keep_plan,
+    mark_place,
+    save_ages,
+    save_circumstance,
+)
 from learning.models import Intake, MeasureTaken
 from notifications.actions import owe_message
+from notifications.actions.choosing import choose_messages
 from registry.actions.claims import keys_of, make_claim, settle_claim
 from registry.actions.phone import code_for_phone, prove_by_phone
 from registry.standin.cast import AIGERIM, AIGERIM_AND_DANIYAR
 from tests import cast
+from tests.centres.story import asked
 from tests.certificates.story import completed
 from tests.learning import story
 from web.sealing import seal, unseal
 
 WORDS = "Менің ешкімге айтпаған ойым"
 NOTE = "Осы жері түсініксіз"
+QUESTION, REPLY = "Өтінішім неге байланыстырылмады?", "Нөмірде бір цифр қате болды."
+PLAN = "Кешке үй жанында серуендейміз"
+FORMER_NAME = "Айгерим Сарсенова"
 
 
 def confirmed(client, user):
@@ -72,6 +87,34 @@ def look_up(user, clerk):
     )  # fmt: skip
 
 
+def claim_another(user):
+    """Claim an application under a new number: it waits beside the linked one."""
+    one = AIGERIM.identity
+    return make_claim(
+        user=user, kind=one.kind, country=one.country, identity_number=one.number,
+        application_number="43-02-00099",
+    )  # fmt: skip
+
+
+def ask(user, clerk):
+    """Ask about a decision and be answered; the look at the question is recorded."""
+    appeal = make_appeal(user=user, about="claim", text=QUESTION)
+    record_lookup(
+        actor=clerk, place="Otau", purpose="appeal", lookup_key=account_key(user.pk),
+        answer="read",
+    )  # fmt: skip
+    answer_appeal(appeal=appeal, text=REPLY, by=clerk, seen=0)
+
+
+def say_for_later(enrolment):
+    """Say for which ages to look, and what small thing to be asked about."""
+    age = ModuleSnapshot.objects.filter(edition=enrolment.edition).first()
+    save_ages(enrolment=enrolment, modules=[age.module_key])
+    lesson = LessonSnapshot.objects.filter(edition=enrolment.edition).first()
+    ask_to_look_back(enrolment=enrolment, lesson_key=lesson.lesson_key)
+    keep_plan(enrolment=enrolment, lesson_key=lesson.lesson_key, plan=PLAN)
+
+
 def learn(user, client):
     """Answer, write, mark, say and be asked in a course that is open still."""
     course = cast.make_course("ATA", "ata")
@@ -90,6 +133,8 @@ def learn(user, client):
     save_circumstance(enrolment=enrolment, question="home", choice="parents")
     cast.make_edition(course)
     adopt_edition(enrolment=enrolment)
+    enrolment.refresh_from_db()
+    say_for_later(enrolment)
     return enrolment
 
 
@@ -97,12 +142,22 @@ def live(user, client, clerk, edition, partner):
     """Live the whole of it; `client` is the browser of `user`, `clerk` looks them up."""
     token = invite(by=user)[1]
     accept_invitation(token=token, by=partner)
+    show_modules(user=user)
     claim = link_application(user)
+    claim_another(user)
+    ask(user, clerk)
     look_up(user, clerk)
     done = completed(user, edition)
     open_course = learn(user, client)
     owe_message(recipient=user, kind="certificate_ready", dedupe_key=f"told-{user.pk}")
     remember_device(user=user, device="a-phone")
+    choose_messages(user=user, reminders=True, news=True, channel="email", days_before=3)
+    asked(user)
+    NameCorrection.objects.create(
+        user=user, place="Алматы бөлімі / Отдел Алматы", by=clerk,
+        sealed_before=seal_for(user, FORMER_NAME, "name.before"),
+        sealed_after=seal_for(user, user.name, "name.after"),
+    )  # fmt: skip
     RecoveryGrant.objects.create(
         user=user, sealed_contact=b"x", contact_key=b"x", granted_by=clerk,
         expires_at=timezone.now(),
@@ -112,5 +167,6 @@ def live(user, client, clerk, edition, partner):
         language="kk", code_digest=b"x", expires_at=timezone.now(),
     )  # fmt: skip
     assert Intake.objects.filter(user=user).exists()
+    assert UserSession.objects.filter(user=user).exists()
     assert Enrolment.objects.filter(user=user).count() == 2
     return SimpleNamespace(claim=claim, done=done, open_course=open_course, token=token)

@@ -6,8 +6,9 @@ import pytest
 from django.utils import translation
 
 from courses.models import LessonSnapshot
-from learning.actions import forget_sensitive
-from learning.models import Answer, LearningEvent, LessonProgress, Reflection
+from enrolments.models import Enrolment
+from learning.actions import ask_to_look_back, forget_sensitive
+from learning.models import Answer, LearningEvent, LessonProgress, LookBack, Reflection
 from tests.courses import made
 from tests.learning import story
 
@@ -313,21 +314,26 @@ def test_what_is_read_out_after_an_answer_on_the_spot_speaks_of_no_keeping(clien
     assert not LearningEvent.objects.exists()
 
 
-def test_what_was_kept_before_a_lesson_was_marked_sensitive_is_forgotten(client, lesson):
+def test_what_was_kept_before_a_lesson_was_marked_sensitive_is_forgotten(client, lesson, edition):
     """What was done stays done, and an answer that completion needs stays as it is."""
     lesson(required=["multiple"])
     send(client, "single", ["a"], story.htmx())
     send(client, "multiple", made.RIGHT["multiple"], story.htmx())
     client.post(story.reflection_url(activity="reflection"), {"do": "keep", "text": "Ой"})
+    for slug in ("lesson-1", "lesson-2"):
+        key = LessonSnapshot.objects.filter(edition=edition, slug=slug)[0].lesson_key
+        ask_to_look_back(enrolment=Enrolment.objects.get(), lesson_key=key)
     answers = Answer.objects.order_by("activity_key")
     kept = list(answers.values_list("activity_key", "options", "done_at"))
     forget_sensitive()
     assert list(answers.values_list("activity_key", "options", "done_at")) == kept
     assert Reflection.objects.exists()
+    assert LookBack.objects.count() == 2
     lesson(required=["multiple"], sensitive=True)
     forget_sensitive()
 
     assert not Reflection.objects.exists()
+    assert [row.lesson_key for row in LookBack.objects.all()] == [key]  # of the other lesson
     events = LearningEvent.objects.filter(kind="answer")
     assert set(events.values_list("activity_key", flat=True)) == {"multiple"}
     after = list(answers.values_list("activity_key", "options", "done_at"))

@@ -90,6 +90,9 @@ def appeal(request: StaffRequest, appeal_id: int) -> HttpResponse:
             answer_appeal(appeal=found, by=request.user, **form.cleaned_data)
         except AnsweredMeanwhile as error:
             form.add_error(None, str(error))
+        except Appeal.DoesNotExist:  # since this request began
+            messages.warning(request, _("This question was erased at the person's wish."))
+            return redirect("workshop_appeals")
         else:
             messages.success(request, _("The answer stands on the person's page."))
             return redirect("workshop_appeals")
