@@ -37,18 +37,24 @@ ELSEWHERE = {
     },
     "changes something, and shows nothing": {
         "accounts:sign_out", "accounts:sign_out_everywhere", "accounts:remove_contact",
-        "accounts:contact_code_again", "enrolments:invite", "enrolments:withdraw_invitation",
+        "accounts:contact_code_again", "accounts:confirm_again", "accounts:end_session",
+        "enrolments:invite", "enrolments:withdraw_invitation",
         "enrolments:show_modules", "enrolments:hide_modules", "learning:answer", "learning:read",
         "learning:mark", "learning:reflection", "registry:unlink",
         "registry:phone_code",
     },
     "only after something was sent from the page before": {
-        "accounts:contact_code", "accounts:join",
+        "accounts:contact_code", "accounts:join", "accounts:confirm_code", "accounts:appeal",
     },
     "only where a course has it, which this one does not": {
         "learning:edition", "learning:intake", "learning:intake_answers",
-        "learning:intake_question", "learning:before", "learning:after",
+        "learning:intake_question", "learning:before", "learning:after", "learning:ages",
+        "learning:week", "certificates:wish", "enrolments:begin_lesson",
     },
+    "after a fresh code: tests/accounts/test_download.py sees that it stays the same": {
+        "accounts:data_section", "accounts:data_file",
+    },
+    "the same for everybody": {"accounts:erased"},
     "leads to the invitation": {"enrolments:invitation_link"},
     "of a certificate: the same for everybody who has its number": {
         "certificates:check", "certificates:certificate", "certificates:pdf",
