@@ -20,7 +20,7 @@ def writers(pattern):
 def test_only_the_requirements_action_completes_an_enrolment():
     found = writers(re.compile(r"enrolment_completed\.send"))
     assert found == {"enrolments/actions/requirements.py"}
-    found = writers(re.compile(r"Enrolment\.objects[^\n]*\n?[^\n]*update\([^)]*completed_at="))
+    found = writers(re.compile(r"Enrolment\.objects[^\n]*\n?[^\n]*update\([^)]*\bcompleted_at="))
     assert found == set()
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.looking import look_at
 from tests.journeys.person import Person
-from tests.journeys.test_pages import look_at
 
 WIDTHS = (320, 1280)
 READ = ("account", "lessons", "answers", "notes", "certificates", "events", "circumstances")

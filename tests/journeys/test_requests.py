@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.looking import look_at
 from tests.journeys.person import Person
-from tests.journeys.test_pages import look_at
 
 MAILBOX = "almaty-demo@example.org"
 

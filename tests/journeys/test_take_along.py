@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys.test_pages import RULES
+from tests.journeys.looking import RULES
 
 COURSES = {"neke": 6, "ata": 3, "saulyq": 3}
 MOST_BYTES = 3_000_000
