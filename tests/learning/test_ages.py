@@ -249,7 +249,7 @@ def test_the_pages_ask_the_database_a_few_things_only(
     choose(client, 1)
     for url in (COURSE, AGES, MINE):
         client.get(url)
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(11):
             client.get(url)
 
 
