@@ -238,7 +238,7 @@ def test_a_time_that_has_passed_is_told_rightly(language, days, told):
 
 @pytest.mark.parametrize(
     "language, in_a_date, alone",
-    [("kk", "2026 ж. 5 қаңтар", "Қаңтар"), ("ru", "5 января 2026 г.", "Январь")],
+    [("kk", "2026 ж. 5 қаңтар", "Қаңтар"), ("ru", "5 января 2026 года", "Январь")],
 )
 def test_a_month_is_written_as_its_place_wants(language, in_a_date, alone):
     day = datetime.date(2026, 1, 5)

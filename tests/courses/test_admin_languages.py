@@ -138,7 +138,7 @@ def test_the_scripts_of_the_admin_have_all_their_words(signed_in, methodologist,
     "language, month, weekday, moment",
     [
         ("kk", "Қаңтар", "Дүйсенбі", "2026 ж. 5 қаңтар, 14:30"),
-        ("ru", "Январь", "Понедельник", "5 января 2026 г. 14:30"),
+        ("ru", "Январь", "Понедельник", "5 января 2026 года, 14:30"),
     ],
 )
 def test_dates_of_the_admin_are_told_in_its_language(

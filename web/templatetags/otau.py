@@ -4,11 +4,13 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from web.yurt import MOST_WINGS, YurtContext, yurt_context
 
 register = template.Library()
+
+MINUTES_AS_THEY_ARE = 90
 
 
 @register.simple_tag(takes_context=True)
@@ -35,6 +37,22 @@ def switch_language_url(context: Context, language: str) -> str:
 def neutral_page() -> str:
     """Return the address to which "Leave this page" leads."""
     return str(settings.NEUTRAL_PAGE_URL)
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """Say about how long `minutes` are: above an hour and a half in hours, to ten minutes."""
+    if minutes <= MINUTES_AS_THEY_ARE:
+        return ngettext("about %(minutes)s minute", "about %(minutes)s minutes", minutes) % {
+            "minutes": minutes
+        }
+    hours, tens = divmod((minutes + 5) // 10, 6)
+    if not tens:
+        return ngettext("about %(hours)s hour", "about %(hours)s hours", hours) % {"hours": hours}
+    return ngettext(
+        "about %(hours)s hour %(minutes)s minutes", "about %(hours)s hours %(minutes)s minutes",
+        hours,
+    ) % {"hours": hours, "minutes": tens * 10}  # fmt: skip
 
 
 @register.inclusion_tag("svg/yurt.html")
