@@ -14,6 +14,12 @@ from certificates.models import Certificate
 from certificates.state import state_of
 from web.sealing import CannotUnseal
 
+NAME_FROM = {
+    Certificate.NameSource.REGISTRY: _("from the registry"),
+    Certificate.NameSource.DOCUMENT: _("from your document"),
+    Certificate.NameSource.DECLARED: _("from you"),
+}
+
 
 def sections(user: User) -> list[Section]:
     """Return the certificates."""
@@ -40,7 +46,7 @@ def certificates(user: User) -> Iterator[Row]:
             Item("number", _("Number"), one.number, own + "number"),
             Item("name", _("Name on it"), _name(user, one), own + "sealed_name"),
             Item("name_source", _("Where the name is from"), one.name_source, own + "name_source",
-                 _("from the registry") if one.name_source == "registry" else _("from you")),
+                 NAME_FROM[Certificate.NameSource(one.name_source)]),
             Item("course", _("Course"), one.course_code, own + "course_code",
                  one.course_title_ru if russian else one.course_title_kk),
             Item("title_kk", _("Title in Kazakh"), one.course_title_kk, own + "course_title_kk"),

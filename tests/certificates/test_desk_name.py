@@ -7,6 +7,7 @@ from accounts.actions.names import correct_name
 from accounts.actions.record import verify_chain
 from accounts.models import LookupSubject, NameCorrection
 from certificates.actions import holder_name
+from certificates.held import certificates
 from certificates.models import Certificate
 from certificates.state import State, state_of
 from registry.standin import cast as couples
@@ -112,6 +113,8 @@ class TestCertificates:
         assert page.context["replaced"] == 1
         new = Certificate.objects.get(supersedes=old)
         assert (holder_name(new), new.name_source) == (NEW, "document")
+        said = {item.key: str(item.text) for item in next(certificates(aigerim))}
+        assert said["name_source"] == "құжатыңыздан"
         assert (state_of(old), state_of(new)) == (State.SUPERSEDED, State.VALID)
         assert new.issue.pdf
         assertContains(signed_in(aigerim).get("/kk/certificates/"), new.number)
