@@ -41,8 +41,11 @@ def standing(request: VisitRequest) -> Standing:
 
 
 def forgotten_on(request: VisitRequest) -> date | None:
-    """Return the day on which Otau forgets a request; None while it is on its way."""
-    since = request.withdrawn_at or request.undelivered_at or request.sent_at
+    """Return the day on which Otau forgets a request; None while it is on its way.
+
+    What was sent and is withdrawn goes no later by that.
+    """
+    since = request.sent_at or request.withdrawn_at or request.undelivered_at
     return timezone.localdate(since + KEPT) if since else None
 
 

@@ -97,9 +97,10 @@ def is_proved(claim: ApplicationClaim) -> bool:
 def claims_with_known_ceremony() -> QuerySet[ApplicationClaim]:
     """Return the claims whose owners are shown the ceremony's date, while it is ahead of them.
 
-    They are linked to a living application that did not end in a marriage yet, and proved.
+    They are linked to an application that did not end in a marriage yet, and proved. It may have
+    ended otherwise: what comes by its day still comes, as a silence would tell of it.
     """
-    ahead = [state for state in LIVING if state != ApplicationState.MARRIED]
+    ahead = [state for state in ApplicationState if state != ApplicationState.MARRIED]
     return ApplicationClaim.objects.confirmed().filter(
         applicant__application__state__in=ahead,
         identity__assurance__in=PROVED,

@@ -104,14 +104,14 @@ def application_state(request: HttpRequest) -> HttpResponse:
 
 def _standing(request: HttpRequest) -> dict[str, object]:
     """Return what the page may say. Until the person is proved it says the office, no more."""
-    claim, linked = _claims_to_show(_person(request))
+    claim, stays_linked = _claims_to_show(_person(request))
     state = _state_to_show(claim)
     context: dict[str, object] = {"state": state, "egov": bool(settings.EGOV_SERVER_URL)}
     if state in ("", State.REFUSED):
         context["form"] = ClaimForm()
     if state == State.CONFIRMED:
         context["new_form"] = ClaimForm()
-    elif linked is not None:
+    elif stays_linked:
         context["stays_linked"] = True
     if claim is not None and claim.applicant is not None and state == State.CONFIRMED:
         application = claim.applicant.application
@@ -128,23 +128,29 @@ def _standing(request: HttpRequest) -> dict[str, object]:
     return context
 
 
-def _claims_to_show(
-    person: User,
-) -> tuple[ApplicationClaim | None, ApplicationClaim | None]:
-    """Return the claim that the page is about, and the one that is linked; often the same.
+def _claims_to_show(person: User) -> tuple[ApplicationClaim | None, bool]:
+    """Return the claim that the page is about, and whether an earlier one is linked beside it.
 
-    It is the newest, or, where that was taken back, the one that is linked.
+    It is the newest, or, where that was taken back, the one that is linked. An earlier one whose
+    place the newest has taken counts, too: until the answer is shown nothing may tell it.
     """
     mine = ApplicationClaim.objects.filter(user=person).order_by("-made_at", "-pk")
+    replaced = Q(
+        state=State.UNLINKED,
+        applicant__isnull=False,
+        settled_at__gte=Subquery(mine.values("made_at")[:1]),
+    )
     found = list(
-        mine.filter(Q(pk=Subquery(mine.values("pk")[:1])) | Q(state=State.CONFIRMED))
+        mine.filter(Q(pk=Subquery(mine.values("pk")[:1])) | Q(state=State.CONFIRMED) | replaced)
         .select_related("identity", "user", "applicant__application__office")
     )  # fmt: skip
     linked = next((one for one in found if one.state == State.CONFIRMED), None)
     newest = found[0] if found else None
     if newest is not None and newest.state == State.UNLINKED:
-        return linked or newest, linked
-    return newest, linked
+        return linked or newest, False
+    if linked is newest:
+        return newest, len(found) > 1
+    return newest, linked is not None
 
 
 def _state_to_show(claim: ApplicationClaim | None) -> str:
@@ -221,5 +227,5 @@ def phone(request: HttpRequest) -> HttpResponse:
 
 def _settled_claim(request: HttpRequest) -> ApplicationClaim | None:
     """Return the claim that the page is about if the registry has answered it."""
-    claim, _linked = _claims_to_show(_person(request))
+    claim, _stays_linked = _claims_to_show(_person(request))
     return claim if _state_to_show(claim) in (State.CONFIRMED, State.REFUSED) else None

@@ -164,7 +164,12 @@ def test_no_list_of_the_admin_holds_an_identity_number_or_a_name(story):
         ("040317-900019.", "[identity number]."),
         ("order 12345678901234", "order 12345678901234"),
         ("at 1763780400", "at 1763780400"),
+        ("Forbidden (Origin): /kk/s/aB-3_x", "Forbidden (Origin): /kk/s/[link]"),
+        ("Not Found: /ru/invitation/aB-3_x/?a", "Not Found: /ru/invitation/[link]/?a"),
+        ('"GET /kk/courses/draft/aB:3/ HTTP"', '"GET /kk/courses/draft/[link]/ HTTP"'),
+        ("/ru/staff/set-password/aB-3_x/", "/ru/staff/set-password/[link]/"),
+        ("/kk/invitation/ /kk/courses/neke/", "/kk/invitation/ /kk/courses/neke/"),
     ],
 )
-def test_what_looks_like_an_identity_number_never_reaches_a_log(said, kept):
+def test_neither_identity_numbers_nor_secret_links_reach_a_log(said, kept):
     assert redact(said) == kept

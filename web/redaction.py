@@ -7,11 +7,16 @@ import re
 IDENTITY_NUMBER = re.compile(r"(?<!\d)\d(?:[ \-]?\d){11}(?!\d)")
 # The query of an address of the search, wherever an address is written.
 SEARCHED = re.compile(r"(/search/?)\?[^\s\"'<>]*")
+# What follows in the addresses of secret links: whoever has it can use it.
+SECRET_LINK = re.compile(
+    r"(/(?:kk|ru)/(?:s|invitation|courses/draft|staff/set-password)/)[^\s/?\"'<>]+"
+)
 
 
 def redact(text: str) -> str:
-    """Replace whatever looks like an identity number, and what was searched, by a word for it."""
-    return IDENTITY_NUMBER.sub("[identity number]", SEARCHED.sub(r"\1?[search]", text))
+    """Replace whatever looks like an identity number, was searched, or is the secret of a link."""
+    text = SECRET_LINK.sub(r"\1[link]", SEARCHED.sub(r"\1?[search]", text))
+    return IDENTITY_NUMBER.sub("[identity number]", text)
 
 
 class RedactIdentityNumbers(logging.Filter):

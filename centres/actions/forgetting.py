@@ -44,8 +44,12 @@ def erase_visit_requests(*, user: User) -> int:
 
 @transaction.atomic
 def forget_old_requests(*, now: datetime | None = None) -> int:
-    """Delete what was sent, withdrawn or given up long enough ago; return how many were deleted."""
-    before = (now or timezone.now()) - KEPT
+    """Delete what was sent, withdrawn or given up long enough ago; return how many were deleted.
+
+    By the day, so that it is gone on the day its page names (`centres.questions.forgotten_on`).
+    """
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    before = today + timedelta(days=1) - KEPT
     old = VisitRequest.objects.filter(
         Q(sent_at__lt=before) | Q(withdrawn_at__lt=before) | Q(undelivered_at__lt=before)
     )

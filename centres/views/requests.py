@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.contacts import is_email
 from accounts.models import User
 from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
@@ -113,13 +114,26 @@ def known_of(user: User) -> dict[str, object]:
 
 
 def asked_too_often(request: LearnerRequest, details: VisitDetails) -> bool:
-    """Count a request by account, by the contact to be called, and by address."""
-    tries = [
-        used_up("visit-account", str(request.user.pk), limit=8, seconds=DAY),
-        used_up("visit-contact", details.contact, limit=5, seconds=DAY),
-        used_up("visit-address", address(request), limit=120, seconds=HOUR),
-    ]
-    return any(tries)
+    """Count a request by account, by address, and by the contact to be called.
+
+    Whoever has used up their own tries uses up nobody else's. A contact is counted for all who type
+    it, as it may be a third person's; by whoever has proved that it is theirs it is counted apart,
+    so that nobody can learn by typing it that they have asked, or keep them from asking.
+    """
+    contact, account = details.contact, str(request.user.pk)
+    whose = f"{contact} {account}" if is_own(request.user, contact) else contact
+    return (
+        used_up("visit-account", account, limit=8, seconds=DAY)
+        or used_up("visit-address", address(request), limit=120, seconds=HOUR)
+        or used_up("visit-contact", whose, limit=5, seconds=DAY)
+    )
+
+
+def is_own(user: User, contact: str) -> bool:
+    """Whether a contact is one that the person has confirmed."""
+    if is_email(contact):
+        return user.email_confirmed_at is not None and contact == user.email
+    return user.phone_confirmed_at is not None and contact == str(user.phone)
 
 
 def ask_now(

@@ -26,6 +26,7 @@ from courses.curriculum.parts import (
     Source,
 )
 from courses.topics import Topic, in_order
+from courses.writing.address import TAKEN
 
 NUMBERED = re.compile(r"(?P<number>\d\d)-(?P<slug>[a-z0-9]+(-[a-z0-9]+)*)")
 LESSON = re.compile(NUMBERED.pattern + r"\.(kk|ru)\.md")
@@ -281,7 +282,7 @@ def check_identities(texts: dict[str, CourseText], findings: Findings) -> None:
     """Note a key or a lesson's address that stands twice in one language."""
     for text in texts.values():
         keys: dict[uuid.UUID, str] = {}
-        slugs: dict[str, str] = {}
+        slugs = {taken: f"/courses/{text.slug}/{taken}/" for taken in TAKEN}
         lessons = [lesson for module in text.modules for lesson in module.lessons]
         owners: list[CourseText | ModuleText | LessonText] = [text, *text.modules, *lessons]
         for owner in owners:

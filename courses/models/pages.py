@@ -24,7 +24,7 @@ from courses.models.editions import LANGUAGES, Course
 from courses.page_form import CoursesPageForm, LessonPageForm
 from courses.page_rights import CoursePageRights
 from courses.panels import TitlePanel, WritingPanel
-from courses.writing.address import give_address
+from courses.writing.address import TAKEN, give_address
 
 LANGUAGE_NAMES = dict(LANGUAGES)
 TITLE_PANEL = TitlePanel("title")
@@ -207,6 +207,11 @@ class LessonPage(CoursesPage):
 
     class Meta:
         verbose_name = _("lesson")
+
+    @staticmethod
+    def _slug_is_available(slug, parent_page, page=None) -> bool:
+        """Whether a lesson may have this address: no sibling has it, nor another page of ours."""
+        return slug not in TAKEN and Page._slug_is_available(slug, parent_page, page)
 
     def public_path(self) -> str:
         """The lesson in its course."""

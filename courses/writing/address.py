@@ -13,6 +13,8 @@ LATIN = {
 }  # fmt: skip
 TABLE = str.maketrans(LATIN)
 LONGEST = 60
+# What stands among the lessons of a course in `courses.urls`: no lesson can have such an address.
+TAKEN = frozenset({"take-along"})
 
 
 def address_of(title: str) -> str:

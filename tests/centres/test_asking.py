@@ -234,6 +234,28 @@ def test_too_many_requests_are_slowed_by_account_and_by_the_phone_to_be_called(s
     assert other.post("/kk/requests/new/c0/", typed(contact="+77017654321")).status_code == 302
 
 
+def test_nobody_learns_by_a_phone_number_whether_its_owner_has_asked(signed_in, irina):
+    """A partner may type her number, as often as it is let, and compare; or use its tries up."""
+    hers = cast.make_learner(phone=story.PHONE)
+    for number in range(6):
+        make_centre(f"c{number}")
+    pry, her = signed_in(irina), signed_in(hers)
+    assert her.post("/kk/requests/new/c0/", typed()).status_code == 302
+    statuses = [pry.post(f"/kk/requests/new/c{n}/", typed()).status_code for n in range(6)]
+    assert statuses == [302] * 5 + [429]
+    assert her.post("/kk/requests/new/c1/", typed()).status_code == 302
+
+
+def test_whoever_has_used_up_their_own_takes_nothing_from_their_network(signed_in, aigerim, irina):
+    make_centre("c0")
+    client = signed_in(aigerim)
+    for number in range(125):
+        client.post("/kk/requests/new/c0/", typed(contact=f"+7701{number:07}"))
+    assert client.post("/kk/requests/new/c0/", typed()).status_code == 429
+    other = signed_in(irina)
+    assert other.post("/kk/requests/new/c0/", typed()).status_code == 302
+
+
 def test_what_was_said_is_sealed_with_the_persons_key_at_one_length(centre, aigerim, irina):
     one = asked(aigerim, centre)
     other = asked(irina, centre, name="Ирина Соколова", times=("morning", "evening"))

@@ -6,10 +6,11 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.actions.contacts import join_accounts
 from accounts.models import PersonKey
-from centres.actions import erase_visit_requests, withdraw_visit_request
+from centres.actions import erase_visit_requests, forget_old_requests, withdraw_visit_request
 from centres.actions.forgetting import KEPT
 from centres.models import CentreMail, VisitCount, VisitRequest
 from centres.questions import details_of, visit_requests_of
@@ -146,11 +147,11 @@ def test_fourteen_days_later_only_counts_are_left(aigerim, irina, daniyar):
     rows = [asked(person, centre) for person in (aigerim, irina)]
     deliver_pending_mails()
     for row in rows:
-        age(row, KEPT - timedelta(minutes=1))
+        age(row, KEPT - timedelta(days=1))
     forget_old_visit_requests()
     assert VisitRequest.objects.count() == 2
     for row in rows:
-        age(row, KEPT + timedelta(minutes=1))
+        age(row, KEPT)
     waiting = asked(daniyar, centre)
     forget_old_visit_requests()
     assert list(VisitRequest.objects.all()) == [waiting]
@@ -185,6 +186,25 @@ def test_the_page_says_when_it_is_deleted_by_itself(hers, aigerim):
     assert words not in hers.get(f"/kk/requests/{request.key}/").text
     deliver_pending_mails()
     assert words in hers.get(f"/kk/requests/{request.key}/").text
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_it_is_deleted_on_the_day_that_the_page_says(hers, aigerim, withdrawn):
+    """At night, however late in the day the mailbox had it."""
+    request = asked(aigerim)
+    deliver_pending_mails()
+    today = timezone.localtime().replace(hour=3, minute=40)
+    sent_at = (today - KEPT).replace(hour=22)
+    VisitRequest.objects.update(sent_at=sent_at)
+    if withdrawn:
+        request.refresh_from_db()
+        withdraw_visit_request(request=request)
+        deliver_pending_mails()
+    assert date_format(today.date(), "DATE_FORMAT") in hers.get(f"/kk/requests/{request.key}/").text
+    forget_old_requests(now=today - timedelta(days=1))
+    assert VisitRequest.objects.exists()
+    forget_old_requests(now=today)
+    assert not VisitRequest.objects.exists()
 
 
 def test_with_the_account_goes_everything_but_a_withdrawal_that_names_nobody(aigerim, irina):

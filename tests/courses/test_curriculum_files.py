@@ -135,6 +135,14 @@ def test_languages_that_depart_are_named(folder, old, new, words):
     assert words in "\n".join(findings(folder))
 
 
+def test_a_lesson_with_the_address_of_another_page_is_refused(folder):
+    for language in ("kk", "ru"):
+        path = folder / f"01-module1/01-lesson1.{language}.md"
+        path.rename(path.with_name(f"01-take-along.{language}.md"))
+    found = "\n".join(findings(folder))
+    assert "A lesson called 'take-along' stands at /courses/small/take-along/ already" in found
+
+
 def test_two_lessons_with_one_key_or_one_name_are_refused(folder):
     for language in ("kk", "ru"):
         text = (folder / f"01-module1/01-lesson1.{language}.md").read_text()

@@ -45,6 +45,27 @@ def test_a_download_that_broke_off_is_gone_on_with_and_the_parts_make_the_whole(
     assert got == whole
 
 
+@pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-9"}, {"If-None-Match": "*"}])
+def test_an_answer_that_holds_a_session_is_kept_by_nobody_else(row, signed_in, aigerim, headers):
+    """The first one of a day writes the session anew; a stale one is taken from the browser."""
+    if "If-None-Match" in headers:
+        headers = {"If-None-Match": f'"{row.digest}"'}
+    client = signed_in(aigerim)
+    client.get("/kk/")
+    session = client.session
+    session["listed"] = session["listed"] | {"day": "2026-01-01"}
+    session.save()
+    first = taken(client, row, **headers)
+    stale = signed_in(aigerim)
+    stale.cookies["otau_session"] = "x" * 32
+    for response in (first, taken(stale, row, **headers)):
+        assert "otau_session" in response.cookies
+        assert "public" not in response["Cache-Control"]
+        assert "private" in response["Cache-Control"]
+        assert "Cookie" in response["Vary"]
+    assert "public" in taken(client, row, **headers)["Cache-Control"]
+
+
 @pytest.mark.parametrize(
     ("asked", "first", "end"),
     [

@@ -164,12 +164,22 @@ def test_both_languages_stand_in_one_file_and_each_lesson_leads_to_its_other(sma
     read = Read(text)
     ids = read.all("id")
     assert len(ids) == len(set(ids))
-    assert {"kk", "ru", "kk-lesson1", "ru-lesson1", "kk-help", "ru-contents"} <= set(ids)
+    assert {"kk", "ru", "kk-lesson1", "ru-lesson1", "kk.help", "ru.contents"} <= set(ids)
     links = [href[1:] for href in read.all("href") if href.startswith("#")]
     assert set(links) <= set(ids)
     assert {"ru-lesson1", "kk-lesson1"} <= set(links)
     assert {"kk", "ru"} <= set(read.all("lang"))
     assert "Ну вот" not in file_in(client, small, "kk")
+
+
+def test_a_lesson_of_any_address_takes_no_anchor_of_the_file(loaded, client):
+    for language in ("kk", "ru"):
+        page = page_of("lesson1", language)
+        page.slug = "help"
+        page.save_revision().publish()
+    text = file_in(client, publish_edition(course=loaded, by="m"))
+    ids = Read(text).all("id")
+    assert len(ids) == len(set(ids))
 
 
 def test_headings_go_down_step_by_step(small, client):

@@ -3,16 +3,18 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import resolve
 from django.utils import translation
 from django.utils.translation import gettext
 
 from courses import tasks
 from courses.actions import publish_edition, withdraw_lesson
 from courses.actions.take_along import make_missing_files
-from courses.models import LessonSnapshot, TakeAlongFile
+from courses.models import LessonPage, LessonSnapshot, TakeAlongFile
 from enrolments.actions import enrol
 from tests import cast
-from tests.courses.editing import both
+from tests.courses.editing import both, page_of
 from tests.courses.taken import PAGE, WHOLE, links_in, made
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,18 @@ def test_no_page_where_there_is_no_course_or_no_edition(db, client):
     cast.make_course()
     for path in ("nothing/", "neke/"):
         assert client.get(f"/kk/courses/{path}take-along/").status_code == 404
+
+
+def test_no_lesson_gets_the_address_of_this_page(small):
+    """It would be shown in the lesson's place."""
+    assert resolve("/kk/courses/small/take-along/").view_name == "courses:take_along"
+    page = page_of()
+    page.slug = "take-along"
+    with pytest.raises(ValidationError, match="take-along"):
+        page.full_clean()
+    fresh = LessonPage(title="Take along", locale=page.locale, body=page.body)
+    page.get_parent().add_child(instance=fresh)
+    assert fresh.slug == "take-along-2"
 
 
 @pytest.mark.parametrize("lessons", [1, 12])

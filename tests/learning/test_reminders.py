@@ -17,6 +17,7 @@ from notifications.actions import stop_messages
 from notifications.models import Message
 from notifications.tasks import deliver_pending_messages
 from registry.models import ApplicationClaim, MarriageApplication
+from registry.questions import ceremony_date_to_show
 from registry.standin import cast as couples
 from tests import cast
 from tests.certificates.story import settle_all
@@ -192,11 +193,19 @@ class TestDaysBefore:
         linked(5, assurance="declared")
         assert kinds(aigerim) == []
 
-    @pytest.mark.parametrize("state", ["withdrawn", "annulled", "married"])
-    def test_an_application_that_ended_reminds_nobody(self, aigerim, linked, state):
+    @pytest.mark.parametrize("state", ["withdrawn", "annulled", "refiled"])
+    def test_an_application_that_ended_reminds_as_before(self, aigerim, linked, state):
+        """The one who waits for it could tell by its absence that the other took it back."""
         choose(aigerim, days_ago=30)
         linked(5)
         MarriageApplication.objects.update(state=state)
+        assert ceremony_date_to_show(aigerim) is not None
+        assert kinds(aigerim) == ["days_before"]
+
+    def test_the_married_are_not_reminded(self, aigerim, linked):
+        choose(aigerim, days_ago=30)
+        linked(5)
+        MarriageApplication.objects.update(state="married")
         assert kinds(aigerim) == []
 
     def test_the_partner_who_did_not_choose_hears_nothing_of_it(

@@ -12,6 +12,7 @@ from notifications.actions import owe_message
 from notifications.models import Message, MessageChoice, StopLink
 from notifications.tasks import deliver_message
 from tests.notifications.story import choose, stop_path
+from web.redaction import redact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still_so")]
 
@@ -69,6 +70,13 @@ def test_an_sms_has_the_same_link(daniyar, careful):
     path = stop_path(OutboxMessage.objects.get().body)
     careful.post(path, {"List-Unsubscribe": "One-Click"})
     assert not has_chosen(daniyar)
+
+
+def test_a_refused_form_leaves_no_link_in_the_log(aigerim, path, careful, caplog):
+    assert careful.post(path).status_code == 403
+    assert "/kk/s/[link]" in redact(caplog.text)
+    assert path.rsplit("/", 1)[1] not in redact(caplog.text)
+    assert has_chosen(aigerim)
 
 
 def test_opening_it_stops_nothing_however_often(aigerim, path, careful):

@@ -1,5 +1,6 @@
 """A person links their marriage application."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from accounts.models import Identity
 from notifications.models import Message
 from notifications.tasks import deliver_pending_messages
 from registry.actions import make_claim, settle_claim, unlink_claim
+from registry.actions.claims import link
 from registry.actions.offices import load_offices
 from registry.management.commands.load_offices import OFFICES
 from registry.models import ApplicationClaim, MarriageApplication
@@ -21,7 +23,7 @@ from registry.tasks import check_waiting_claims
 from registry.views import SLOWED
 from tests import cast
 from tests.notifications.story import choose
-from tests.registry.people import identified, numbers, plain, ready, typed
+from tests.registry.people import identified, numbers, plain, ready, told, typed
 
 PAGE, STATE = "/kk/application/", "/kk/application/state/"
 pytestmark = pytest.mark.usefixtures("asked_registry")
@@ -208,6 +210,39 @@ def test_the_answer_is_not_shown_earlier_for_one_than_for_another(
     assertContains(client.get(STATE), 'hx-trigger="every 2s"')
     ready(aigerim)
     assertNotContains(client.get(STATE), "hx-trigger")
+
+
+def test_nothing_on_the_page_tells_the_answer_before_its_time(
+    aigerim, irina, signed_in, tasks_at_once
+):
+    """Both are checked at once; one is right, the other wrong."""
+    right, wrong = signed_in(aigerim), signed_in(irina)
+    claim(right, tasks_at_once, couples.AIGERIM, couples.AIGERIM_AND_DANIYAR)
+    claim(wrong, tasks_at_once, couples.AIGERIM, couples.IRINA_AND_MEHMET)
+    assert (aigerim.claims.get().state, irina.claims.get().state) == ("confirmed", "refused")
+    assert plain(right.get(STATE)) == plain(wrong.get(STATE))
+
+
+def test_nor_where_an_earlier_one_is_linked(signed_in, tasks_at_once):
+    """Gulnara filed anew: the new number is right, another is not."""
+    today = timezone.localdate()
+    first = replace(couples.GULNARA_AND_BOLAT.on(today), state="confirmed", superseded_by=None)
+    answers, states = [], []
+    for number in (couples.GULNARA_AND_BOLAT_AGAIN, couples.IRINA_AND_MEHMET):
+        her = cast.make_learner()
+        client = signed_in(her)
+        identified(her, couples.GULNARA)
+        earlier = make_claim(
+            user=her, **(typed(couples.GULNARA, couples.GULNARA_AND_BOLAT) | {"country": "KZ"})
+        )
+        assert link(earlier, told(first).applicants.get(position=1))
+        ready(her)
+        claim(client, tasks_at_once, couples.GULNARA, number)
+        answers.append(plain(client.get(STATE)))
+        states += her.claims.order_by("pk").values_list("state", flat=True)
+        her.claims.all().delete()
+    assert states == ["unlinked", "confirmed", "confirmed", "refused"]
+    assert answers[0] == answers[1]
 
 
 class TestTheRegistryIsAway:
