@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from demo.people import PASSWORD
-from tests.journeys.conftest import COPY, NOTHING, sql
+from tests.journeys.conftest import NOTHING
 from tests.journeys.looking import WIDTHS, look_at, look_closely
 from tests.journeys.pages import BEGINNER, CLERK, COMPLETED, EVERYBODY, LEARNER, PARENT, TRYING
 from tests.journeys.person import Person
+from tests.journeys.site import COPY, sql
 from tests.journeys.writer import Writer
 
 # In the admin: address, or a selector on the page before that leads there.
