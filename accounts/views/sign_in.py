@@ -110,8 +110,13 @@ def code_again(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:code")
 
 
-def send(request: HttpRequest, contact: str, purpose: str, user: User | None = None) -> None:
-    """Owe a code and ring for it, as often as the limits allow; say nothing about either."""
+def send(
+    request: HttpRequest, contact: str, purpose: str, user: User | None = None, door: str = ""
+) -> None:
+    """Owe a code and ring for it, as often as the limits allow; say nothing about either.
+
+    `door` is the secret of the session that alone can use it, for purposes other than signing in.
+    """
     here = f"{address(request)}|{contact}"
     for name, key, limit in (
         ("code-contact", here, CODES_PER_CONTACT),
@@ -127,7 +132,7 @@ def send(request: HttpRequest, contact: str, purpose: str, user: User | None = N
         purpose=purpose,
         language=get_language() or "kk",
         user=user,
-        door="" if user else begun.get("door", ""),
+        door=door if user else begun.get("door", ""),
     )
     if not crowded:
         ring(send_code, owed.pk)
