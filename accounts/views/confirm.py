@@ -73,8 +73,9 @@ def confirm(request: LearnerRequest) -> HttpResponse:
         # open, neither ends it nor uses up its tries nor is confirmed by it.
         door = (request.session.get(SESSION) or {}).get("door") or new_token()
         request.session[SESSION] = {"contact": contact, "door": door, "next": wanted}
-        send(request, contact, OneTimeCode.Purpose.CONFIRM, request.user, door)
-        return redirect("accounts:confirm_code")
+        if send(request, contact, OneTimeCode.Purpose.CONFIRM, request.user, door):
+            return redirect("accounts:confirm_code")
+        form.add_error(None, str(TooManyCodes()))
     return render(
         request,
         "accounts/confirm.html",
@@ -125,8 +126,10 @@ def confirm_again(request: LearnerRequest) -> HttpResponse:
     if begun is None:
         return redirect("accounts:confirm")
     door = begun.get("door", "")
-    send(request, begun["contact"], OneTimeCode.Purpose.CONFIRM, request.user, door)
-    messages.info(request, _("A new code is on its way. The earlier one is no longer valid."))
+    if send(request, begun["contact"], OneTimeCode.Purpose.CONFIRM, request.user, door):
+        messages.info(request, _("A new code is on its way. The earlier one is no longer valid."))
+    else:
+        messages.warning(request, str(TooManyCodes()))
     return redirect("accounts:confirm_code")
 
 

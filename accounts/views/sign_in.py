@@ -112,10 +112,10 @@ def code_again(request: HttpRequest) -> HttpResponse:
 
 def send(
     request: HttpRequest, contact: str, purpose: str, user: User | None = None, door: str = ""
-) -> None:
-    """Owe a code and ring for it, as often as the limits allow; say nothing about either.
+) -> bool:
+    """Owe a code and ring for it, as often as the limits allow; return whether one is owed.
 
-    `door` is the secret of the session that alone can use it, for purposes other than signing in.
+    Say nothing about that but to the contact's own person. `door` is the secret of the session that alone can use it, for purposes other than signing in.
     """
     here = f"{address(request)}|{contact}"
     for name, key, limit in (
@@ -124,7 +124,7 @@ def send(
         ("code-contact-all", contact, CODES_PER_CONTACT_FROM_ALL),
     ):
         if used_up(name, key, **limit):
-            return
+            return False
     begun = request.session.get(SESSION) or {}
     crowded = used_up("code-address", address(request), **CODES_PER_ADDRESS)
     owed = request_code(
@@ -136,6 +136,7 @@ def send(
     )
     if not crowded:
         ring(send_code, owed.pk)
+    return True
 
 
 def where_to(request: HttpRequest, wanted: object) -> str:

@@ -106,6 +106,22 @@ def test_another_session_of_theirs_neither_ends_a_code_nor_uses_it(
     assert here.post("/kk/account/confirm/code/", code)["Location"] == DATA
 
 
+def test_a_code_that_is_not_sent_is_not_said_to_be_on_its_way(aigerim, signed_in):
+    browser = signed_in(aigerim)
+    words = cast.said("There were many tries in a short time. Please try again in a few minutes.")
+    on_its_way = cast.said("A new code is on its way. The earlier one is no longer valid.")
+    for _time in range(5):
+        assert browser.post("/kk/account/confirm/", {"next": DATA}).status_code == 302
+    assert OneTimeCode.objects.count() == 5
+    again = browser.post("/kk/account/confirm/again/", follow=True)
+    assert words in again.text
+    assert on_its_way not in again.text
+    refused = browser.post("/kk/account/confirm/", {"next": DATA})
+    assert refused.status_code == 422
+    assert words in refused.text
+    assert OneTimeCode.objects.count() == 5
+
+
 def test_with_two_contacts_the_person_chooses_and_no_other_is_taken(aigerim, signed_in):
     aigerim.phone = "+77000000001"
     aigerim.save()
