@@ -223,6 +223,15 @@ def holder_name(certificate: Certificate) -> str:
     return unseal_for(certificate.enrolment.user, certificate.sealed_name, NAME_PLACE)
 
 
+def name_for(user: User, corrected: str | None = None, declared: str = "") -> tuple[str, str]:
+    """Return the name to certify and where it is from; what a clerk read in the document wins."""
+    if corrected := corrected or corrected_name(user):
+        return Certificate.NameSource.DOCUMENT, corrected
+    if registered := registered_name(user):
+        return Certificate.NameSource.REGISTRY, registered
+    return Certificate.NameSource.DECLARED, declared or user.name
+
+
 def _insert(
     *,
     enrolment: Enrolment,
@@ -232,7 +241,7 @@ def _insert(
     declared: str = "",
 ) -> Certificate:
     user, edition = enrolment.user, enrolment.edition
-    source, holder = _name_for(user, name, declared)
+    source, holder = name_for(user, name, declared)
     claim = linked_claim(user)
     titles = dict(EditionText.objects.filter(edition=edition).values_list("language", "title"))
     assert enrolment.completed_at is not None
@@ -267,15 +276,6 @@ def _insert(
             if not taken:
                 raise
     raise AssertionError("unreachable")
-
-
-def _name_for(user: User, corrected: str | None, declared: str) -> tuple[str, str]:
-    """Return the name to certify and where it is from; what a clerk read in the document wins."""
-    if corrected := corrected or corrected_name(user):
-        return Certificate.NameSource.DOCUMENT, corrected
-    if registered := registered_name(user):
-        return Certificate.NameSource.REGISTRY, registered
-    return Certificate.NameSource.DECLARED, declared or user.name
 
 
 def _end(certificate: Certificate, kind: str, reason: str, by: Any) -> CertificateEvent:

@@ -14,12 +14,6 @@ from certificates.models import Certificate
 from certificates.state import state_of
 from web.sealing import CannotUnseal
 
-NAME_FROM = {
-    Certificate.NameSource.REGISTRY: _("from the registry"),
-    Certificate.NameSource.DOCUMENT: _("from your document"),
-    Certificate.NameSource.DECLARED: _("from you"),
-}
-
 
 def sections(user: User) -> list[Section]:
     """Return the certificates."""
@@ -46,7 +40,7 @@ def certificates(user: User) -> Iterator[Row]:
             Item("number", _("Number"), one.number, own + "number"),
             Item("name", _("Name on it"), _name(user, one), own + "sealed_name"),
             Item("name_source", _("Where the name is from"), one.name_source, own + "name_source",
-                 NAME_FROM[Certificate.NameSource(one.name_source)]),
+                 name_source(one)),
             Item("course", _("Course"), one.course_code, own + "course_code",
                  one.course_title_ru if russian else one.course_title_kk),
             Item("title_kk", _("Title in Kazakh"), one.course_title_kk, own + "course_title_kk"),
@@ -71,6 +65,16 @@ def certificates(user: User) -> Iterator[Row]:
             Item("ended_because", _("Because"), ended.reason if ended else None, end + "reason",
                  ended.get_reason_display() if ended else ""),
         )  # fmt: skip
+
+
+def name_source(certificate: Certificate) -> Any:
+    """Return the words for where the name is from."""
+    words = {
+        "registry": _("from the registry"),
+        "document": _("a registry clerk saw the identity document"),
+        "declared": _("from you"),
+    }
+    return words[certificate.name_source]
 
 
 def assurance(certificate: Certificate) -> Any:

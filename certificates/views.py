@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.files.storage import storages
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,7 +17,7 @@ from accounts.forms import NameForm
 from accounts.models import User
 from accounts.requests import HtmxRequest, LearnerRequest
 from accounts.views.guards import learner_required
-from certificates.actions import certify_by_wish, publish_current_key
+from certificates.actions import certify_by_wish, name_for, publish_current_key
 from certificates.forms import HolderForm, NumberForm
 from certificates.keys import public_key_document
 from certificates.models import Certificate
@@ -26,7 +27,6 @@ from certificates.signing import published_keys
 from certificates.state import state_of
 from courses.models import Audience, EditionText
 from enrolments.models import Enrolment
-from registry.questions import registered_name
 from web.limits import address, used_up
 from web.tokens import same_digest
 
@@ -77,12 +77,7 @@ def certificate(request: HtmxRequest, number: str) -> HttpResponse:
         return render(request, "certificates/damaged.html", status=404)
     if normal != number:
         return redirect("certificates:certificate", normal)
-    found = (
-        Certificate.objects.select_related("issue", "superseded_by")
-        .prefetch_related("events")
-        .filter(number=normal)
-        .first()
-    )
+    found = on_record(normal)
     if found is None:
         return render(request, "certificates/unknown.html", {"number": normal}, status=404)
     form = HolderForm(request.POST or None)
@@ -103,6 +98,15 @@ def certificate(request: HtmxRequest, number: str) -> HttpResponse:
          "rows": rows(found)},
         status=status,
     )  # fmt: skip
+
+
+def on_record(number: str) -> Certificate | None:
+    """Return the certificate with what its page says; read once more if replaced meanwhile."""
+    row = Certificate.objects.select_related("issue", "superseded_by").prefetch_related("events")
+    found = row.filter(number=number).first()
+    if found and state_of(found) == "superseded" and not hasattr(found, "superseded_by"):
+        found = row.filter(number=number).first()
+    return found
 
 
 def too_many_names(request: HttpRequest, number: str) -> bool:
@@ -138,6 +142,8 @@ def identified(certificate: Certificate) -> str:
         "egov": _("through eGov"),
         "seen": _("a registry clerk saw the identity document"),
     }
+    if certificate.assurance == "none" and certificate.name_source == "document":
+        return words["seen"]
     return words[certificate.assurance]
 
 
@@ -200,15 +206,11 @@ def wish(request: LearnerRequest, course: str) -> HttpResponse:
     enrolment = access_completed(request, course)
     if enrolment.certificates.exists():
         return redirect("certificates:certificates")
-    settled = registered_name(request.user) or (
-        request.user.name if name_is_settled(request.user) else ""
-    )
-    given = {"name": settled} if settled else request.POST
-    form = NameForm(
-        given if request.method == "POST" else None, initial={"name": request.user.name}
-    )
-    if request.method == "POST" and form.is_valid():
-        certify_by_wish(enrolment=enrolment, name=form.cleaned_data["name"])
+    settled = settled_name(request.user)
+    is_typed = request.method == "POST" and not settled
+    form = NameForm(request.POST if is_typed else None, initial={"name": request.user.name})
+    if request.method == "POST" and (settled or form.is_valid()):
+        certify_by_wish(enrolment=enrolment, name=settled or form.cleaned_data["name"])
         return redirect("certificates:certificates")
     context = {
         "form": form, "settled": settled, "enrolment": enrolment,
@@ -216,6 +218,15 @@ def wish(request: LearnerRequest, course: str) -> HttpResponse:
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "certificates/wish.html", context, status=status)
+
+
+@transaction.atomic  # until it ends a correction of the name waits
+def settled_name(user: User) -> str:
+    """Return the name a certificate bears whatever its holder types; empty where they type it."""
+    source, name = name_for(user)
+    if source == Certificate.NameSource.DECLARED and not name_is_settled(user):
+        return ""
+    return name
 
 
 def access_completed(request: LearnerRequest, course: str) -> Enrolment:

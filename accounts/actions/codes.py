@@ -1,8 +1,8 @@
 """One-time codes: six digits, ten minutes, five tries, once, and only the newest.
 
-A code for signing in belongs to the browser that asked for it (its `door`, a secret of its
-session): a stranger who asks for codes to somebody's contact neither ends theirs nor uses up
-their tries.
+A code for signing in, or for showing that it is still oneself, belongs to the browser that asked
+for it (its `door`, a secret of its session): a stranger who asks for codes to somebody's contact
+neither ends theirs nor uses up their tries.
 """
 
 from datetime import timedelta

@@ -20,6 +20,7 @@ from accounts.requests import LearnerRequest
 from accounts.views.guards import account_required, safe_path
 from accounts.views.guessing import count_wrong_code, must_wait
 from accounts.views.sign_in import send
+from web.tokens import new_token
 
 SESSION = "confirm"
 CONFIRMED = "confirmed"
@@ -68,9 +69,13 @@ def confirm(request: LearnerRequest) -> HttpResponse:
     form = OwnContactForm(known, request.POST if request.method == "POST" else None)
     if form.is_valid():
         contact = form.cleaned_data.get("contact") or known[0]
-        request.session[SESSION] = {"contact": contact, "next": wanted}
-        send(request, contact, OneTimeCode.Purpose.CONFIRM, request.user)
-        return redirect("accounts:confirm_code")
+        # The code is of this session alone: another one of theirs, which somebody else may have
+        # open, neither ends it nor uses up its tries nor is confirmed by it.
+        door = (request.session.get(SESSION) or {}).get("door") or new_token()
+        request.session[SESSION] = {"contact": contact, "door": door, "next": wanted}
+        if send(request, contact, OneTimeCode.Purpose.CONFIRM, request.user, door):
+            return redirect("accounts:confirm_code")
+        form.add_error(None, str(TooManyCodes()))
     return render(
         request,
         "accounts/confirm.html",
@@ -95,6 +100,7 @@ def confirm_code(request: LearnerRequest) -> HttpResponse:
                 purpose=OneTimeCode.Purpose.CONFIRM,
                 code=form.cleaned_data["code"],
                 user=request.user,
+                door=begun.get("door", ""),
             )
         except (CodeWrong, TooManyCodes) as error:
             if isinstance(error, CodeWrong):
@@ -119,8 +125,11 @@ def confirm_again(request: LearnerRequest) -> HttpResponse:
     begun = _begun(request)
     if begun is None:
         return redirect("accounts:confirm")
-    send(request, begun["contact"], OneTimeCode.Purpose.CONFIRM, request.user)
-    messages.info(request, _("A new code is on its way. The earlier one is no longer valid."))
+    door = begun.get("door", "")
+    if send(request, begun["contact"], OneTimeCode.Purpose.CONFIRM, request.user, door):
+        messages.info(request, _("A new code is on its way. The earlier one is no longer valid."))
+    else:
+        messages.warning(request, str(TooManyCodes()))
     return redirect("accounts:confirm_code")
 
 

@@ -1,11 +1,16 @@
-"""Adding, changing and removing contacts; joining two accounts of one person."""
+"""Adding, changing and removing contacts; joining two accounts of one person.
+
+Whoever adds a contact opens the account from then on, so a fresh code comes first, as it does
+before the download: otherwise who holds the phone for a minute adds their own, and has codes sent
+there.
+"""
 
 import time
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +20,7 @@ from accounts.exceptions import CannotJoin, CodeWrong, ContactTaken, LastContact
 from accounts.forms import CodeForm, ContactForm
 from accounts.models import OneTimeCode, User
 from accounts.requests import LearnerRequest
+from accounts.views.confirm import confirmed_required, is_confirmed, to_confirm
 from accounts.views.guards import account_required
 from accounts.views.guessing import count_wrong_code, must_wait
 from accounts.views.sign_in import send
@@ -25,7 +31,7 @@ JOIN = "join"
 JOIN_SECONDS = 10 * 60
 
 
-@account_required
+@confirmed_required
 def add_contact(request: LearnerRequest) -> HttpResponse:
     """Ask for a new e-mail address or phone and send a code there."""
     form = ContactForm(request.POST or None)
@@ -100,7 +106,9 @@ def contact_code_again(request: LearnerRequest) -> HttpResponse:
 @account_required
 @require_POST
 def remove_contact(request: LearnerRequest) -> HttpResponse:
-    """Forget one of two contacts."""
+    """Forget one of two contacts, once a fresh code was shown."""
+    if not is_confirmed(request):
+        return to_confirm(request, resolve_url("accounts:account"))
     field = request.POST.get("field")
     if field in actions.FIELDS:
         try:

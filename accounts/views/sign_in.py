@@ -110,8 +110,13 @@ def code_again(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:code")
 
 
-def send(request: HttpRequest, contact: str, purpose: str, user: User | None = None) -> None:
-    """Owe a code and ring for it, as often as the limits allow; say nothing about either."""
+def send(
+    request: HttpRequest, contact: str, purpose: str, user: User | None = None, door: str = ""
+) -> bool:
+    """Owe a code and ring for it, as often as the limits allow; return whether one is owed.
+
+    Say nothing about that but to the contact's own person. `door` is the secret of the session that alone can use it, for purposes other than signing in.
+    """
     here = f"{address(request)}|{contact}"
     for name, key, limit in (
         ("code-contact", here, CODES_PER_CONTACT),
@@ -119,7 +124,7 @@ def send(request: HttpRequest, contact: str, purpose: str, user: User | None = N
         ("code-contact-all", contact, CODES_PER_CONTACT_FROM_ALL),
     ):
         if used_up(name, key, **limit):
-            return
+            return False
     begun = request.session.get(SESSION) or {}
     crowded = used_up("code-address", address(request), **CODES_PER_ADDRESS)
     owed = request_code(
@@ -127,10 +132,11 @@ def send(request: HttpRequest, contact: str, purpose: str, user: User | None = N
         purpose=purpose,
         language=get_language() or "kk",
         user=user,
-        door="" if user else begun.get("door", ""),
+        door=door if user else begun.get("door", ""),
     )
     if not crowded:
         ring(send_code, owed.pk)
+    return True
 
 
 def where_to(request: HttpRequest, wanted: object) -> str:

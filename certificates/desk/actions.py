@@ -71,8 +71,9 @@ def correct_by_document(
     """Give the account with this confirmed identity the name that stands in the document.
 
     The clerk has seen the document, so the account is *seen* from now on, too. Returns the
-    correction, None when the name was that already, and whose it is. Raises accounts'
-    CannotCorrect: a name that was never compared with a document is changed by the person.
+    correction and whose it is; None for a name that was that already, and then nothing is changed.
+    Raises accounts' CannotCorrect: a name that was never compared with a document is changed by
+    the person.
     """
     number = {"kind": identity.kind, "country": identity.country, "number": identity.number}
     record_answers(desk=desk, purpose=Purpose.NAME, answers=[(identity_key(**number), "name")])
@@ -85,6 +86,8 @@ def correct_by_document(
     )
     if found is None:
         raise CannotCorrect
+    if " ".join(name.split()) == found.user.name:
+        return None, found.user
     prove_identity(identity=found, assurance=Assurance.SEEN, by=desk.clerk)
     correction = correct_name(user=found.user, name=name, place=desk.place, by=desk.clerk)
     return correction, found.user

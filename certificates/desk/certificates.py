@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Assurance
+from accounts.identity import account_key
+from accounts.models import PROVED, Assurance, User
 from certificates.addresses import NotACertificateAddress, split_qr_text
 from certificates.desk.answers import CourseState
 from certificates.desk.keyboards import readings
@@ -63,20 +64,27 @@ def _number_in(text: str) -> str | None:
 
 def _about(certificate: Certificate) -> CertificateAnswer:
     state, word, recorded_as = _standing(certificate)
-    identity = next(
-        (one for one in certificate.enrolment.user.identities.all() if one.displaced_at is None),
-        None,
-    )
     return CertificateAnswer(
         number=certificate.number,
         state=state,
         word=word,
         recorded_as=recorded_as,
-        lookup_key=bytes(identity.lookup_key) if identity is not None else b"",
+        lookup_key=_key_of(certificate.enrolment.user),
         certificate=certificate,
         name=holder_name(certificate),
         assurance=str(_assurance(certificate).label),
     )
+
+
+def _key_of(holder: User) -> bytes:
+    """Return the key under which the holder finds the look-up; none once they are erased.
+
+    A number that they only declared may be another's, who would find it instead.
+    """
+    for identity in holder.identities.all():
+        if identity.displaced_at is None and identity.assurance in PROVED:
+            return bytes(identity.lookup_key)
+    return account_key(holder.pk) if holder.erased_at is None else b""
 
 
 def _assurance(certificate: Certificate) -> Assurance:

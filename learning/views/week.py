@@ -58,7 +58,8 @@ def do(request: LearnerRequest, place: LessonPlace) -> str:
             actions.ask_to_look_back(**which)
         case "plan":
             actions.keep_plan(**which, plan=request.POST.get("plan", ""))
-            messages.success(request, _("Kept encrypted. You can change it or delete it."))
+            if request.POST.get("plan", "").strip():  # an empty one is deleted, and not kept
+                messages.success(request, _("Kept encrypted. You can change it or delete it."))
         case "again" | "enough" as wish:
             was_due = actions.look_back(
                 **which, how_it_went=request.POST.get("how", ""),

@@ -16,6 +16,7 @@ from accounts.person import destroy_key, seal_for, unseal_for
 from accounts.signals import accounts_joined
 from demo.models import OutboxMessage
 from tests import cast
+from tests.accounts.whole_story import confirmed
 from web.sealing import CannotUnseal
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +29,10 @@ def digits(text):
 
 @pytest.fixture
 def prove(tasks_at_once):
-    """Type a contact and the code that came to it; return the last answer."""
+    """After a fresh code type a contact and the code that came to it; return the last answer."""
 
     def prove(browser, contact):
+        confirmed(browser, User.objects.get(pk=browser.session["_auth_user_id"]))
         with tasks_at_once():
             response = browser.post("/kk/account/contact/", {"contact": contact})
         assert response["Location"] == "/kk/account/contact/code/"
@@ -88,7 +90,7 @@ def test_a_phone_is_added_and_another_takes_its_place(aigerim, signed_in, prove)
 
 
 def test_a_contact_without_its_code_is_not_added(aigerim, signed_in, prove):
-    browser = signed_in(aigerim)
+    browser = confirmed(signed_in(aigerim), aigerim)
     assert browser.post("/kk/account/contact/", {"contact": "x"}).status_code == 422
     assert browser.get("/kk/account/contact/code/")["Location"] == "/kk/account/contact/"
     browser.post("/kk/account/contact/", {"contact": "+77011234567"})
@@ -100,7 +102,8 @@ def test_a_contact_without_its_code_is_not_added(aigerim, signed_in, prove):
 def test_a_code_for_one_account_adds_the_contact_to_no_other(
     aigerim, daniyar, signed_in, tasks_at_once
 ):
-    one, other = signed_in(aigerim), signed_in(daniyar)
+    one = confirmed(signed_in(aigerim), aigerim)
+    other = confirmed(signed_in(daniyar), daniyar)
     with tasks_at_once():
         one.post("/kk/account/contact/", {"contact": "new@example.org"})
     code = digits(mail.outbox[-1].body)
@@ -110,14 +113,14 @@ def test_a_code_for_one_account_adds_the_contact_to_no_other(
 
 def test_a_staff_contact_is_given_to_nobody(aigerim, signed_in, tasks_at_once):
     cast.make_staff(email="clerk@example.org")
-    browser = signed_in(aigerim)
+    browser = confirmed(signed_in(aigerim), aigerim)
     with tasks_at_once():
         browser.post("/kk/account/contact/", {"contact": "clerk@example.org"})
     assert not re.search(r"\d{6}", mail.outbox[-1].body)
 
 
 def test_one_of_two_contacts_can_be_removed_but_not_the_last(aigerim, signed_in, prove):
-    browser = signed_in(aigerim)
+    browser = confirmed(signed_in(aigerim), aigerim)
     browser.post("/kk/account/contact/remove/", {"field": "email"})
     aigerim.refresh_from_db()
     assert aigerim.email
@@ -126,6 +129,22 @@ def test_one_of_two_contacts_can_be_removed_but_not_the_last(aigerim, signed_in,
     browser.post("/kk/account/contact/remove/", {"field": "email"})
     aigerim.refresh_from_db()
     assert (aigerim.email, str(aigerim.phone)) == (None, "+77011234567")
+
+
+def test_whoever_holds_the_phone_adds_no_contact_of_theirs_and_removes_none(
+    aigerim, signed_in, prove, tasks_at_once
+):
+    prove(signed_in(aigerim), "+77011234567")
+    browser = signed_in(aigerim)
+    with tasks_at_once():
+        sent = browser.post("/kk/account/contact/", {"contact": "thief@example.org"})
+    assert sent["Location"] == "/kk/account/confirm/?next=%2Fkk%2Faccount%2Fcontact%2F"
+    assert "thief@example.org" not in [to for message in mail.outbox for to in message.to]
+    assert browser.get("/kk/account/contact/").status_code == 302
+    removed = browser.post("/kk/account/contact/remove/", {"field": "email"})
+    assert removed["Location"] == "/kk/account/confirm/?next=%2Fkk%2Faccount%2F"
+    aigerim.refresh_from_db()
+    assert (aigerim.email, str(aigerim.phone)) == ("aigerim@example.org", "+77011234567")
 
 
 def test_two_accounts_of_one_person_are_joined_when_both_contacts_are_proved(

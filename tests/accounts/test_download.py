@@ -95,6 +95,37 @@ def test_a_code_for_signing_in_confirms_nothing(aigerim, signed_in, client, task
     assert browser.post("/kk/account/confirm/code/", {"code": code}).status_code == 422
 
 
+def test_another_session_of_theirs_neither_ends_a_code_nor_uses_it(
+    aigerim, signed_in, tasks_at_once
+):
+    here, there = signed_in(aigerim), signed_in(aigerim)
+    with tasks_at_once():
+        here.post("/kk/account/confirm/", {"next": DATA})
+    code = {"code": whole_story.code_in(mail.outbox[-1].body)}
+    there.post("/kk/account/confirm/", {"next": DATA})
+    for _try in range(6):
+        there.post("/kk/account/confirm/code/", {"code": "000000"})
+    assert there.post("/kk/account/confirm/code/", code).status_code == 422
+    assert there.get(DATA).status_code == 302
+    assert here.post("/kk/account/confirm/code/", code)["Location"] == DATA
+
+
+def test_a_code_that_is_not_sent_is_not_said_to_be_on_its_way(aigerim, signed_in):
+    browser = signed_in(aigerim)
+    words = cast.said("There were many tries in a short time. Please try again in a few minutes.")
+    on_its_way = cast.said("A new code is on its way. The earlier one is no longer valid.")
+    for _time in range(5):
+        assert browser.post("/kk/account/confirm/", {"next": DATA}).status_code == 302
+    assert OneTimeCode.objects.count() == 5
+    again = browser.post("/kk/account/confirm/again/", follow=True)
+    assert words in again.text
+    assert on_its_way not in again.text
+    refused = browser.post("/kk/account/confirm/", {"next": DATA})
+    assert refused.status_code == 422
+    assert words in refused.text
+    assert OneTimeCode.objects.count() == 5
+
+
 def test_with_two_contacts_the_person_chooses_and_no_other_is_taken(aigerim, signed_in):
     aigerim.phone = "+77000000001"
     aigerim.save()
@@ -106,7 +137,8 @@ def test_with_two_contacts_the_person_chooses_and_no_other_is_taken(aigerim, sig
 
     browser.post("/kk/account/confirm/", {"contact": "+77000000001", "next": "//evil.example"})
 
-    assert browser.session["confirm"] == {"contact": "+77000000001", "next": ""}
+    begun = browser.session["confirm"]
+    assert (begun["contact"], begun["next"]) == ("+77000000001", "")
 
 
 def test_the_file_holds_what_she_wrote_and_did_under_lasting_keys(lived, aigerim):

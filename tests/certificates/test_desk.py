@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from accounts.actions.record import verify_chain
+from accounts.actions.record import lookups_of, verify_chain
 from accounts.models import Lookup, LookupSubject
 from certificates.desk.keyboards import digits_meant, readings
 from enrolments.models import Couple, CoupleMember, CoursePolicy, Exemption
@@ -305,6 +305,18 @@ class TestCertificates:
         page = clerk_of("KZ-43-02").post(CERTIFICATE, {"certificate": certificate.number})
         assert page.context["found"].state == state
         assert recorded() == [("certificate", why)]
+
+    @pytest.mark.parametrize("who", [None, couples.AIGERIM])
+    def test_its_holder_reads_who_looked_also_without_a_proved_identity(
+        self, clerk_of, aigerim, daniyar, signed_in, who
+    ):
+        certificate = certified(who, user=aigerim)
+        page = clerk_of("KZ-43-02").post(CERTIFICATE, {"certificate": certificate.number})
+        assertContains(page, aigerim.name)
+        theirs = signed_in(aigerim).get("/kk/account/lookups/")
+        assertContains(theirs, cast.said("To check a certificate"))
+        identified(daniyar, couples.AIGERIM, "phone")
+        assert not lookups_of(daniyar).exists(), "another only declared that number"
 
     def test_a_number_nobody_has_is_unknown_and_recorded(self, clerk_of):
         page = clerk_of("KZ-43-02").post(CERTIFICATE, {"certificate": "0000-0000-00001"})

@@ -71,6 +71,14 @@ def test_sent_again_it_changes_nothing_and_says_so(desk, aigerim):
     assert NameCorrection.objects.count() == 1
 
 
+def test_where_nothing_is_corrected_nothing_is_changed(desk, aigerim):
+    identified(aigerim, couples.AIGERIM, "phone")
+    page = desk.post(PAGE, typed(name=f" {aigerim.name} "))
+    assert page.status_code == 422
+    assert aigerim.identities.active().get().assurance == "phone"
+    assert LookupSubject.objects.get().lookup.purpose == "name"
+
+
 def test_an_account_without_a_confirmed_identity_is_not_touched(desk, aigerim):
     identified(aigerim, couples.AIGERIM)
     page = desk.post(PAGE, typed())

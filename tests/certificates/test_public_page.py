@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from certificates.actions import revoke, supersede
@@ -117,6 +118,21 @@ def test_revoked_superseded_and_expired_are_said(client, certificate, irina, edi
     assert old_page.context["state"] == "superseded"
     assert new.number in old_page.content.decode()
     assert new_page.context["state"] == "revoked"
+
+
+def test_one_that_is_replaced_while_it_is_looked_at_says_by_which(client, certificate):
+    made = []
+
+    def replace_before_its_events(execute, sql, *args):
+        if not made and 'FROM "certificates_certificateevent"' in sql:
+            made.append(None)
+            made.append(supersede(certificate=certificate, by=None, name="Айгерім С"))
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(replace_before_its_events):
+        page = client.get(f"/kk/c/{certificate.number}/")
+    assert page.context["state"] == "superseded"
+    assert made[1].number in page.text
 
 
 def test_an_expired_certificate_says_that_the_course_was_completed(

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
+from accounts.actions.names import correct_name
 from accounts.models import Identity
 from certificates import actions
 from certificates.actions import certify_by_wish, holder_name
@@ -16,12 +17,16 @@ from certificates.models import Certificate, CertificateIssue
 from enrolments.actions import enrol
 from enrolments.models import CoursePolicy, Enrolment
 from notifications.models import Message
+from registry.standin import cast as couples
 from reports.models import DailyCount
 from tests import cast, parents
+from tests.accounts import whole_story
 from tests.certificates.story import completed, settle_all
 from tests.certificates.test_issue_once import at_once
 from tests.enrolments.story import without_row_locks
 from tests.notifications.story import choose
+from tests.registry.people import identified
+from tests.registry.standing_in import asked_registry, standing_in  # noqa: F401
 from tests.told import told
 
 pytestmark = pytest.mark.django_db
@@ -63,8 +68,8 @@ def test_it_is_offered_where_the_course_is_complete_and_asks_for_the_name(signed
 
 
 def test_a_wish_makes_it_with_the_name_that_was_declared(signed_in, aigerim, done, tasks_at_once):
-    client = signed_in(aigerim)
     choose(aigerim)
+    client = signed_in(aigerim)
     with tasks_at_once():
         assert client.post(WISH, {"name": "  Сәрсенова  Айгерім "}).url == MINE
     certificate = Certificate.objects.get()
@@ -112,6 +117,40 @@ def test_whose_identity_is_proved_is_asked_for_no_name(signed_in, aigerim, done)
     assert 'name="name"' not in client.get(WISH).text
     assert client.post(WISH, {"name": "Басқа Адам"}).url == MINE
     assert holder_name(Certificate.objects.get()) == "Айгерім Сәрсенова"
+
+
+@pytest.mark.usefixtures("asked_registry")
+def test_the_name_that_is_shown_is_the_one_it_is_made_out_to(
+    signed_in, aigerim, done, tasks_at_once
+):
+    whole_story.link_application(aigerim)
+    client = signed_in(aigerim)
+    assert couples.AIGERIM.name in client.get(WISH).text
+    correct_name(user=aigerim, name="Жаңа Есім", place="А / Б", by=cast.make_clerk())
+    page = client.get(WISH).text
+    assert "Жаңа Есім" in page
+    assert couples.AIGERIM.name not in page
+    client.post(WISH)
+    assert holder_name(Certificate.objects.get()) == "Жаңа Есім"
+
+
+def test_a_name_of_the_registrys_is_not_refused_where_it_cannot_be_typed(
+    signed_in, aigerim, done, monkeypatch
+):
+    monkeypatch.setattr(actions, "registered_name", lambda user: "Оспан ұлы Әли 2")
+    assert signed_in(aigerim).post(WISH).status_code == 302
+    assert holder_name(Certificate.objects.get()) == "Оспан ұлы Әли 2"
+
+
+def test_a_name_read_in_a_document_is_nowhere_called_declared(signed_in, client, aigerim, done):
+    identified(aigerim, couples.AIGERIM, "phone")
+    correct_name(user=aigerim, name="Жаңа Есім", place="А / Б", by=cast.make_clerk())
+    certificate = certify_by_wish(enrolment=done, name="Басқа Адам")
+    assert (certificate.name_source, certificate.assurance) == ("document", "none")
+    seen = told("a registry clerk saw the identity document")
+    assert seen in client.get(f"/kk/c/{certificate.number}/").text
+    browser = whole_story.confirmed(signed_in(aigerim), aigerim)
+    assert seen in browser.get("/kk/account/data/certificates/").text
 
 
 def test_it_says_what_was_so_on_the_day_of_completion(aigerim, ata, done):

@@ -84,6 +84,14 @@ class Person:
         expect(self.page.locator("[name=code]")).to_be_visible()
         return self.phone.newest_code(self.contact, after=before)
 
+    def go_by_code(self, path: str) -> Page:
+        """Open a page that asks for a fresh code first."""
+        page = self.go(path)
+        page.fill("[name=code]", self.ask_for_code())
+        self.submit("[name=code]")
+        expect(page).to_have_url(re.compile(f"{path}$"))
+        return page
+
     def enrol(self) -> None:
         """Begin the course from its public page, as far as the questions before it.
 

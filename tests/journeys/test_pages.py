@@ -230,7 +230,8 @@ def test_pages_on_a_newcomers_way(phone, language):
     wrong += look_closely(person.phone, "my-learning-none", language)
     person.go("/begin/neke/")
     wrong += look_closely(person.phone, "begin", language)
-    person.go("/account/contact/")
+    person.go_by_code("/account/contact/")
+    wrong += look_closely(person.phone, "my-contact", language)
     send_wrongly("[name=contact]", "error-contact")
     before = person.phone.newest_message("asel@example.org", after=NOTHING)
     page.fill("[name=contact]", "asel@example.org")  # an account of its own: to be joined
@@ -279,7 +280,6 @@ def test_forms_with_errors(phone, language):
     wrong = []
     for name, path, field in (
         ("error-application", "/application/", "[name=application_number]"),
-        ("error-contact", "/account/contact/", "[name=contact]"),
         ("error-check", "/c/", "[name=number]"),
     ):
         page = person.go(path)

@@ -156,6 +156,10 @@ def test_a_note_is_changed_and_taken_away(client):
     for plan in (PLAN, "Басқаша", ""):
         send(client, "plan", plan=plan)
         assert read_words(LookBack.objects.get()).plan == plan
+        kept = (
+            told("Kept encrypted. You can change it or delete it.") in client.get(week_url()).text
+        )
+        assert kept == bool(plan), "what is taken away is not called kept"
     assert send(client, "nothing of this").url == week_url()
 
 

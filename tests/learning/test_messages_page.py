@@ -8,6 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from courses.models import Audience, Course
 from notifications.models import MessageChoice
 from tests import cast
+from tests.accounts.whole_story import confirmed
 from tests.learning.story import begin
 from tests.notifications.story import choose
 
@@ -67,7 +68,7 @@ def test_who_removed_the_contact_they_chose_is_told_that_nothing_comes(both, sig
     choose(both, channel="sms")
     client = signed_in(both)
     assert "notice--warn" not in client.get(PAGE).text
-    client.post("/kk/account/contact/remove/", {"field": "phone"})
+    confirmed(client, both).post("/kk/account/contact/remove/", {"field": "phone"})
     assert "notice--warn" in client.get(PAGE).text
     client.post(PAGE, {"topics": ["reminders"]})
     assert MessageChoice.objects.get().channel == "email"

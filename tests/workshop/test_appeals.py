@@ -98,6 +98,13 @@ def test_whoever_answers_second_reads_the_first_answer_and_loses_nothing(admin, 
     assert AppealReply.objects.count() == 2
 
 
+def test_nobody_answers_their_own_question(admin, officer):
+    own = make_appeal(user=officer, about="certificate", text=TEXT)
+    assert admin.get(f"{QUEUE}{own.pk}/")["Location"] == "/admin/"
+    assert admin.post(f"{QUEUE}{own.pk}/", {"text": ANSWER, "seen": "0"}).status_code == 302
+    assert not AppealReply.objects.exists()
+
+
 @pytest.mark.parametrize("sent", [{"text": "", "seen": "0"}, {"text": "ә" * 2001, "seen": "0"},
                                   {"text": ANSWER, "seen": "x"}, {"text": ANSWER}])  # fmt: skip
 def test_a_wrong_form_answers_nothing(admin, appeal, sent):

@@ -74,6 +74,8 @@ def appeals(request: HttpRequest) -> HttpResponse:
 def appeal(request: StaffRequest, appeal_id: int) -> HttpResponse:
     """Show one question with what is known of the decision, and take the answer."""
     found = get_object_or_404(Appeal.objects.select_related("user"), pk=appeal_id)
+    if found.user_id == request.user.pk:  # asked before they had a role: a colleague answers
+        raise PermissionDenied
     # Before anything is shown or done, so that nothing is read that was not recorded.
     record_lookup(
         actor=request.user, place=PLACE, purpose="appeal", lookup_key=account_key(found.user_id),
