@@ -23,13 +23,25 @@ def parse_contact(text: str) -> str:
     if is_email(text):
         try:
             validate_email(text)
-        except ValidationError as error:
+            return as_delivered(text.lower())
+        except (ValidationError, UnicodeError) as error:
             raise ContactMalformed from error
-        return text.lower()
     phone = to_python(text)
     if not phone or not phone.is_valid():
         raise ContactMalformed
     return str(phone.as_e164)
+
+
+def as_delivered(email: str) -> str:
+    """Return an address with its domain as mail servers read it: signs that they pass over, or read
+    as others, make no second address of the same mailbox. Raises UnicodeError, also for those that
+    turn the line in which it is written.
+    """
+    mailbox, _at, domain = email.rpartition("@")
+    read = domain.encode("idna").decode("idna")
+    if not read.isprintable():
+        raise UnicodeError
+    return f"{mailbox}@{read}"
 
 
 def is_email(contact: str) -> bool:

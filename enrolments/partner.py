@@ -58,17 +58,28 @@ def partner_membership(membership: CoupleMember) -> CoupleMember | None:
 
 
 def seen_by(membership: CoupleMember) -> Seen:
-    """Return what the person of `membership` is shown of the other, of courses that both take."""
+    """Return what the person of `membership` is shown of the other, of courses that both take.
+
+    Where that is kept, as the other has left, the same is asked nevertheless and not used: the page
+    would come sooner, and who measures it would know.
+    """
     mine = Enrolment.objects.not_withdrawn().filter(user=membership.user_id)
     courses = set(mine.values_list("course", flat=True))
-    if membership.sealed_last_seen is not None:
-        return unseal_seen(membership.sealed_last_seen).of_courses(courses)
+    sealed = membership.sealed_last_seen
+    kept = unseal_seen(sealed).of_courses(courses) if sealed is not None else None
     other = partner_membership(membership)
-    return look_at(other, courses=courses) if other is not None else Seen()
+    if other is None:
+        return kept or Seen()
+    shows = bool(kept.modules) if kept is not None else other.modules_shown_at is not None
+    seen = look_at(other, courses=courses, shows=shows)
+    return seen if kept is None else kept
 
 
-def look_at(other: CoupleMember, *, courses: Iterable[int]) -> Seen:
-    """Return what the person of `other` lets be seen today, of `courses` (ids)."""
+def look_at(other: CoupleMember, *, courses: Iterable[int], shows: bool) -> Seen:
+    """Return what there is to see of the person of `other` today, of `courses` (ids).
+
+    `shows`: with their modules.
+    """
     before = begin_of_today()
     if other.left_at:
         before = min(before, other.left_at)
@@ -81,7 +92,7 @@ def look_at(other: CoupleMember, *, courses: Iterable[int]) -> Seen:
     finished = {
         one.course_id for one in theirs if one.completed_at and one.completed_at < before
     }  # fmt: skip
-    shown = [one for one in theirs if one.began_at < before] if other.modules_shown_at else []
+    shown = [one for one in theirs if one.began_at < before] if shows else []
     return Seen(
         other.user.name, tuple(sorted(finished)), modules_seen(shown, finished, before=before)
     )

@@ -80,18 +80,18 @@ def application(request: HttpRequest) -> HttpResponse:
 def _not_before(request: HttpRequest, form: ClaimForm) -> datetime | None:
     """Count a try by account, by address and by both numbers; too many are answered later.
 
-    Nobody is locked out, and the page says the same: it is being checked.
+    Nobody is locked out, and the page says the same: it is being checked. Whoever has used up their
+    own tries uses up nobody else's.
     """
     given = form.cleaned_data
-    tries = [
-        used_up("claim-account", str(_person(request).pk), limit=6, seconds=HOUR),
-        used_up("claim-address", address(request), limit=120, seconds=HOUR),
-        used_up("claim-application", given["application_number"], limit=10, seconds=HOUR),
-        used_up(
-            "claim-identity", given["country"] + given["identity_number"], limit=10, seconds=HOUR
-        ),
-    ]
-    return timezone.now() + SLOWED if any(tries) else None
+    identity = given["country"] + given["identity_number"]
+    slowed = (
+        used_up("claim-account", str(_person(request).pk), limit=6, seconds=HOUR)
+        or used_up("claim-address", address(request), limit=120, seconds=HOUR)
+        or used_up("claim-application", given["application_number"], limit=10, seconds=HOUR)
+        or used_up("claim-identity", identity, limit=10, seconds=HOUR)
+    )
+    return timezone.now() + SLOWED if slowed else None
 
 
 @learner_required
@@ -190,11 +190,9 @@ def _too_many_phone_codes(claim: ApplicationClaim) -> bool:
     The numbers' limit is the wider one, so that a stranger who knows both shuts nobody out at once.
     """
     numbers = f"{bytes(claim.identity.lookup_key).hex()}|{claimed_number(claim)}"
-    tries = [
-        used_up("phone-code", str(claim.user_id), limit=3, seconds=HOUR),
-        used_up("phone-code-numbers", numbers, limit=12, seconds=24 * HOUR),
-    ]
-    return any(tries)
+    return used_up("phone-code", str(claim.user_id), limit=3, seconds=HOUR) or used_up(
+        "phone-code-numbers", numbers, limit=12, seconds=24 * HOUR
+    )
 
 
 @learner_required

@@ -184,5 +184,6 @@ def leave_couple(*, user: User) -> bool:
 def _keep_what_was_seen(leaving: CoupleMember, other: CoupleMember) -> None:
     """Keep with `other` what their page shows today of who is leaving."""
     courses = Enrolment.objects.filter(user=other.user_id).values_list("course", flat=True)
-    seen = look_at(leaving, courses=set(courses))
+    shows = leaving.modules_shown_at is not None
+    seen = look_at(leaving, courses=set(courses), shows=shows)
     CoupleMember.objects.filter(pk=other.pk).update(sealed_last_seen=seal_seen(seen))

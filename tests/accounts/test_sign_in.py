@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actions.consent import publish_consent_text
-from accounts.exceptions import TooManyCodes
+from accounts.contacts import parse_contact
+from accounts.exceptions import ContactMalformed, TooManyCodes
 from accounts.models import OneTimeCode, User
 from accounts.tasks import forget_expired, send_code, send_pending_codes
 from demo.models import OutboxMessage
@@ -289,6 +290,34 @@ def test_the_contact_stands_in_no_address(client, ask):
     response = ask("hidden@example.org")
     assert "hidden" not in response["Location"]
     assert "hidden" not in client.get(CODE).request["QUERY_STRING"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Aigerim@exam\u00adple.org", "aigerim@exam\u200bple.org", "aigerim@example.org\u2060",
+        "aigerim@\uff45xample.org",
+    ],
+)  # fmt: skip
+def test_signs_that_mail_servers_pass_over_make_no_second_address(
+    client, aigerim, ask, newest_code, typed
+):
+    """Else one mailbox gets as many codes as there are ways to hide a sign in it."""
+    ask(typed)
+    client.post(CODE, {"code": newest_code()})
+    assert client.session["_auth_user_id"] == str(aigerim.pk)
+
+
+@pytest.mark.parametrize("domain", ["\u2066example.org", "ex\u2028ample.org", "example.org\u202e"])
+def test_an_address_turns_no_line_and_begins_none(domain):
+    with pytest.raises(ContactMalformed):
+        parse_contact(f"a@{domain}")
+
+
+@pytest.mark.parametrize("email", ["a@пример.қаз", "a@example.org", "a.b+c@sub.example-1.kz"])
+def test_an_address_is_kept_as_it_is_read(email):
+    assert parse_contact(email) == email
+    assert parse_contact(email.upper()) == email
 
 
 def test_after_five_codes_the_page_is_the_same_and_no_more_are_sent(client, ask):

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -144,6 +145,22 @@ def test_what_was_shown_stays_when_the_other_has_left_and_grows_no_more(her, him
     assert modules_on(her) == 1
     hide_modules(user=daniyar)
     assert modules_on(her) == 1, "who has left decides before leaving; the page says so"
+
+
+@pytest.mark.parametrize("shows", [True, False])
+def test_the_page_takes_as_many_questions_after_the_other_has_left(
+    her, him, daniyar, aigerim, shows, django_assert_num_queries
+):
+    """Nor may the time it takes tell."""
+    settle(daniyar, 1, 2)
+    if shows:
+        show_modules(user=daniyar)
+    her.get(story.couple_url())
+    with CaptureQueriesContext(connection) as before:
+        her.get(story.couple_url())
+    leave_couple(user=daniyar)
+    with django_assert_num_queries(len(before)):
+        her.get(story.couple_url())
 
 
 def test_hidden_before_leaving_nothing_is_kept(her, him, aigerim, daniyar):

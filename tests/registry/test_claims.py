@@ -327,6 +327,14 @@ class TestLimits:
             check_waiting_claims()
         assert aigerim.claims.order_by("-pk").first().state == "refused"
 
+    def test_who_tries_often_slows_nobody_else(self, aigerim, signed_in, tasks_at_once):
+        """Neither those on the same network, nor whoever the numbers belong to."""
+        pry = signed_in(cast.make_learner())
+        for _ in range(125):
+            pry.post(PAGE, numbers(couples.AIGERIM.identity, "43-02-00001"))
+        claim(signed_in(aigerim), tasks_at_once, couples.AIGERIM, couples.AIGERIM_AND_DANIYAR)
+        assert aigerim.claims.get().state != "waiting"
+
     @pytest.mark.parametrize("target", ["application", "identity"])
     def test_one_target_tried_from_many_accounts_is_slowed(self, signed_in, tasks_at_once, target):
         people = [couples.OLGA, couples.ASEL, couples.DANA, couples.SAULE, couples.ANNA,

@@ -139,6 +139,18 @@ def test_many_accounts_have_one_limit_for_one_phone(claims, tasks_at_once):
     assert OutboxMessage.objects.count() == 12
 
 
+def test_one_who_knows_both_numbers_cannot_use_up_the_codes_of_whom_they_name(
+    aigerim, claims, tasks_at_once
+):
+    hers = claims(aigerim, couples.AIGERIM, "43-02-00001")
+    his = claims(cast.make_learner(), couples.AIGERIM, "43-02-00001")
+    for _ in range(15):
+        asks_for_code(his, tasks_at_once)
+    OutboxMessage.objects.all().delete()
+    asks_for_code(hers, tasks_at_once)
+    assert OutboxMessage.objects.count() == 1
+
+
 def test_against_a_seen_document_the_phone_does_not_decide(aigerim, claims, tasks_at_once):
     client = claims(aigerim, couples.AIGERIM, "43-02-00001")
     asks_for_code(client, tasks_at_once)
