@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.actions.names import correct_name
-from accounts.models import Identity
+from accounts.models import Assurance, Identity
 from certificates import actions
 from certificates.actions import certify_by_wish, holder_name
 from certificates.exceptions import NotCompleted
@@ -149,6 +149,9 @@ def test_a_name_read_in_a_document_is_nowhere_called_declared(signed_in, client,
     assert (certificate.name_source, certificate.assurance) == ("document", "none")
     seen = told("a registry clerk saw the identity document")
     assert seen in client.get(f"/kk/c/{certificate.number}/").text
+    desk = signed_in(cast.make_clerk())
+    answer = desk.post("/kk/desk/certificate/", {"certificate": certificate.number})
+    assert answer.context["found"].assurance == Assurance.SEEN.label
     browser = whole_story.confirmed(signed_in(aigerim), aigerim)
     assert seen in browser.get("/kk/account/data/certificates/").text
 
