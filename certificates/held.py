@@ -71,7 +71,7 @@ def name_source(certificate: Certificate) -> Any:
     """Return the words for where the name is from."""
     words = {
         "registry": _("from the registry"),
-        "document": _("a registry clerk saw the identity document"),
+        "document": _("from your document"),
         "declared": _("from you"),
     }
     return words[certificate.name_source]

@@ -115,7 +115,8 @@ def send(
 ) -> bool:
     """Owe a code and ring for it, as often as the limits allow; return whether one is owed.
 
-    Say nothing about that but to the contact's own person. `door` is the secret of the session that alone can use it, for purposes other than signing in.
+    Say nothing about that but to the contact's own person. `door` is the secret of the session
+    that alone can use it, for purposes other than signing in.
     """
     here = f"{address(request)}|{contact}"
     for name, key, limit in (
