@@ -89,8 +89,10 @@ def _key_of(holder: User) -> bytes:
 
 def _assurance(certificate: Certificate) -> Assurance:
     """Return how sure the certified identity was; without a proof it was a declaration."""
-    known = certificate.assurance in Assurance.values
-    return Assurance(certificate.assurance) if known else Assurance.DECLARED
+    if certificate.assurance in Assurance.values:
+        return Assurance(certificate.assurance)
+    by_document = certificate.name_source == Certificate.NameSource.DOCUMENT
+    return Assurance.SEEN if by_document else Assurance.DECLARED
 
 
 def _standing(certificate: Certificate) -> tuple[CourseState, str, str]:

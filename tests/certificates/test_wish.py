@@ -7,10 +7,11 @@ from functools import partial
 import pytest
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.actions.names import correct_name
-from accounts.models import Identity
-from certificates import actions
+from accounts.models import Assurance, Identity
+from certificates import actions, held
 from certificates.actions import certify_by_wish, holder_name
 from certificates.exceptions import NotCompleted
 from certificates.models import Certificate, CertificateIssue
@@ -149,8 +150,12 @@ def test_a_name_read_in_a_document_is_nowhere_called_declared(signed_in, client,
     assert (certificate.name_source, certificate.assurance) == ("document", "none")
     seen = told("a registry clerk saw the identity document")
     assert seen in client.get(f"/kk/c/{certificate.number}/").text
-    browser = whole_story.confirmed(signed_in(aigerim), aigerim)
-    assert seen in browser.get("/kk/account/data/certificates/").text
+    desk = signed_in(cast.make_clerk())
+    answer = desk.post("/kk/desk/certificate/", {"certificate": certificate.number})
+    assert answer.context["found"].assurance == Assurance.SEEN.label
+    [row] = held.certificates(aigerim)
+    source = next(item for item in row if item.key == "name_source")
+    assert source.shown == gettext("from your document")
 
 
 def test_it_says_what_was_so_on_the_day_of_completion(aigerim, ata, done):
