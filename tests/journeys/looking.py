@@ -1,6 +1,6 @@
 """To look at a page as it stands: axe, rulers, a picture under var/screenshots/."""
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 from config.embedded.places import ROOT
 from tests.journeys.conftest import Phone
@@ -114,5 +114,11 @@ def look_closely(one: Phone, name: str, language: str) -> list[str]:
 
 def axe(one: Phone, rules: dict[str, list[str]], area: str | None = None) -> list[str]:
     """Return what axe finds, one line for a rule."""
-    found = Axe().run(one.page, context=area, options=rules).response["violations"]
+    if not one.page.evaluate("'axe' in window"):
+        one.page.evaluate(AXE_SCRIPT)
+    options = {"resultTypes": ["violations"], **rules}
+    found = one.page.evaluate(
+        "([area, options]) => axe.run(area ?? document, options).then((found) => found.violations)",
+        [area, options],
+    )
     return [f"{violation['id']}: {violation['nodes'][0]['html'][:120]}" for violation in found]

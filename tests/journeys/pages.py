@@ -43,7 +43,7 @@ COMPLETED = {
     "completed-learning": "/learn/", "completed-course": "/learn/neke/",
     "completed-certificates": "/certificates/", "completed-couple": "/couple/",
     "leave-couple": "/couple/leave/", "completed-application": "/application/",
-    "completed-questions": "/learn/neke/questions/after/",
+    "completed-questions": "/learn/neke/questions/after/", "completed-name": "/account/name/",
 }  # fmt: skip
 # Somebody who has just begun, before the first lesson.
 BEGINNER = {
@@ -69,9 +69,9 @@ OTHER_TEMPLATES = {
     "invitation-closed": "enrolments/invitation_closed.html",
     "draft-closed": "courses/draft_closed.html", "password-link-over": "accounts/link_over.html",
     "styleguide": "styleguide.html", "questions-before": "learning/measure.html",
-    "for-learners": "accounts/for_learners.html",
+    "for-learners": "accounts/for_learners.html", "completed-name": "accounts/name_settled.html",
 }  # fmt: skip
-# Templates seen in a test of test_pages.py, since no address alone leads there.
+# Templates seen in a test of test_pages.py or of the file that is named, since no address alone leads there.
 SEEN_IN = {
     "accounts/code.html": "a newcomer",
     "accounts/welcome.html": "a newcomer",
@@ -86,6 +86,16 @@ SEEN_IN = {
     "learning/edition.html": "a beginner",
     "learning/mark.html": "a beginner",
     "certificates/certificate.html": "a learner who has completed",
+    "certificates/wish.html": "a parent",
+    "accounts/appeal.html": "a learner who has completed",
+    "accounts/consent_given.html": "a learner who has completed",
+    "accounts/confirm.html": "test_erasing.py",
+    "accounts/confirm_code.html": "test_erasing.py",
+    "accounts/data.html": "test_erasing.py",
+    "accounts/data_section.html": "test_erasing.py",
+    "accounts/erase.html": "test_erasing.py",
+    "accounts/erased.html": "test_erasing.py",
+    "centres/visit_request.html": "test_requests.py",
 }  # fmt: skip
 # Templates no journey comes to, each with its reason.
 NOT_SEEN = {
@@ -93,6 +103,7 @@ NOT_SEEN = {
     "courses/try_activity.html": "a trainer's window, looked at in test_writing.py",
     "courses/withdrawn.html": "a lesson taken away by two people; drawn in tests/courses",
     "learning/lesson_withdrawn.html": "the same, for who takes the course; drawn in tests/learning",
+    "accounts/erase_staff.html": "for staff, who are told whom to ask; drawn in tests/accounts",
     "cms/too_large.html": "answers an upload of staff; drawn in tests/cms",
     "web/forbidden_form.html": "a form without its token, which browsers do not send",
 }  # fmt: skip

@@ -55,6 +55,12 @@ def walk(phone, language: str, pages: dict[str, str], storage=None) -> list[str]
     return wrong
 
 
+def first_row(person: Person, path: str) -> str:
+    """Return where the first row of a list leads, without the language."""
+    link = person.go(path).locator("main a.row__title").first
+    return (link.get_attribute("href") or "").removeprefix(f"/{person.language}")
+
+
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_pages_for_everybody(phone, language):
     wrong = walk(phone, language, EVERYBODY | TRYING)
@@ -69,7 +75,11 @@ def test_pages_for_a_learner(phone, language, contact, pages):
     person = Person(phone(language), language, contact)
     person.sign_in()
     if pages is COMPLETED:
-        pages = pages | {"certificate": f"/c/{person.certificate_number()}/"}
+        pages = pages | {
+            "certificate": f"/c/{person.certificate_number()}/",
+            "question": first_row(person, "/account/questions/"),
+            "consent-given": first_row(person, "/account/consent/all/"),
+        }
 
     wrong = walk(phone, language, pages, person.phone.context.cookies())
     assert not wrong, "\n".join(wrong)
