@@ -84,9 +84,12 @@ def registered_name(user: User) -> str | None:
 
 
 def region_of(user: User) -> str:
-    """Return the region (ISO 3166-2) of the linked application's office; empty without one."""
-    application = application_of(user)
-    return application.region if application is not None else ""
+    """Return the region (ISO 3166-2) of the linked application's office; empty without one.
+
+    Also of an application that has ended: a page that opens with the region tells nobody of it.
+    """
+    claim = _claim(user)
+    return _application(claim).region if claim is not None else ""
 
 
 def is_proved(claim: ApplicationClaim) -> bool:
