@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.journeys.site import Site, running_site
+from tests.journeys.site import Site, forget_limits, running_site
 
 NOTHING = "do not wait"
 PATIENCE = 10_000  # milliseconds: two cores may be busy
@@ -111,6 +111,7 @@ def phone(chromium: Browser, site: Site) -> Iterator[Callable[..., Phone]]:
 
     At the end nobody's browser may have complained: no script error, no refused style.
     """
+    forget_limits()
     opened: list[Phone] = []
 
     def open_phone(language: str = "kk", *, javascript: bool = True, width: int = 360) -> Phone:
