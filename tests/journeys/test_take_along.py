@@ -91,12 +91,12 @@ def test_the_file_is_read_without_a_network_and_asks_for_nothing(
         reader.on("console", lambda message, said=said: said.append(message.text))
         reader.goto(path.as_uri())
         # From the contents to a lesson, to the same one in the other language, and back to a list.
-        reader.locator(f"#{language}-contents a[href='#{language}-listening']").click()
+        reader.locator(f"[id='{language}.contents'] a[href='#{language}-listening']").click()
         expect(reader.locator(f"#{language}-listening h3")).to_be_in_viewport()
         reader.locator(f"#{language}-listening a[href='#{other}-listening']").click()
         expect(reader.locator(f"#{other}-listening h3")).to_be_in_viewport()
         reader.locator(f"#{other}-listening .up a").click()
-        expect(reader.locator(f"#{other}-contents h2")).to_be_in_viewport()
+        expect(reader.locator(f"[id='{other}.contents'] h2")).to_be_in_viewport()
         # What was asked for is folded, and opens by a touch.
         folded = reader.locator(f"#{language}-circle details.later")
         expect(folded.locator("p").first).to_be_hidden()
