@@ -25,6 +25,11 @@ def linked_claim(user: User) -> ApplicationClaim | None:
     )
 
 
+def has_linked(user: User) -> bool:
+    """Whether `user` has linked an application, whatever became of it since."""
+    return ApplicationClaim.objects.confirmed().filter(user=user).exists()
+
+
 def application_of(user: User) -> MarriageApplication | None:
     """Return the living application that `user` is linked to."""
     claim = linked_claim(user)

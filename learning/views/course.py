@@ -18,7 +18,7 @@ from learning.look_back import asked_of
 from learning.measure import moment_to_ask
 from learning.questions import CourseState, course_state, course_states
 from notifications.questions import has_decided
-from registry.questions import linked_claim
+from registry.questions import has_linked
 
 
 @never_cache
@@ -55,11 +55,12 @@ def learning(request: LearnerRequest) -> HttpResponse:
 def is_marrying(user: User, states: Iterable[CourseState]) -> bool:
     """Whether a couple and a marriage application are any matter of this person's.
 
-    Whoever only takes courses for everybody is not shown them; it costs them two queries.
+    Whoever only takes courses for everybody is not shown them; it costs them two queries. An
+    application that has ended is theirs as before: the page does not tell that it did.
     """
     if any(state.enrolment.course.is_for_couples for state in states):
         return True
-    return membership_of(user) is not None or linked_claim(user) is not None
+    return membership_of(user) is not None or has_linked(user)
 
 
 def stopped_courses(user: User, taken: set[int]) -> list[dict[str, str]]:

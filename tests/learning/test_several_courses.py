@@ -5,10 +5,14 @@ import re
 import pytest
 
 from enrolments.actions import enrol, withdraw
+from registry.models import MarriageApplication
 from tests import parents
+from tests.accounts.whole_story import link_application
 from tests.certificates.story import completed
 from tests.enrolments import story as couples
+from tests.enrolments.stayer import look
 from tests.learning import story
+from tests.registry.standing_in import asked_registry, standing_in  # noqa: F401
 from tests.told import told
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +86,23 @@ def test_a_certificate_is_said_to_be_there_only_where_it_is(signed_in, aigerim, 
     assert here not in client.get(MINE).text
     completed(aigerim, edition)
     assert here in client.get(MINE).text
+
+
+def test_a_parent_is_not_told_that_an_application_they_linked_was_taken_back(
+    signed_in,
+    aigerim,
+    ata,
+    asked_registry,  # noqa: F811
+):
+    """The other of the two took it back: nothing on the page says so."""
+    client = signed_in(aigerim)
+    enrol(user=aigerim, course=ata.course)
+    link_application(aigerim)
+    client.get(MINE)
+    before = look(client, aigerim).pages[MINE]
+    assert 'href="/kk/application/"' in before[1]
+    MarriageApplication.objects.update(state="withdrawn")
+    assert look(client, aigerim).pages[MINE] == before
 
 
 @pytest.mark.parametrize("courses", [1, 4])
