@@ -4,7 +4,7 @@
   const form = document.getElementById("way-out");
   const PATIENCE = 800; // milliseconds to wait for the end of the session; it is sent in any case
   const PRESSES = 3;
-  const WITHIN = 2000; // milliseconds
+  const WITHIN = 3000; // milliseconds
   let gone = false;
   let pressed = [];
 
