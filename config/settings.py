@@ -223,6 +223,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registry.tasks.follow_linked_applications",
         "schedule": 300.0,
     },
+    "forget how the registry answered": {
+        "task": "registry.tasks.forget_how_the_registry_answered",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "deliver pending messages": {
         "task": "notifications.tasks.deliver_pending_messages",
         "schedule": 60.0,

@@ -247,3 +247,23 @@ class ApplicationClaim(models.Model):
 
     def __str__(self) -> str:
         return f"claim #{self.pk}"
+
+
+class RegistryMinute(models.Model):
+    """How the registry's system answered in one minute: counts, and nobody asked about."""
+
+    minute = models.DateTimeField(unique=True)
+    answered = models.PositiveIntegerField(default=0)
+    unavailable = models.PositiveIntegerField(default=0)
+    malformed = models.PositiveIntegerField(default=0)
+    withheld = models.PositiveIntegerField(
+        default=0, help_text="Not asked, because it did not answer a moment before."
+    )
+    milliseconds = models.PositiveBigIntegerField(default=0, help_text="Of all answers together.")
+    slowest = models.PositiveIntegerField(default=0, help_text="Milliseconds.")
+
+    class Meta:
+        ordering = ["minute"]
+
+    def __str__(self) -> str:
+        return self.minute.isoformat()

@@ -7,10 +7,17 @@ from django.utils import timezone
 
 from accounts.tasks import send_code
 from registry.actions import code_for_phone, follow_application, settle_claim
+from registry.actions.asking import is_away
+from registry.actions.exchanges import forget_exchanges
 from registry.models import GOING_ON, ApplicationClaim
 from web.bells import ring
 
 MOST_AT_ONCE = 200
+
+
+def at_once() -> int:
+    """How many questions a sweep asks: one, to try, while the registry is away."""
+    return 1 if is_away() else MOST_AT_ONCE
 
 
 @shared_task
@@ -26,7 +33,7 @@ def check_waiting_claims() -> None:
     due = ApplicationClaim.objects.filter(
         state=ApplicationClaim.State.WAITING, next_check_at__lte=timezone.now()
     )
-    for claim_id in due.order_by("next_check_at").values_list("pk", flat=True)[:MOST_AT_ONCE]:
+    for claim_id in due.order_by("next_check_at").values_list("pk", flat=True)[: at_once()]:
         ring(check_claim, claim_id)
 
 
@@ -42,7 +49,7 @@ def follow_linked_applications() -> None:
     due = ApplicationClaim.objects.confirmed().filter(
         next_check_at__lte=timezone.now(), applicant__application__state__in=GOING_ON
     )
-    for claim_id in due.order_by("next_check_at").values_list("pk", flat=True)[:MOST_AT_ONCE]:
+    for claim_id in due.order_by("next_check_at").values_list("pk", flat=True)[: at_once()]:
         ring(follow_claim, claim_id)
 
 
@@ -54,3 +61,9 @@ def send_phone_proof(claim_id: int) -> None:
         code = code_for_phone(claim_id=claim_id)
     if code is not None:
         ring(send_code, code.pk)
+
+
+@shared_task
+def forget_how_the_registry_answered() -> None:
+    """Forget counts of exchanges that nobody looks at any more."""
+    forget_exchanges()

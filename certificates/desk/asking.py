@@ -6,8 +6,11 @@ from datetime import datetime
 from accounts.identity import identity_keys
 from certificates.desk.exceptions import CouldNotCheck, NoSuchPair
 from registry.actions import learn_of_application
-from registry.gateway import GatewayUnavailable, IdentityNumber, gateway_from_settings
+from registry.actions.asking import ask_registry
+from registry.gateway import GatewayUnavailable, IdentityNumber
 from registry.models import Applicant, ApplicationFact, MarriageApplication
+
+PATIENCE = 3.0  # seconds that a couple at the counter waits for another system
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ def find_application(*, identity: IdentityNumber, number: str) -> Finding:
     Raises NoSuchPair or CouldNotCheck.
     """
     try:
-        record = gateway_from_settings().ask(number=number, identity=identity)
+        record = ask_registry(number=number, identity=identity, patience=PATIENCE)
     except GatewayUnavailable:
         return _what_we_were_told(identity, number)
     if record is None:

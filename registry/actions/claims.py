@@ -1,5 +1,6 @@
 """A person says "this application is mine"; the registry is asked; the answer is kept."""
 
+import secrets
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -11,20 +12,17 @@ from accounts.models import PROVED, Assurance, Identity, User
 from notifications.actions import owe_if_chosen
 from notifications.models import Message
 from registry.actions.applications import learn_of_application
+from registry.actions.asking import ask_registry
 from registry.exceptions import AlreadyLinked
-from registry.gateway import (
-    ApplicationRecord,
-    GatewayUnavailable,
-    IdentityNumber,
-    gateway_from_settings,
-)
+from registry.gateway import ApplicationRecord, GatewayUnavailable, IdentityNumber
 from registry.models import GOING_ON, LIVING, Applicant, ApplicationClaim, ApplicationFact
 from registry.numbers import normalise_application_number
 from registry.signals import application_linked, claim_settled
 from web.sealing import seal, unseal
 
 NUMBER = "claim.number"
-LONGEST_PAUSE = 60  # minutes between two questions while the registry is away
+LONGEST_PAUSE = 5  # minutes between two questions while the registry is away: `asking` spares it
+SPREAD = 0.2  # of a pause, so that those who waited together do not come back together
 SOON = timedelta(minutes=1)  # an answer within it is seen on the page and needs no message
 FOLLOWED_EVERY = timedelta(days=1)
 ASKED_AGAIN = timedelta(hours=1)  # after the registry did not answer
@@ -127,9 +125,7 @@ def settle_claim(*, claim_id: int) -> ApplicationClaim:
     if claim.state != State.WAITING or claim.next_check_at > timezone.now():
         return claim
     try:
-        record = gateway_from_settings().ask(
-            number=claimed_number(claim), identity=identity_of(claim.identity)
-        )
+        record = ask_registry(number=claimed_number(claim), identity=identity_of(claim.identity))
     except GatewayUnavailable:
         return _put_off(claim)
     return _keep_answer(claim_id, record)
@@ -146,7 +142,7 @@ def identity_of(identity: Identity) -> IdentityNumber:
 
 
 def _put_off(claim: ApplicationClaim) -> ApplicationClaim:
-    pause = timedelta(minutes=min(2**claim.checks, LONGEST_PAUSE))
+    pause = spread(timedelta(minutes=min(2**claim.checks, LONGEST_PAUSE)))
     ApplicationClaim.objects.filter(pk=claim.pk, state=State.WAITING, checks=claim.checks).update(
         checks=claim.checks + 1, next_check_at=timezone.now() + pause
     )
@@ -191,15 +187,20 @@ def follow_application(*, claim_id: int) -> ApplicationClaim:
         return claim
     pause = FOLLOWED_EVERY
     try:
-        record = gateway_from_settings().ask(
-            number=claimed_number(claim), identity=identity_of(claim.identity)
-        )
+        record = ask_registry(number=claimed_number(claim), identity=identity_of(claim.identity))
     except GatewayUnavailable:
         record, pause = None, ASKED_AGAIN
     if record is not None:
         learn_of_application(record=record, source=ApplicationFact.Source.GATEWAY)
-    ApplicationClaim.objects.filter(pk=claim.pk).update(next_check_at=timezone.now() + pause)
+    ApplicationClaim.objects.filter(pk=claim.pk).update(
+        next_check_at=timezone.now() + spread(pause)
+    )
     return claim
+
+
+def spread(pause: timedelta) -> timedelta:
+    """Return a pause made longer or shorter by chance, by a fifth at most."""
+    return pause * (1 + SPREAD * secrets.SystemRandom().uniform(-1, 1))
 
 
 def applicant_in(record: ApplicationRecord, identity: Identity) -> Applicant | None:

@@ -16,6 +16,9 @@ logger = logging.getLogger(__name__)
 _PATH = "/v1/applications/query"
 _LONGEST_ANSWER = 64 * 1024  # bytes; a real one has about 800
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+# Something between us and the registry broke. 429 and 503 ask for quiet, 401 and 403 for a new
+# token: the same question at once helps neither.
+BROKEN = frozenset({500, 502, 504})
 
 
 class NoGateway:
@@ -30,11 +33,12 @@ class HttpGateway:
     """Asks over HTTP by the contract in docs/registry-gateway.md.
 
     ``url``: the registry's address without the path; https, or http on this machine only.
-    ``token``: the bearer token. ``timeout``: seconds that connecting, the first byte, and the
-    whole body may take, each. ``ca_file``: a file of certificate authorities, for a state network
+    ``token``: the bearer token. ``timeout``: seconds that the whole exchange may take, from
+    connecting to the last byte. ``ca_file``: a file of certificate authorities, for a state network
     whose authority the public lists lack. Raises ValueError when these do not fit.
 
-    It asks once: whether to ask again is for the caller, who knows what is waiting.
+    It asks once: ``registry.actions.asking`` asks again where that is worth it, and not at all
+    while the registry is known to be away.
     """
 
     def __init__(
@@ -67,17 +71,18 @@ class HttpGateway:
         except AnswerNotUnderstood as error:
             failure = GatewayMalformed(str(error))
         except _NoAnswer as error:
-            failure = GatewayUnavailable(str(error))
+            failure = GatewayUnavailable(f"status {error.status}", at_once=error.status in BROKEN)
         except (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
             failure = GatewayUnavailable("no answer in time")
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError):
-            failure = GatewayUnavailable("no connection")
+            failure = GatewayUnavailable("no connection", at_once=True)
         # Raised out here, with neither cause nor context: the exceptions above carry the request
         # with its body and token, and the frames below them the answer.
         logger.warning("The registry could not be asked: %s", failure)
         raise failure
 
     def _answer_to(self, number: str, identity: IdentityNumber) -> bytes:
+        deadline = time.monotonic() + self._timeout
         with requests.Session() as session:
             # Neither a proxy nor a password from the environment: both would send the number or
             # our token where nobody has decided to send them.
@@ -97,20 +102,19 @@ class HttpGateway:
                     "Accept-Encoding": "identity",
                     "Authorization": f"Bearer {self._token}",
                 },
-                timeout=(self._timeout, self._timeout),
+                timeout=urllib3.Timeout(total=self._timeout),
                 verify=self._ca_file or True,
                 allow_redirects=False,
                 stream=True,
             ) as response:
                 status = response.status_code
                 if status == 200:
-                    return self._body_of(response)
+                    return self._body_of(response, deadline)
         if status >= 500 or status in {401, 403, 408, 429}:
-            raise _NoAnswer(f"status {status}")
+            raise _NoAnswer(status)
         raise AnswerNotUnderstood(f"status {status} is not in the contract")
 
-    def _body_of(self, response: requests.Response) -> bytes:
-        deadline = time.monotonic() + self._timeout
+    def _body_of(self, response: requests.Response, deadline: float) -> bytes:
         body = bytearray()
         # read1 gives what has come: read would wait for a server that sends a byte at a time.
         while piece := response.raw.read1(8192):
@@ -124,3 +128,7 @@ class HttpGateway:
 
 class _NoAnswer(Exception):
     """The registry answered, and it was not an answer to the question."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status

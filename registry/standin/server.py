@@ -28,7 +28,7 @@ from registry.standin.contract import (
 HOST = "127.0.0.1"
 # No secret: it opens a server of invented people that only this machine reaches.
 DEMONSTRATION_TOKEN = "registry-standin"  # noqa: S105 public, and worth nothing
-MODES = ("normal", "slow", "down", "malformed")
+MODES = ("normal", "slow", "shaky", "down", "malformed")
 _LONGEST_BODY = 16 * 1024
 _LONGEST_WAIT = 600.0
 
@@ -39,7 +39,10 @@ class SwitchNotUnderstood(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """How questions are answered: ``seconds`` of waiting when slow, ``variant`` when malformed."""
+    """How questions are answered: ``seconds`` of waiting when slow, ``variant`` when malformed.
+
+    Shaky: every other question, from the first on, is broken off by what stands between.
+    """
 
     name: str = "normal"
     seconds: float = 0.0
@@ -74,6 +77,7 @@ class StandInServer(ThreadingHTTPServer):
         self.mode = mode or Mode()
         self.token = token
         self.quiet = quiet
+        self.asked = 0
         self.stopping = Event()
         super().__init__((HOST, port), _Handler)
 
@@ -137,6 +141,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _query(self, document: object) -> None:
         mode = self.server.mode
+        self.server.asked += 1
+        if mode.name == "shaky" and self.server.asked % 2:
+            self._send(502, {"error": "What stands between broke the question off."})
+            return
         if mode.name == "slow" and self.server.stopping.wait(mode.seconds):
             return
         if mode.name == "down":

@@ -19,6 +19,7 @@ def standing_in() -> Iterator[StandInServer]:
 def asked_registry(standing_in, settings) -> StandInServer:
     """The site asks the stand-in, which answers well; set `.mode` for other weather."""
     standing_in.mode = Mode()
+    standing_in.asked = 0
     settings.REGISTRY_GATEWAY = {
         "backend": "http",
         "url": standing_in.url,
