@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms.menu import MenuItemFor
-from reports.views import figures
+from reports.views import figures, registry
 
 
 @hooks.register("register_admin_urls")
@@ -23,6 +23,7 @@ def admin_urls() -> list[URLPattern]:
             figures.lesson,
             name="reports_lesson_figures",
         ),
+        path("registry-answers/", registry.registry, name="reports_registry"),
     ]
 
 
@@ -36,6 +37,19 @@ def figures_menu_item() -> MenuItem:
         icon_name="order-down",
         order=260,
         may=figures.may_see,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def registry_menu_item() -> MenuItem:
+    """How the registry's system answers, in the menu."""
+    return MenuItemFor(
+        _("The registry's system"),
+        reverse("reports_registry"),
+        name="registry-answers",
+        icon_name="link",
+        order=265,
+        may=registry.may_see,
     )
 
 

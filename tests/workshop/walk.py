@@ -166,6 +166,7 @@ reports_figures                                                        tnma
 reports_course_figures                                                 tnma
 reports_figures_file                                                   tnma
 reports_lesson_figures                                                 tnma tnma -
+reports_registry                                                       a
 wagtailsettings:edit                                                   -
 wagtailsettings:preview_on_edit                                        -
 wagtailembeds:chooser                                                  tnmea
