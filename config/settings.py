@@ -254,6 +254,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "certificates.tasks.remove_documents_owed",
         "schedule": 60.0,
     },
+    "forget exemptions": {
+        "task": "enrolments.tasks.forget_exemptions",
+        "schedule": crontab(hour="3", minute="25"),
+    },
     "forget device uses": {
         "task": "enrolments.tasks.forget_device_uses",
         "schedule": crontab(hour="3", minute="20"),

@@ -40,3 +40,33 @@ class OwnInvitation(EnrolmentsError):
     """A person opened the invitation they made themselves."""
 
     message = _("You made this invitation yourself.")
+
+
+class PolicyDayPassed(EnrolmentsError):
+    """A policy would begin today or before."""
+
+    message = _("A policy begins tomorrow at the earliest: nobody is held to a rule of yesterday.")
+
+
+class ProposalOfOneself(EnrolmentsError):
+    """Who proposed a policy does not approve it."""
+
+    message = _("Another person approves what you proposed.")
+
+
+class ProposalDecided(EnrolmentsError):
+    """Somebody decided the proposal before, or its author took it back."""
+
+    message = _("This proposal was decided meanwhile.")
+
+
+class ExemptAlready(EnrolmentsError):
+    """An exemption of this person holds."""
+
+    message = _("This person is exempt already. End that exemption first.")
+
+
+class ExemptionOver(EnrolmentsError):
+    """The exemption has ended."""
+
+    message = _("This exemption has ended already.")

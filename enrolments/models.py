@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from web.regions import Region
 
 
-class CoursePolicy(models.Model):
-    """What a course is to the registry, in a region from a day on. Voluntary unless one says so."""
+class PolicyTerms(models.Model):
+    """What is said of a course, for a region from a day on."""
 
-    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="policies")
+    course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+")
     region = models.CharField(
         _("region"), max_length=5, choices=Region.choices, blank=True,
         help_text=_("Empty means the whole country."),
@@ -26,13 +26,73 @@ class CoursePolicy(models.Model):
     live_session = models.BooleanField(_("a live session is a part of it"), default=False)
 
     class Meta:
-        verbose_name = _("course policy")
-        verbose_name_plural = _("course policies")
+        abstract = True
+
+
+class PolicyProposalQuerySet(models.QuerySet["PolicyProposal"]):
+    """Questions about proposals."""
+
+    def open(self):
+        """Those that nobody has decided."""
+        return self.filter(decision="")
+
+
+class PolicyProposal(PolicyTerms):
+    """Somebody proposes a policy; another approves or declines it."""
+
+    class Decision(models.TextChoices):
+        APPROVED = "approved", _("approved")
+        DECLINED = "declined", _("declined")
+        TAKEN_BACK = "taken_back", _("taken back")
+
+    basis = models.TextField(_("on what it is based"))
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField(default=timezone.now)
+    decision = models.CharField(max_length=12, choices=Decision, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PolicyProposalQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        permissions = [("decide_policies", _("Can propose and approve course policies"))]
         constraints = [
-            models.UniqueConstraint(
-                fields=["course", "region", "valid_from"], name="one_policy_per_region_and_day"
-            )
+            models.CheckConstraint(
+                condition=~Q(decision="approved")
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=models.F("proposed_by"))),
+                name="a_policy_takes_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at=None, decided_by=None)
+                | (~Q(decision="") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="a_policy_decision_has_its_moment",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"policy proposal #{self.pk}"
+
+
+class CoursePolicy(PolicyTerms):
+    """What a course is to the registry, in a region from a day on. Voluntary unless one says so.
+
+    Never changed: of those that have begun, the one with the latest day counts, and of one day the
+    one approved last.
+    """
+
+    proposal = models.OneToOneField(
+        PolicyProposal, null=True, blank=True, on_delete=models.PROTECT, related_name="policy",
+        help_text="Empty for what stood before policies were proposed and approved.",
+    )  # fmt: skip
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["course", "region", "valid_from"], name="policies_by_day")]
 
     def __str__(self) -> str:
         return f"policy #{self.pk}"
@@ -271,18 +331,47 @@ class EnrolmentRequirement(models.Model):
         return f"{self.kind} {self.key}"
 
 
+class ExemptionQuerySet(models.QuerySet["Exemption"]):
+    """Questions about exemptions."""
+
+    def holding(self, on):
+        """Those that hold on a day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), revoked_at=None)
+
+
 class Exemption(models.Model):
-    """An applicant need not take the course. Found by the lookup key, like the desk asks."""
+    """An applicant need not take the course. Found by the lookup key, like the desk asks.
+
+    Why is sealed: it may be an illness. It is shown to the office that gave it, when asked for.
+    """
 
     course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+")
     lookup_key = models.BinaryField(db_index=True)
-    reason = models.CharField(max_length=200)
+    sealed_reason = models.BinaryField()
+    signer = models.CharField(max_length=200, help_text="Who signed the decision: name and post.")
+    office = models.ForeignKey(
+        "registry.RegistryOffice", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     granted_at = models.DateTimeField(default=timezone.now)
     ends_on = models.DateField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ExemptionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="somebody_ends_an_exemption",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"exemption #{self.pk}"

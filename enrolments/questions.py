@@ -30,12 +30,13 @@ def policy_for(*, course: Course, region: str, on: date) -> PolicyInForce:
     """Return the policy for `course` in `region` (ISO 3166-2, or "") on a day.
 
     A region's own policy goes before the country's, whichever is newer; of each the newest that
-    has begun counts. Without any the course is voluntary and a certificate has no end.
+    has begun counts, and of one day the one approved last. Without any the course is voluntary
+    and a certificate has no end.
     """
     row = (
         CoursePolicy.objects.filter(course=course, valid_from__lte=on)
         .filter(Q(region="") | Q(region=region))
-        .order_by("-region", "-valid_from")  # "" sorts after "KZ-…" in a descending order
+        .order_by("-region", "-valid_from", "-pk")  # "" sorts after "KZ-…" in a descending order
         .first()
     )
     if row is None:

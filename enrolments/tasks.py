@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from enrolments import actions
+from enrolments.actions import exempting
 
 
 @shared_task
@@ -17,6 +18,12 @@ def settle_withdrawn_lesson(lesson_key: str) -> None:
 def settle_withdrawn_lessons() -> None:
     """Settle what a lost task, or an enrolment made at the same moment, left behind."""
     actions.settle_withdrawn_lessons()
+
+
+@shared_task
+def forget_exemptions() -> None:
+    """Forget exemptions that ended a month ago."""
+    exempting.forget_exemptions()
 
 
 @shared_task

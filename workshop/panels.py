@@ -15,6 +15,7 @@ from wagtail.models import (
 )
 
 from accounts.models import Appeal
+from enrolments.models import PolicyProposal
 from workshop.lessons import KINDS, lessons_of, writes_lessons
 from workshop.models import ReviewTask
 from workshop.questions import other_methodologists
@@ -127,6 +128,19 @@ class AppealsPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Count; one query."""
         return Appeal.objects.waiting().aggregate(number=Count("pk"), oldest=Min("asked_at"))
+
+
+class PoliciesPanel(Component):
+    """Proposals of policies that the person may decide."""
+
+    name = "policies"
+    template_name = "workshop/panels/policies.html"
+    order = 107
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Count those of others; one query."""
+        user = parent_context["request"].user
+        return {"number": PolicyProposal.objects.open().exclude(proposed_by=user).count()}
 
 
 class LessonsPanel(Component):

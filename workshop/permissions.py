@@ -28,3 +28,8 @@ def may_give_all(user: Any) -> bool:
 def may_answer(user: Any) -> bool:
     """Whether this person may read and answer questions about decisions."""
     return bool(user.has_perm("accounts.answer_appeals"))
+
+
+def may_decide_policies(user: Any) -> bool:
+    """Whether this person may propose what a course is to the registry, and approve it."""
+    return bool(user.has_perm("enrolments.decide_policies"))

@@ -117,6 +117,7 @@ ADMINISTRATOR = (
                 "workshop.view_assignment",
                 "accounts.answer_appeals",
                 "registry.view_registryminute",
+                "enrolments.decide_policies",
             }
         )
     )

@@ -14,9 +14,9 @@ from wagtail.models import Page
 from cms.menu import MenuItemFor
 from courses.models import CurriculumTransfer
 from workshop import reviewing
-from workshop.panels import AppealsPanel, LessonsPanel, WaitingPanel
-from workshop.permissions import may_answer, may_see_people
-from workshop.views import appeals, guide, lessons, people
+from workshop.panels import AppealsPanel, LessonsPanel, PoliciesPanel, WaitingPanel
+from workshop.permissions import may_answer, may_decide_policies, may_see_people
+from workshop.views import appeals, guide, lessons, people, policies
 
 
 @hooks.register("register_admin_urls")
@@ -27,6 +27,15 @@ def admin_urls() -> list[URLPattern]:
         path("lessons/", lessons.lessons, name="workshop_lessons"),
         path("appeals/", appeals.appeals, name="workshop_appeals"),
         path("appeals/<int:appeal_id>/", appeals.appeal, name="workshop_appeal"),
+        path("policies/", policies.policies, name="workshop_policies"),
+        path("policies/propose/", policies.propose, name="workshop_propose_policy"),
+        path("policies/history/", policies.history, name="workshop_policy_history"),
+        path("policies/<int:policy_proposal_id>/", policies.policy, name="workshop_policy"),
+        path(
+            "policies/<int:policy_proposal_id>/decide/",
+            policies.decide,
+            name="workshop_decide_policy",
+        ),
         path("people/", people.people, name="workshop_people"),
         path("people/add/", people.add, name="workshop_add"),
         path("people/<int:user_id>/", people.person, name="workshop_person"),
@@ -62,6 +71,19 @@ def appeals_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def policies_menu_item() -> MenuItem:
+    """What courses are to the registry, in the menu."""
+    return MenuItemFor(
+        _("Course policies"),
+        reverse("workshop_policies"),
+        name="policies",
+        icon_name="clipboard-list",
+        order=287,
+        may=may_decide_policies,
+    )
+
+
 @hooks.register("register_help_menu_item")
 def guide_menu_item() -> MenuItem:
     """The way of a lesson, first in the help."""
@@ -75,8 +97,8 @@ def guide_menu_item() -> MenuItem:
 def permissions() -> QuerySet[Permission]:
     """Name the workshop's own permissions, and that to answer questions about decisions."""
     return Permission.objects.filter(
-        content_type__app_label__in=["workshop", "accounts"],
-        codename__in=["give_roles", "give_modules", "answer_appeals"],
+        content_type__app_label__in=["workshop", "accounts", "enrolments"],
+        codename__in=["give_roles", "give_modules", "answer_appeals", "decide_policies"],
     )
 
 
@@ -91,6 +113,8 @@ def panels(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(WaitingPanel())
     if may_answer(request.user):
         panels.append(AppealsPanel())
+    if may_decide_policies(request.user):
+        panels.append(PoliciesPanel())
     if LessonsPanel.concerns(request.user):
         panels.append(LessonsPanel())
 

@@ -108,11 +108,8 @@ def _certificates(keys: list[bytes], today: date) -> Iterable[Certificate]:
 
 
 def _exempt(keys: list[bytes], today: date) -> set[bytes]:
-    rows = Exemption.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=today),
-        course__code=settings.REGISTRY_COURSE,
-        lookup_key__in=keys,
-        revoked_at=None,
+    rows = Exemption.objects.holding(today).filter(
+        course__code=settings.REGISTRY_COURSE, lookup_key__in=keys
     )
     return {bytes(key) for key in rows.values_list("lookup_key", flat=True)}
 
@@ -163,7 +160,7 @@ def is_required_in(region: str) -> bool:
             course__code=settings.REGISTRY_COURSE,
             valid_from__lte=timezone.localdate(),
         )
-        .order_by("-region", "-valid_from")
+        .order_by("-region", "-valid_from", "-pk")
         .values_list("is_required", flat=True)
         .first()
     )

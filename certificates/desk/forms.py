@@ -26,6 +26,7 @@ class Purpose(models.TextChoices):
     RECOVERY = "recovery", _("the person lost the phone or e-mail of their account")
     CONFLICT = "conflict", _("two accounts gave the same identity")
     NAME = "name", _("the name of the account is not that of the document")
+    EXEMPTION = "exemption", _("an exemption from the course")
 
 
 class DocumentForm(forms.Form):

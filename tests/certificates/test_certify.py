@@ -94,7 +94,9 @@ def test_what_was_certified_does_not_change_with_the_person_or_the_policy(aigeri
 
     aigerim.name = "Басқа Адам"
     aigerim.save()
-    CoursePolicy.objects.update(validity_months=1)
+    CoursePolicy.objects.create(
+        course=edition.course, valid_from=dt.date(2020, 1, 2), validity_months=1
+    )
 
     certificate.refresh_from_db()
     assert holder_name(Certificate.objects.get()) == "Айгерім Сәрсенова"

@@ -12,6 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.actions.record import lookups_of, verify_chain
 from accounts.models import Lookup, LookupSubject
 from certificates.desk.keyboards import digits_meant, readings
+from enrolments.actions.exempting import REASON
 from enrolments.models import Couple, CoupleMember, CoursePolicy, Exemption
 from registry.actions.offices import load_offices
 from registry.management.commands.load_offices import OFFICES
@@ -21,6 +22,7 @@ from registry.standin.server import Mode
 from tests import cast
 from tests.certificates.at_the_desk import asked, certified, ended
 from tests.registry.people import identified, told
+from web.sealing import seal
 
 FRONT, ANSWER, CERTIFICATE = "/kk/desk/", "/kk/desk/answer/", "/kk/desk/certificate/"
 pytestmark = pytest.mark.usefixtures("asked_registry")
@@ -83,8 +85,8 @@ class TestAnswers:
     def test_an_exemption_is_its_own_answer_and_ends(self, clerk_of):
         identity = identified(cast.make_learner(), couples.AIGERIM)
         exemption = Exemption.objects.create(
-            course=cast.make_course(), lookup_key=bytes(identity.lookup_key), reason="…",
-            granted_by=cast.make_staff(),
+            course=cast.make_course(), lookup_key=bytes(identity.lookup_key), signer="Б. Басшы",
+            sealed_reason=seal("…", REASON), granted_by=cast.make_staff(),
         )  # fmt: skip
         client = clerk_of("KZ-43-02")
         question = asked(couples.AIGERIM, couples.AIGERIM_AND_DANIYAR)

@@ -1,11 +1,10 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
+from django.db import IntegrityError, transaction
 
 from enrolments.models import CoursePolicy
 from enrolments.questions import PolicyInForce, policy_for
-from tests import cast
 
 pytestmark = pytest.mark.django_db
 
@@ -47,23 +46,13 @@ def test_one_query(course, django_assert_num_queries):
         policy_for(course=course, region="KZ-75", on=date(2026, 5, 1))
 
 
-def test_a_policy_is_made_in_the_admin(signed_in, course, settings):
-    settings.STAFF_SECOND_FACTOR = False
-    client = signed_in(cast.make_staff(superuser=True))
-    url = reverse("wagtailsnippets_enrolments_coursepolicy:add")
-    assert client.get(url).status_code == 200
-    fields = {
-        "course": course.pk,
-        "region": "KZ-75",
-        "valid_from": "2026-01-01",
-        "is_required": "on",
-    }
-    assert client.post(url, fields).status_code == 302
+def test_what_was_approved_is_never_changed(course):
+    policy = CoursePolicy.objects.create(course=course, valid_from="2026-01-01")
+    with pytest.raises(IntegrityError, match="insert-only"), transaction.atomic():
+        CoursePolicy.objects.filter(pk=policy.pk).update(is_required=True)
+
+
+def test_of_one_day_the_one_approved_last_counts(course):
+    for is_required in (True, False, True):
+        CoursePolicy.objects.create(course=course, valid_from="2026-01-01", is_required=is_required)
     assert policy_for(course=course, region="KZ-75", on=date(2026, 1, 1)).is_required
-    assert client.post(url, fields).status_code == 200, "a second one for the same day is refused"
-    assert CoursePolicy.objects.count() == 1
-
-
-def test_the_admin_is_closed_to_learners(signed_in, aigerim, course):
-    url = reverse("wagtailsnippets_enrolments_coursepolicy:add")
-    assert signed_in(aigerim).get(url).status_code in (302, 403, 404)

@@ -24,7 +24,7 @@ from cms.models import FamilySupportCentre, HelpLine, InfoPage
 from courses.actions import propose_withdrawal, publish_edition
 from courses.models import CourseIndexPage, CurriculumTransfer, LessonPage
 from courses.writing.phone import make_link
-from enrolments.models import CoursePolicy
+from enrolments.models import PolicyProposal
 from tests import cast
 from tests.courses import samples
 from tests.workshop import story
@@ -156,7 +156,9 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
     )  # fmt: skip
     exported.store(ContentFile(b"z"))
     exported.save()
-    policy = CoursePolicy.objects.create(course=course, valid_from="2026-01-01", is_required=False)
+    policy = PolicyProposal.objects.create(
+        course=course, valid_from="2100-01-01", basis="?", proposed_by=trainer
+    )
     clerk = cast.make_clerk()
     values = {
         "image_id": image.pk,
@@ -206,6 +208,7 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         "courses:draft:token": make_link(lesson.translation_key)[0],
         "language": "kk",
         "part": "p1",
+        "policy_proposal_id": policy.pk,
         "appeal_id": make_appeal(user=cast.make_learner(), about="other", text="?").pk,
         "user_id": trainer.pk,
         "assignment_id": Assignment.objects.get(user=trainer).pk,
@@ -226,7 +229,6 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         "wagtailadmin_pages:pk": lesson.pk,
     }
     snippets = {
-        "enrolments_coursepolicy": policy,
         "registry_registryoffice": clerk.clerkships.get().office,
         "registry_clerkship": clerk.clerkships.get(),
         "courses_course": course,
