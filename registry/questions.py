@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import PROVED, User
 from registry.actions.applications import NAME
 from registry.gateway.records import ApplicationState
-from registry.models import ApplicationClaim, MarriageApplication
+from registry.models import Applicant, ApplicationClaim, MarriageApplication
 from web.sealing import unseal
 
 COUNTRY_TIME = ZoneInfo("Asia/Almaty")
@@ -71,13 +71,20 @@ def _application(claim: ApplicationClaim) -> MarriageApplication:
 def registered_name(user: User) -> str | None:
     """Return the name of `user` as the registry writes it; None until their identity is confirmed.
 
+    Also None where the registry has told none, as a file or a clerk's entry does.
+
     Somebody who only typed two numbers is not told whose they are. Also of an application that has
     ended: a name does not change by it.
     """
     claim = linked_claim(user)
     if claim is None or claim.applicant is None or not is_proved(claim):
         return None
-    return unseal(claim.applicant.sealed_name, NAME)
+    return name_of(claim.applicant) or None
+
+
+def name_of(applicant: Applicant) -> str:
+    """Return the name of an applicant as the registry writes it; empty where it is not kept."""
+    return unseal(applicant.sealed_name, NAME) if applicant.sealed_name is not None else ""
 
 
 def region_of(user: User) -> str:
