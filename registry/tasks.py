@@ -6,7 +6,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.tasks import send_code
-from registry.actions import code_for_phone, follow_application, settle_claim
+from registry.actions import (
+    code_for_phone,
+    follow_application,
+    forget_applicants,
+    forget_words,
+    settle_claim,
+)
 from registry.actions.asking import is_away
 from registry.actions.exchanges import forget_exchanges
 from registry.models import GOING_ON, ApplicationClaim
@@ -67,3 +73,10 @@ def send_phone_proof(claim_id: int) -> None:
 def forget_how_the_registry_answered() -> None:
     """Forget counts of exchanges that nobody looks at any more."""
     forget_exchanges()
+
+
+@shared_task
+def forget_past_applicants() -> None:
+    """Forget who never linked an application that is over, and whose number no account has."""
+    forget_applicants()
+    forget_words()
