@@ -364,7 +364,9 @@ class Lookup(models.Model):
         ]
         indexes = [
             models.Index(fields=["actor", "at"]),
-            models.Index(fields=["client", "at"], condition=~Q(client=""), name="lookups_of_client"),
+            models.Index(
+                fields=["client", "at"], condition=~Q(client=""), name="lookups_of_client"
+            ),
             models.Index(fields=["at"], name="lookups_by_moment"),
         ]
 

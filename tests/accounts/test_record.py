@@ -206,7 +206,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(
     for number in (1, 30):
         for _ in range(number):
             look(identity)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             browser.get("/kk/account/lookups/")
 
 
