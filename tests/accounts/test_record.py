@@ -142,7 +142,11 @@ def test_a_changed_answer_shows_and_an_erased_subject_does_not(look):
     first, second = look(), look()
     LookupSubject.objects.filter(lookup=first).delete()
     assert verify_chain() == 2
-    LookupSubject.objects.filter(lookup=second).update(answer="not")
+    with pytest.raises(IntegrityError, match="insert-only"), transaction.atomic():
+        LookupSubject.objects.filter(lookup=second).update(answer="not")
+    without_trigger(
+        "update accounts_lookupsubject set answer = 'not' where lookup_id = %s", second.pk
+    )
     with pytest.raises(ChainBroken):
         verify_chain()
 
