@@ -15,8 +15,8 @@ from cms.menu import MenuItemFor
 from courses.models import CurriculumTransfer
 from workshop import reviewing
 from workshop.panels import AppealsPanel, LessonsPanel, WaitingPanel
-from workshop.permissions import may_answer, may_see_people
-from workshop.views import appeals, guide, lessons, people
+from workshop.permissions import may_answer, may_oversee, may_see_people
+from workshop.views import appeals, guide, incidents, lessons, people
 
 
 @hooks.register("register_admin_urls")
@@ -27,6 +27,15 @@ def admin_urls() -> list[URLPattern]:
         path("lessons/", lessons.lessons, name="workshop_lessons"),
         path("appeals/", appeals.appeals, name="workshop_appeals"),
         path("appeals/<int:appeal_id>/", appeals.appeal, name="workshop_appeal"),
+        path("incidents/", incidents.incidents, name="workshop_incidents"),
+        path("incidents/open/", incidents.open_one, name="workshop_open_incident"),
+        path("incidents/<int:incident_id>/", incidents.incident, name="workshop_incident"),
+        path("incidents/<int:incident_id>/tell/", incidents.tell, name="workshop_tell"),
+        path(
+            "incidents/<int:incident_id>/report/",
+            incidents.report_file,
+            name="workshop_incident_report",
+        ),
         path("people/", people.people, name="workshop_people"),
         path("people/add/", people.add, name="workshop_add"),
         path("people/<int:user_id>/", people.person, name="workshop_person"),
@@ -62,6 +71,19 @@ def appeals_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def incidents_menu_item() -> MenuItem:
+    """Breaches in the menu of who oversees the record."""
+    return MenuItemFor(
+        _("Personal data incidents"),
+        reverse("workshop_incidents"),
+        name="incidents",
+        icon_name="warning",
+        order=287,
+        may=may_oversee,
+    )
+
+
 @hooks.register("register_help_menu_item")
 def guide_menu_item() -> MenuItem:
     """The way of a lesson, first in the help."""
@@ -73,10 +95,10 @@ def guide_menu_item() -> MenuItem:
 
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
-    """Name the workshop's own permissions, and that to answer questions about decisions."""
+    """Name the workshop's own permissions, those to answer questions and to oversee the record."""
     return Permission.objects.filter(
         content_type__app_label__in=["workshop", "accounts"],
-        codename__in=["give_roles", "give_modules", "answer_appeals"],
+        codename__in=["give_roles", "give_modules", "answer_appeals", "oversee_record"],
     )
 
 

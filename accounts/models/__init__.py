@@ -356,6 +356,7 @@ class Lookup(models.Model):
 
     class Meta:
         ordering = ["sequence"]
+        permissions = [("oversee_record", _("Can oversee the record of look-ups"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(actor__isnull=False, client="") | Q(actor=None) & ~Q(client=""),
