@@ -133,15 +133,9 @@ class WelcomeForm(LanguageForm, NameForm):
     field_order: Any = ["name", "language"]
 
 
-class AppealForm(forms.Form):
-    """A question about a decision."""
+class QuestionForm(forms.Form):
+    """A question whose matter is known."""
 
-    about = forms.ChoiceField(
-        label=_("What is it about?"),
-        choices=Appeal.About.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose what your question is about.")},
-    )
     text = forms.CharField(
         label=_("Your question"),
         help_text=_(
@@ -156,3 +150,16 @@ class AppealForm(forms.Form):
     def clean_text(self) -> str:
         """Take one kind of line's end, so that what is sent twice is the same."""
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+
+class AppealForm(QuestionForm):
+    """A question about a decision."""
+
+    about = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=Appeal.About.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what your question is about.")},
+    )
+
+    field_order = ("about", "text")

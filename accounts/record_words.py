@@ -1,8 +1,12 @@
 """What a look-up is called to the person it was about: plain, and safe to be read by another."""
 
+from dataclasses import dataclass
+
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Lookup
 
 WORDS: dict[str, Promise] = {
     "desk": _("To see at the counter whether a course is completed"),
@@ -19,12 +23,30 @@ WORDS: dict[str, Promise] = {
     "appeal": _("To answer your question about a decision"),
     "api": _("An automatic check by a registry office's system"),
 }
+AUTOMATIC = _("An automatic check")
 OTHERWISE = _("A look at your record by an employee")
 
 
 def purpose_words(purpose: str) -> str | Promise:
     """Return the words for a purpose; ones that fit any purpose where it has none of its own."""
     return WORDS.get(purpose, OTHERWISE)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a person reads of one look-up beside its time: not who it was, nor what was answered."""
+
+    place: str
+    purpose: str | Promise
+
+
+def facts_of(lookup: Lookup) -> Facts:
+    """Return who looked, by office or by system and never by name, and what for."""
+    place = place_words(lookup.place)
+    if not lookup.client:
+        return Facts(place, purpose_words(lookup.purpose))
+    said = _("Automatic check: %(system)s") % {"system": place or lookup.client}
+    return Facts(said, WORDS.get(lookup.purpose, AUTOMATIC))
 
 
 def place_words(place: str) -> str:

@@ -10,6 +10,8 @@ identity_displaced = Signal()
 accounts_joined = Signal()
 # user: accounts.models.User, whose settled name a clerk has corrected; by: that clerk.
 name_corrected = Signal()
+# appeal: accounts.models.Appeal, which a person has just asked.
+appeal_made = Signal()
 # appeal: accounts.models.Appeal, which a person on the staff has answered (or answered once more).
 appeal_answered = Signal()
 # user: accounts.models.User. Receivers lock what must not change while the account is erased,

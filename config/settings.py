@@ -5,6 +5,7 @@ OTAU_MODE is one of
 - demo, development, test: embedded services under `var/`, keys that are public and worth nothing.
 """
 
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -214,6 +215,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_TIMEZONE = "Asia/Almaty"
 # Sweeps deliver what a lost task left behind; each looks only at what is pending.
 CELERY_BEAT_SCHEDULE = {
+    "work up incidents": {"task": "workshop.tasks.work_up_incidents", "schedule": 600.0},
     "issue pending certificates": {
         "task": "certificates.tasks.issue_pending_certificates",
         "schedule": 60.0,
@@ -379,6 +381,12 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # After so many days at most a copy of the database is deleted: people who erase their account are
 # told so, and whoever runs the backups keeps to it (docs/operations.md).
 BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)
+
+# Days off beside Saturdays and Sundays, as 2026-12-16: no business days when a breach is to be
+# reported within one.
+HOLIDAYS = frozenset(date.fromisoformat(one) for one in env.list("HOLIDAYS", default=[]))
+# For how many years the record of look-ups is kept; said to people where they read it.
+LOOKUP_YEARS = env.int("LOOKUP_YEARS", default=5)
 
 # Where "Leave this page" leads: a site that says nothing about who opens it.
 NEUTRAL_PAGE_URL = env.str("NEUTRAL_PAGE_URL", default="https://www.kazhydromet.kz/")

@@ -23,6 +23,8 @@ class Message(models.Model):
         WORK_APPROVED = "work_approved"
         WORK_SENT_BACK = "work_sent_back"
         WORK_COMMENTED = "work_commented"
+        QUESTION_ASKED = "question_asked"
+        DATA_NOTICE = "data_notice"
 
     class Channel(models.TextChoices):
         EMAIL = "email"

@@ -28,6 +28,8 @@ SUBJECTS = {
     Message.Kind.WORK_APPROVED: _("Otau: your page is published"),
     Message.Kind.WORK_SENT_BACK: _("Otau: your page came back with a comment"),
     Message.Kind.WORK_COMMENTED: _("Otau: there are comments on a page"),
+    Message.Kind.QUESTION_ASKED: _("Otau: a question waits for an answer"),
+    Message.Kind.DATA_NOTICE: _("Otau: there is a notice on your page"),
 }
 
 

@@ -9,11 +9,15 @@ Kind = Message.Kind
 
 
 class Topic(models.TextChoices):
-    """What a learner may choose to be told; nobody chooses WORK, it goes to staff."""
+    """What a learner may choose to be told.
+
+    Nobody chooses WORK, it goes to staff, nor DUTY: the law wants people told.
+    """
 
     REMINDERS = "reminders", _("Reminders about a course I take")
     NEWS = "news", _("News when something I wait for is there: a certificate, an answer")
     WORK = "work"
+    DUTY = "duty"
 
 
 TOPICS = {
@@ -28,11 +32,14 @@ TOPICS = {
     Kind.WORK_APPROVED: Topic.WORK,
     Kind.WORK_SENT_BACK: Topic.WORK,
     Kind.WORK_COMMENTED: Topic.WORK,
+    Kind.QUESTION_ASKED: Topic.WORK,
+    Kind.DATA_NOTICE: Topic.DUTY,
 }
+NOT_CHOSEN = {Topic.WORK, Topic.DUTY}
 # Kinds that only go to those who chose them, at a decent hour, three in a fortnight.
-CHOSEN_KINDS = [kind for kind, topic in TOPICS.items() if topic != Topic.WORK]
+CHOSEN_KINDS = [kind for kind, topic in TOPICS.items() if topic not in NOT_CHOSEN]
 
 
 def is_chosen(kind: str) -> bool:
     """Whether messages of this kind go only to learners who chose their topic."""
-    return TOPICS[Kind(kind)] != Topic.WORK
+    return TOPICS[Kind(kind)] not in NOT_CHOSEN

@@ -5,4 +5,7 @@ from django.urls import path
 from notifications import views
 
 app_name = "notifications"
-urlpatterns = [path("s/<str:token>", views.stop, name="stop")]
+urlpatterns = [
+    path("s/<str:token>", views.stop, name="stop"),
+    path("account/notices/", views.notices, name="notices"),
+]

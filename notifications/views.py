@@ -1,14 +1,20 @@
-"""The link in a message that stops messages, without signing in."""
+"""The link that stops messages, without signing in; and notices the law wants people to have."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import LearnerRequest
+from accounts.views.guards import account_required
 from notifications.actions import stop_by_token
+from notifications.questions import notices_of
 
 MOST_CHARACTERS = 100
+ON_A_PAGE = 20
 ONE_CLICK = "List-Unsubscribe"
 
 
@@ -31,6 +37,16 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     # too, and the form would be refused.
     response["Referrer-Policy"] = "strict-origin"
     return response
+
+
+@account_required
+@require_safe
+def notices(request: LearnerRequest) -> HttpResponse:
+    """Show the notices about the person's data, in the language of the page."""
+    page = Paginator(notices_of(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    language = get_language() or "kk"
+    rows = [(one, one.context.get(f"text_{language}", "")) for one in page]
+    return render(request, "notifications/notices.html", {"page": page, "rows": rows})
 
 
 @csrf_protect

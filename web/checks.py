@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
 
+from web.application_role import why_not
 from web.sealing import MOST_LOOKUP_KEYS, parse_keys
 
 
@@ -27,3 +30,18 @@ def keys_are_ours(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     ):
         found.append(Error("A key of the demo is used in production.", id="web.E002"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def the_application_owns_no_tables(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of a database role that could change what is insert-only."""
+    hint = "Let it run as a role that `manage.py grant_application_role` gave its rights."
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select current_user")
+            reason = why_not(cursor.fetchone()[0])
+    except DatabaseError:
+        return [Info("The database was not reached to see whose its tables are.", id="web.I001")]
+    if not reason:
+        return []
+    return [checks.Warning(f"The application's database role: {reason}", hint=hint, id="web.W001")]

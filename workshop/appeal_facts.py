@@ -12,7 +12,8 @@ from wagtail import hooks
 
 from accounts.actions.consent import consent_is_current
 from accounts.actions.identity import active_identity
-from accounts.models import User
+from accounts.models import Lookup, User
+from accounts.record_words import facts_of
 from enrolments.models import Enrolment
 from registry.models import ApplicationClaim
 
@@ -37,6 +38,26 @@ def facts_about(user: User) -> list[Fact]:
     for ask in hooks.get_hooks("appeal_facts"):
         facts += ask(user)
     return facts
+
+
+def about_lookup(lookup: Lookup | None) -> list[Fact]:
+    """Return what the record says of the look-up that is questioned; nothing without one.
+
+    Whoever answers learns who looked; the person who asked does not.
+    """
+    if lookup is None:
+        return []
+    told = facts_of(lookup)
+    return [
+        (
+            _("Time of the look-up"),
+            formats.date_format(timezone.localtime(lookup.at), "DATETIME_FORMAT"),
+        ),
+        (_("Where it was made"), told.place),
+        (_("What it was for"), told.purpose),
+        (_("Who looked"), str(lookup.actor) if lookup.actor else lookup.client),
+        (_("Number in the record"), str(lookup.sequence)),
+    ]
 
 
 def _identity(user: User) -> str:

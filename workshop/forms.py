@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from accounts.actions.appeals import MOST_CHARACTERS
+from accounts.actions.record import CLIENT
 from accounts.models import User
 from courses.models import ModulePage
 from workshop.models import Assignment
@@ -165,3 +166,59 @@ class ReplyForm(forms.Form):
     )
     # How many answers there were when the page was opened.
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class IncidentForm(forms.Form):
+    """What is known of a breach when it becomes known."""
+
+    known_at = forms.DateTimeField(
+        label=_("When it became known"), widget=AdminDateTimeInput,
+        help_text=_("The law gives one business day from then."),
+    )  # fmt: skip
+    actor = forms.ModelChoiceField(
+        label=_("Whose access it was"), required=False,
+        queryset=User.objects.filter(is_staff=True).order_by("name", "pk"),
+        help_text=_("A member of the staff. Empty: a system, or everybody of the period."),
+    )  # fmt: skip
+    client = forms.RegexField(
+        label=_("Whose key it was"), regex=CLIENT, required=False, max_length=40,
+        help_text=_("The public id of a system. Empty: a person, or everybody of the period."),
+        error_messages={"invalid": _("A public id is letters, digits and hyphens.")},
+    )  # fmt: skip
+    began_at = forms.DateTimeField(label=_("Beginning of the period"), widget=AdminDateTimeInput)
+    ended_at = forms.DateTimeField(label=_("End of the period"), widget=AdminDateTimeInput)
+    happened = forms.CharField(
+        label=_("What happened"), max_length=MOST_CHARACTERS, widget=forms.Textarea,
+        help_text=_("For the authority, in Kazakh and Russian. Nobody's name or number."),
+    )  # fmt: skip
+    measures = forms.CharField(
+        label=_("Measures taken"), max_length=MOST_CHARACTERS, required=False,
+        widget=forms.Textarea,
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins, and two who looked."""
+        data = super().clean() or {}
+        began, ended = data.get("began_at"), data.get("ended_at")
+        if began and ended and ended <= began:
+            self.add_error("ended_at", _("The period ends before it begins."))
+        if data.get("actor") and data.get("client"):
+            self.add_error("client", _("Choose a person or a system, not both."))
+        if data.get("known_at") and data["known_at"] > timezone.now():
+            self.add_error("known_at", _("This moment is still to come."))
+        return data
+
+
+class NoticeForm(forms.Form):
+    """The words of the notices, before people are told."""
+
+    text_kk = forms.CharField(
+        label=_("Notice in Kazakh"), max_length=MOST_CHARACTERS * 2, widget=forms.Textarea
+    )
+    text_ru = forms.CharField(
+        label=_("Notice in Russian"), max_length=MOST_CHARACTERS * 2, widget=forms.Textarea
+    )
+    measures = forms.CharField(
+        label=_("Measures taken"), max_length=MOST_CHARACTERS, required=False,
+        widget=forms.Textarea,
+    )  # fmt: skip

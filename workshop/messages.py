@@ -19,11 +19,13 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from accounts.models import User
+from accounts.models import Appeal, User
+from accounts.signals import appeal_made
 from notifications.actions import owe_message
 from notifications.models import Message
 from notifications.tasks import deliver_message
 from web.bells import ring
+from workshop.permissions import who_answers
 from workshop.questions import authors_since_live
 
 Kind = Message.Kind
@@ -108,6 +110,18 @@ def tell_of_comments(view: EditView, changes: dict[str, Any]) -> None:
     kind = "reply" if replies else "comment"
     recipients = User.objects.filter(pk__in=people).exclude(pk=view.request.user.pk)
     tell(recipients, Kind.WORK_COMMENTED, view.page, key=f"commented:{kind}:{newest}")
+
+
+@receiver(appeal_made)
+def tell_who_answers(appeal: Appeal, **kwargs: Any) -> None:
+    """Owe everybody who may answer a question one message: that it waits, not what it says."""
+    path = reverse("workshop_appeal", args=[appeal.pk])
+    for person in who_answers(appeal).exclude(pk=appeal.user_id):
+        message = owe_message(
+            recipient=person, kind=Kind.QUESTION_ASKED, context={"path": path},
+            dedupe_key=f"asked:{appeal.pk}:{person.pk}",
+        )  # fmt: skip
+        ring(deliver_message, message.pk)
 
 
 def tell(

@@ -91,6 +91,59 @@ class Assignment(models.Model):
         return f"{self.role} #{self.pk}"
 
 
+class Incident(models.Model):
+    """Somebody may have seen people's data without a right to: whose look-ups, in which period.
+
+    What is owed is in its moments: counted (a task does it), then, once the officer asked for it,
+    told (a task owes every person a message). Nobody's name or number is kept here: who is
+    concerned is worked out from the record.
+    """
+
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="incidents_opened"
+    )
+    opened_at = models.DateTimeField(default=timezone.now)
+    known_at = models.DateTimeField(help_text="When it became known: the law's day begins then.")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT,
+        related_name="incidents",
+    )  # fmt: skip
+    client = models.CharField(max_length=40, blank=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    happened = models.TextField()
+    measures = models.TextField(blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    counts = models.JSONField(default=dict)
+    text_kk = models.TextField(blank=True)
+    text_ru = models.TextField(blank=True)
+    telling_asked_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(began_at__lt=F("ended_at")), name="an_incident_has_a_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(actor=None) | Q(client=""), name="an_incident_has_one_who_looked"
+            ),
+            models.CheckConstraint(
+                condition=Q(telling_asked_at=None)
+                | Q(counted_at__isnull=False) & ~Q(text_kk="") & ~Q(text_ru=""),
+                name="people_are_told_in_both_languages",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_at=None) | Q(telling_asked_at__isnull=False),
+                name="people_are_told_when_somebody_asked_for_it",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"incident #{self.pk}"
+
+
 class ReviewTask(AbstractGroupApprovalTask):
     """The one step of the review: another methodologist than the author looks at the page."""
 

@@ -14,10 +14,10 @@ from wagtail.models import (
     get_default_page_content_type,
 )
 
-from accounts.models import Appeal
 from enrolments.models import PolicyProposal
 from workshop.lessons import KINDS, lessons_of, writes_lessons
 from workshop.models import ReviewTask
+from workshop.permissions import answerable
 from workshop.questions import other_methodologists
 from workshop.roles import Role
 
@@ -126,8 +126,12 @@ class AppealsPanel(Component):
     order = 105
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Count; one query."""
-        return Appeal.objects.waiting().aggregate(number=Count("pk"), oldest=Min("asked_at"))
+        """Count."""
+        return (
+            answerable(parent_context["request"].user)
+            .waiting()
+            .aggregate(number=Count("pk"), oldest=Min("asked_at"))
+        )
 
 
 class PoliciesPanel(Component):

@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     METHODOLOGIST = "methodologist", _("Methodologist")
     SITE_EDITOR = "site_editor", _("Site editor")
     ADMINISTRATOR = "administrator", _("Administrator")
+    OFFICER = "officer", _("Data protection officer")
 
     @property
     def group_name(self) -> str:
@@ -29,6 +30,7 @@ GROUP_NAMES = {
     Role.METHODOLOGIST: "Әдіскерлер · Методисты",
     Role.SITE_EDITOR: "Сайт редакторлары · Редакторы сайта",
     Role.ADMINISTRATOR: "Әкімшілер · Администраторы",
+    Role.OFFICER: "Дербес деректерді қорғауға жауаптылар · Ответственные за защиту данных",
 }
 # A group of its own for each module, named by the module's key.
 MODULE_GROUP = "Модуль тренерлері · Тренеры модуля: "
@@ -122,11 +124,16 @@ ADMINISTRATOR = (
         )
     )
 )
+# Oversees those who look people up, administrators among them: a role of its own.
+OFFICER = Rights(
+    everywhere=frozenset({ADMIN, "accounts.answer_appeals", "accounts.oversee_record"})
+)
 RIGHTS = {
     Role.TRAINER: TRAINER,
     Role.METHODOLOGIST: METHODOLOGIST,
     Role.SITE_EDITOR: SITE_EDITOR,
     Role.ADMINISTRATOR: ADMINISTRATOR,
+    Role.OFFICER: OFFICER,
 }
 # A trainer's rights on the pages of a module that was given to them, in each language.
 IN_A_MODULE = frozenset({"add_page", "change_page"})

@@ -15,8 +15,8 @@ from cms.menu import MenuItemFor
 from courses.models import CurriculumTransfer
 from workshop import reviewing
 from workshop.panels import AppealsPanel, LessonsPanel, PoliciesPanel, WaitingPanel
-from workshop.permissions import may_answer, may_decide_policies, may_see_people
-from workshop.views import appeals, guide, lessons, people, policies
+from workshop.permissions import may_answer, may_decide_policies, may_oversee, may_see_people
+from workshop.views import appeals, guide, incidents, lessons, people, policies
 
 
 @hooks.register("register_admin_urls")
@@ -35,6 +35,15 @@ def admin_urls() -> list[URLPattern]:
             "policies/<int:policy_proposal_id>/decide/",
             policies.decide,
             name="workshop_decide_policy",
+        ),
+        path("incidents/", incidents.incidents, name="workshop_incidents"),
+        path("incidents/open/", incidents.open_one, name="workshop_open_incident"),
+        path("incidents/<int:incident_id>/", incidents.incident, name="workshop_incident"),
+        path("incidents/<int:incident_id>/tell/", incidents.tell, name="workshop_tell"),
+        path(
+            "incidents/<int:incident_id>/report/",
+            incidents.report_file,
+            name="workshop_incident_report",
         ),
         path("people/", people.people, name="workshop_people"),
         path("people/add/", people.add, name="workshop_add"),
@@ -84,6 +93,19 @@ def policies_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def incidents_menu_item() -> MenuItem:
+    """Breaches in the menu of who oversees the record."""
+    return MenuItemFor(
+        _("Personal data incidents"),
+        reverse("workshop_incidents"),
+        name="incidents",
+        icon_name="warning",
+        order=287,
+        may=may_oversee,
+    )
+
+
 @hooks.register("register_help_menu_item")
 def guide_menu_item() -> MenuItem:
     """The way of a lesson, first in the help."""
@@ -95,10 +117,16 @@ def guide_menu_item() -> MenuItem:
 
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
-    """Name the workshop's own permissions, and that to answer questions about decisions."""
+    """Name the workshop's own permissions, those to answer questions and to oversee the record."""
     return Permission.objects.filter(
         content_type__app_label__in=["workshop", "accounts", "enrolments"],
-        codename__in=["give_roles", "give_modules", "answer_appeals", "decide_policies"],
+        codename__in=[
+            "give_roles",
+            "give_modules",
+            "answer_appeals",
+            "decide_policies",
+            "oversee_record",
+        ],
     )
 
 

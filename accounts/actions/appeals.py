@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions.record import lookups_of
 from accounts.exceptions import AnsweredMeanwhile, TooManyAppeals
-from accounts.models import Appeal, AppealReply, User
+from accounts.models import Appeal, AppealReply, Lookup, User
 from accounts.person import seal_for, unseal_all_for, unseal_for
-from accounts.signals import appeal_answered
+from accounts.signals import appeal_answered, appeal_made
 from web.sealing import CannotUnseal
 
 PLACE = "appeal.text"
@@ -16,22 +17,29 @@ MOST_WAITING = 10
 
 
 @transaction.atomic
-def make_appeal(*, user: User, about: str, text: str) -> Appeal:
+def make_appeal(*, user: User, about: str, text: str, lookup: Lookup | None = None) -> Appeal:
     """Keep what `user` asks about a decision; the same question again, unanswered, is the same.
 
-    Raises TooManyAppeals when more of theirs wait than anybody means to ask.
+    `lookup` is the look-up that is questioned, where it is about one; Lookup.DoesNotExist unless it
+    is of `user`. Raises TooManyAppeals when more of theirs wait than anybody means to ask. What
+    hangs on it hears `appeal_made`.
     """
+    if lookup is not None:
+        lookup = lookups_of(user).get(pk=lookup.pk)
     User.objects.select_for_update().get(pk=user.pk)
     waiting: list[Appeal] = list(Appeal.objects.waiting().filter(user=user))
     known = unseal_all_for(user, [(one.sealed_text, PLACE) for one in waiting])
     for one, words in zip(waiting, known, strict=True):
-        if one.about == about and words == text:
+        same_lookup = one.lookup_id == (lookup.pk if lookup is not None else None)
+        if one.about == about and same_lookup and words == text:
             return one
     if len(waiting) >= MOST_WAITING:
         raise TooManyAppeals
     made: Appeal = Appeal.objects.create(
-        user=user, about=Appeal.About(about), sealed_text=seal_for(user, text, PLACE)
-    )
+        user=user, about=Appeal.About(about), lookup=lookup,
+        sealed_text=seal_for(user, text, PLACE),
+    )  # fmt: skip
+    appeal_made.send(sender=Appeal, appeal=made)
     return made
 
 
@@ -89,7 +97,10 @@ def appeals_of(user: User) -> list[tuple[Appeal, str, list[tuple[AppealReply, st
     The words are empty where a key is lost.
     """
     rows = list(
-        Appeal.objects.filter(user=user).prefetch_related("replies").order_by("-asked_at", "-pk")
+        Appeal.objects.filter(user=user)
+        .select_related("lookup")
+        .prefetch_related("replies")
+        .order_by("-asked_at", "-pk")
     )
     sealed = []
     for row in rows:

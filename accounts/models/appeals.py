@@ -32,12 +32,17 @@ class Appeal(models.Model):
         COMPLETION = "completion", _("An answer, a lesson or a course was not counted")
         CERTIFICATE = "certificate", _("A certificate is missing, wrong or revoked")
         EXEMPTION = "exemption", _("Being exempt from the course")
+        LOOKUP = "lookup", _("Who looked at my record")
         OTHER = "other", _("Another decision about me")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appeals"
     )
     about = models.CharField(max_length=12, choices=About)
+    lookup = models.ForeignKey(
+        "accounts.Lookup", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals",
+        help_text="The look-up that is questioned; empty once the record has forgotten it.",
+    )  # fmt: skip
     sealed_text = models.BinaryField(help_text="Sealed with the person's own key.")
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -53,7 +58,11 @@ class Appeal(models.Model):
                 condition=Q(read_at=None)
                 | Q(answered_at__isnull=False, read_at__gte=F("asked_at")),
                 name="what_is_read_was_answered",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(lookup=None) | Q(about="lookup"),
+                name="only_questions_about_look_ups_name_one",
+            ),
         ]
         indexes = [
             models.Index(

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -12,15 +11,12 @@ from accounts.actions.consent import consent_is_current, withdraw_consent
 from accounts.actions.identity import active_identity
 from accounts.actions.names import corrections_of
 from accounts.actions.profile import name_is_settled, set_language, set_name
-from accounts.actions.record import lookups_of
 from accounts.consent_html import consent_html
 from accounts.forms import LanguageForm, NameForm
 from accounts.models import PROVED, Appeal, Assurance, ConsentText, IdentityConflict
-from accounts.record_words import place_words, purpose_words
+from accounts.record_words import place_words
 from accounts.requests import LearnerRequest
 from accounts.views.guards import account_required, private, to_door
-
-PER_PAGE = 20
 
 
 def account(request: HttpRequest) -> HttpResponse:
@@ -110,18 +106,3 @@ def withdraw(request: LearnerRequest) -> HttpResponse:
             "consented": consent_is_current(request.user),
         },
     )
-
-
-@account_required
-def lookups(request: LearnerRequest) -> HttpResponse:
-    """Show who looked the person up: where, when, for what."""
-    page = Paginator(lookups_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [
-        {
-            "at": lookup.at,
-            "place": place_words(lookup.place),
-            "purpose": purpose_words(lookup.purpose),
-        }
-        for lookup in page
-    ]
-    return render(request, "accounts/lookups.html", {"page": page, "rows": rows})

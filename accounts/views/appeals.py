@@ -10,6 +10,7 @@ from accounts.actions.appeals import make_appeal, mark_read, replies_of, text_of
 from accounts.exceptions import TooManyAppeals
 from accounts.forms import AppealForm
 from accounts.models import Appeal
+from accounts.record_words import facts_of
 from accounts.requests import LearnerRequest
 from accounts.views.guards import account_required
 
@@ -48,9 +49,12 @@ def new_appeal(request: LearnerRequest) -> HttpResponse:
 @require_safe
 def appeal(request: LearnerRequest, appeal_id: int) -> HttpResponse:
     """Show one question of the person and what was answered."""
-    mine = Appeal.objects.filter(user=request.user).select_related("user")
+    mine = Appeal.objects.filter(user=request.user).select_related("user", "lookup")
     found = get_object_or_404(mine.prefetch_related("replies"), pk=appeal_id)
-    context = {"appeal": found, "text": text_of(found), "replies": replies_of(found)}
+    facts = facts_of(found.lookup) if found.lookup is not None else None
+    context = {
+        "appeal": found, "text": text_of(found), "replies": replies_of(found), "facts": facts,
+    }  # fmt: skip
     if found.answered_at and not found.read_at:
         mark_read(appeal=found)
     return render(request, "accounts/appeal.html", context)

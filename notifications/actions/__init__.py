@@ -1,7 +1,7 @@
 """What changes messages: they are owed, chosen and stopped, taken for a try and settled."""
 
 from notifications.actions.choosing import choose_messages, stop_by_token, stop_messages
-from notifications.actions.owing import owe_if_chosen, owe_message, owe_reminders
+from notifications.actions.owing import owe_if_chosen, owe_message, owe_notices, owe_reminders
 from notifications.actions.sending import (
     MOST_TRIES,
     give_up,
@@ -18,6 +18,7 @@ __all__ = [
     "mark_sent",
     "owe_if_chosen",
     "owe_message",
+    "owe_notices",
     "owe_reminders",
     "pause_after",
     "put_off_untried",

@@ -60,6 +60,25 @@ def _owe(
     return message
 
 
+def owe_notices(*, key: str, recipients: Iterable[int], context: dict[str, str]) -> int:
+    """Owe people, by the ids of their accounts, a notice the law wants; return how many are new.
+
+    `context` holds its `text_kk` and `text_ru`, which stand on the person's page; the message says
+    only that it is there. One statement; the same `key` again owes nobody twice.
+    """
+    people = User.objects.filter(pk__in=list(recipients), is_active=True, erased_at=None)
+    rows = [
+        Message(
+            recipient=person, kind=Kind.DATA_NOTICE, dedupe_key=f"{key}:{person.pk}",
+            channel=_contact_channel(person), language=person.language, context=context,
+        )
+        for person in people
+    ]  # fmt: skip
+    before = Message.objects.filter(dedupe_key__in=[row.dedupe_key for row in rows]).count()
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows) - before
+
+
 def _contact_channel(recipient: User) -> str:
     return Message.Channel.EMAIL if recipient.email else Message.Channel.SMS
 

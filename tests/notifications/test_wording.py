@@ -18,7 +18,7 @@ from tests.notifications.story import FOR_LEARNERS, choose
 
 pytestmark = pytest.mark.django_db
 
-FOR_STAFF = [kind for kind in Message.Kind.values if kind not in FOR_LEARNERS]
+FOR_STAFF = [kind for kind in Message.Kind.values if kind.startswith("work_")]
 CONTACTS = {"email": "a@example.org", "sms": "+77011234567"}
 # Two parts of an SMS in Kazakh or Russian (UCS-2) hold 67 characters each.
 LONGEST_SMS = 134

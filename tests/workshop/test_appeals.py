@@ -8,9 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actions.appeals import answer_appeal, make_appeal
-from accounts.actions.record import lookups_of, verify_chain
+from accounts.actions.record import lookups_of, record_lookup, verify_chain
+from accounts.identity import account_key
 from accounts.models import Appeal, AppealReply
 from accounts.person import destroy_key
+from notifications.models import Message
+from notifications.texts import text_of
 from registry.standin import cast as couples
 from tests import cast
 from tests.certificates.story import completed
@@ -172,3 +175,71 @@ def test_a_long_queue_has_pages_and_costs_the_same(admin, aigerim):
     )
     assert cost() == before
     assert "p=2" in admin.get(QUEUE).text
+
+
+class TestAboutLookups:
+    """Questions about look-ups are the data protection officer's."""
+
+    @pytest.fixture
+    def clerk(self, db):
+        return cast.make_staff(name="Құралай Маман")
+
+    @pytest.fixture
+    def protector(self, db):
+        return story.make_person("officer", name="Әлия Жауапты")
+
+    @pytest.fixture
+    def questioned(self, aigerim, clerk):
+        def ask(by=clerk):
+            look = record_lookup(
+                actor=by, place="Медеу бөлімі / Отдел Медеу", purpose="appeal", answer="read",
+                lookup_key=account_key(aigerim.pk),
+            )  # fmt: skip
+            return make_appeal(user=aigerim, about="lookup", text=TEXT, lookup=look)
+
+        return ask
+
+    def test_the_officer_reads_who_looked_and_an_administrator_does_not_see_the_question(
+        self, admin, protector, questioned, signed_in, aigerim, appeal
+    ):
+        asked = questioned()
+        page = signed_in(protector).get(f"{QUEUE}{asked.pk}/").text
+        for word in ("Құралай Маман", "Медеу бөлімі", TEXT):
+            assert word in page
+        assert aigerim.name not in page
+        for ask in (admin.get, admin.post):  # as any address that is not there
+            answer = ask(f"{QUEUE}{asked.pk}/", {"text": ANSWER, "seen": "0"})
+            assert TEXT not in answer.text
+            assert answer["Location"] == f"/kk{QUEUE}{asked.pk}/"
+        assert not AppealReply.objects.exists()
+        assert [one.pk for one, _ in admin.get(QUEUE).context["rows"]] == [appeal.pk]
+        assert len(signed_in(protector).get(QUEUE).context["rows"]) == 2
+        assert lookups_of(aigerim).first().actor == protector
+
+    def test_as_long_as_nobody_is_the_officer_administrators_answer(self, admin, questioned):
+        asked = questioned()
+        assert admin.get(f"{QUEUE}{asked.pk}/").status_code == 200
+
+    def test_nobody_answers_for_a_look_of_their_own(self, protector, questioned, signed_in):
+        asked = questioned(by=protector)
+        browser = signed_in(protector)
+        assert browser.get(f"{QUEUE}{asked.pk}/")["Location"] == "/admin/"
+        sent = {"text": ANSWER, "seen": "0"}
+        assert browser.post(f"{QUEUE}{asked.pk}/", sent).status_code == 302
+        assert not AppealReply.objects.exists()
+
+    def test_who_answers_is_told_once_that_a_question_waits_and_not_what_it_says(
+        self, officer, protector, questioned, aigerim
+    ):
+        asked = questioned()
+        told = Message.objects.filter(kind="question_asked")
+        assert [one.recipient for one in told] == [protector]
+        other = make_appeal(user=aigerim, about="claim", text=TEXT)
+        make_appeal(user=aigerim, about="claim", text=TEXT)  # the same, sent twice
+        both = told.filter(context={"path": f"{QUEUE}{other.pk}/"})
+        assert {one.recipient for one in both} == {officer, protector}
+        assert told.all().count() == 3
+        said = text_of(told.get(context={"path": f"{QUEUE}{asked.pk}/"}), "a@example.org")
+        assert f"{QUEUE}{asked.pk}/" in said
+        assert TEXT not in said
+        assert aigerim.name not in said

@@ -40,6 +40,7 @@ def browser_of(trainer, methodologist, editor, administrator, signed_in, aigerim
         "methodologist": lambda: methodologist,
         "editor": lambda: editor,
         "administrator": lambda: administrator,
+        "officer": lambda: story.make_person("officer"),
     }
 
     def browser(role):

@@ -1,7 +1,7 @@
 """Who gets in where in the admin: one line an address, the letters of the roles let in.
 
 v visitor, l learner, c clerk, t trainer (with the first module), n new trainer (without a module),
-m methodologist, e site editor, a administrator; "-" for nobody of them, which is what operators
+m methodologist, e site editor, a administrator, o data protection officer; "-" for nobody of them, which is what operators
 (superusers) only may see, what is shut, and what needs more than its address to be found.
 
 An address about a page has three columns: a lesson of the trainer's module (submitted by them), a
@@ -18,6 +18,7 @@ LETTERS = {
     "m": "methodologist",
     "e": "editor",
     "a": "administrator",
+    "o": "officer",
 }
 ROLES = list(LETTERS.values())
 PAGES = ("given", "other", "site")
@@ -27,24 +28,24 @@ admin/login/                                                           -
 admin/failwhale/                                                       -
 admin/test404/                                                         -
 no_api_action                                                          -
-wagtailadmin_home                                                      tnmea
-wagtailadmin_api:pages:listing                                         tnmea
+wagtailadmin_home                                                      tnmeao
+wagtailadmin_api:pages:listing                                         tnmeao
 wagtailadmin_api:pages:detail                                          tmea
 wagtailadmin_api:pages:find                                            -
-wagtailadmin_api:documents:listing                                     tnmea
-wagtailadmin_api:documents:detail                                      tnmea
+wagtailadmin_api:documents:listing                                     tnmeao
+wagtailadmin_api:documents:detail                                      tnmeao
 wagtailadmin_api:documents:find                                        -
-wagtailadmin_api:images:listing                                        tnmea
-wagtailadmin_api:images:detail                                         tnmea
+wagtailadmin_api:images:listing                                        tnmeao
+wagtailadmin_api:images:detail                                         tnmeao
 wagtailadmin_api:images:find                                           -
 wagtailadmin_explore_root                                              tmea
 wagtailadmin_explore                                                   tmea tmea tmea
 wagtailadmin_explore_results                                           tmea tmea tmea
-wagtail_bulk_action                                                    tnmea
+wagtail_bulk_action                                                    tnmeao
 wagtailadmin_pages:add                                                 tma ma ea
 wagtailadmin_pages:preview_on_add                                      tma ma ea
 wagtailadmin_pages:type_use                                            tmea
-wagtailadmin_pages:choose_parent                                       tnmea
+wagtailadmin_pages:choose_parent                                       tnmeao
 wagtailadmin_pages:type_use_results                                    tmea
 wagtailadmin_pages:usage                                               tma ma ea
 wagtailadmin_pages:edit                                                tma ma ea
@@ -57,17 +58,17 @@ wagtailadmin_pages:convert_alias                                       - - -
 wagtailadmin_pages:search                                              tmea
 wagtailadmin_pages:search_results                                      tmea
 wagtailadmin_pages:move                                                ma ma ea
-wagtailadmin_pages:move_confirm                                        tnmea tnmea tnmea
+wagtailadmin_pages:move_confirm                                        tnmeao tnmeao tnmeao
 wagtailadmin_pages:set_page_position                                   ma ma ea
 wagtailadmin_pages:copy                                                tma ma ea
-wagtailadmin_pages:workflow_action                                     ma tnmea tnmea
-wagtailadmin_pages:collect_workflow_action_data                        ma tnmea tnmea
-wagtailadmin_pages:confirm_workflow_cancellation                       tnmea tnmea tnmea
+wagtailadmin_pages:workflow_action                                     ma tnmeao tnmeao
+wagtailadmin_pages:collect_workflow_action_data                        ma tnmeao tnmeao
+wagtailadmin_pages:confirm_workflow_cancellation                       tnmeao tnmeao tnmeao
 wagtailadmin_pages:workflow_preview                                    ma - -
 wagtailadmin_pages:set_privacy                                         ma ma ea
 wagtailadmin_pages:lock                                                ma ma -
 wagtailadmin_pages:unlock                                              - ma -
-wagtailadmin_pages:revisions_index                                     tnmea tnmea tnmea
+wagtailadmin_pages:revisions_index                                     tnmeao tnmeao tnmeao
 wagtailadmin_pages:revisions_view                                      tma ma ea
 wagtailadmin_pages:revisions_revert                                    tma ma ea
 wagtailadmin_pages:revisions_unschedule                                ma ma ea
@@ -76,15 +77,15 @@ wagtailadmin_pages:workflow_history                                    tma ma ea
 wagtailadmin_pages:workflow_history_detail                             tma - -
 wagtailadmin_pages:history                                             tma ma ea
 wagtailadmin_pages:history_results                                     tma ma ea
-wagtailadmin_choose_page                                               tnmea
-wagtailadmin_choose_page_child                                         tnmea tnmea tnmea
-wagtailadmin_choose_page_search                                        tnmea
-wagtailadmin_choose_page_chosen_multiple                               tnmea
-wagtailadmin_choose_page_external_link                                 tnmea
-wagtailadmin_choose_page_email_link                                    tnmea
-wagtailadmin_choose_page_phone_link                                    tnmea
-wagtailadmin_choose_page_anchor_link                                   tnmea
-wagtailadmin_tag_autocomplete                                          tnmea
+wagtailadmin_choose_page                                               tnmeao
+wagtailadmin_choose_page_child                                         tnmeao tnmeao tnmeao
+wagtailadmin_choose_page_search                                        tnmeao
+wagtailadmin_choose_page_chosen_multiple                               tnmeao
+wagtailadmin_choose_page_external_link                                 tnmeao
+wagtailadmin_choose_page_email_link                                    tnmeao
+wagtailadmin_choose_page_phone_link                                    tnmeao
+wagtailadmin_choose_page_anchor_link                                   tnmeao
+wagtailadmin_tag_autocomplete                                          tnmeao
 wagtailadmin_tag_model_autocomplete                                    -
 wagtailadmin_collections:index                                         -
 wagtailadmin_collections:add                                           -
@@ -107,37 +108,42 @@ wagtailadmin_workflows:task_index_results                              -
 wagtailadmin_workflows:edit_task                                       -
 wagtailadmin_workflows:disable_task                                    -
 wagtailadmin_workflows:enable_task                                     -
-wagtailadmin_workflows:task_chooser                                    tnmea
-wagtailadmin_workflows:task_chooser_results                            tnmea
-wagtailadmin_workflows:task_chooser_create                             tnmea
-wagtailadmin_workflows:task_chosen                                     tnmea
+wagtailadmin_workflows:task_chooser                                    tnmeao
+wagtailadmin_workflows:task_chooser_results                            tnmeao
+wagtailadmin_workflows:task_chooser_create                             tnmeao
+wagtailadmin_workflows:task_chosen                                     tnmeao
 wagtailadmin_reports:locked_pages                                      ma
 wagtailadmin_reports:locked_pages_results                              ma
 wagtailadmin_reports:workflow                                          tmea
 wagtailadmin_reports:workflow_results                                  tmea
 wagtailadmin_reports:workflow_tasks                                    tmea
 wagtailadmin_reports:workflow_tasks_results                            tmea
-wagtailadmin_reports:site_history                                      tnmea
-wagtailadmin_reports:site_history_results                              tnmea
+wagtailadmin_reports:site_history                                      tnmeao
+wagtailadmin_reports:site_history_results                              tnmeao
 wagtailadmin_reports:aging_pages                                       tmea
 wagtailadmin_reports:aging_pages_results                               tmea
 wagtailadmin_reports:page_types_usage                                  tmea
 wagtailadmin_reports:page_types_usage_results                          tmea
-wagtailadmin_account                                                   tnmea
+wagtailadmin_account                                                   tnmeao
 wagtailadmin_logout                                                    -
-wagtailadmin_dismissibles                                              tnmea
+wagtailadmin_dismissibles                                              tnmeao
 wagtailadmin_editing_sessions:ping                                     tma
-wagtailadmin_editing_sessions:release                                  tnmea
+wagtailadmin_editing_sessions:release                                  tnmeao
 wagtailadmin_block_preview                                             -
-workshop_guide                                                         tnmea
+workshop_guide                                                         tnmeao
 workshop_lessons                                                       tnma
-workshop_appeals                                                       a
-workshop_appeal                                                        a
 workshop_policies                                                      a
 workshop_propose_policy                                                a
 workshop_policy_history                                                a
 workshop_policy                                                        a
 workshop_decide_policy                                                 a
+workshop_appeals                                                       ao
+workshop_appeal                                                        ao
+workshop_incidents                                                     o
+workshop_open_incident                                                 o
+workshop_incident                                                      o
+workshop_tell                                                          o
+workshop_incident_report                                               o
 workshop_people                                                        ma
 workshop_add                                                           ma
 workshop_person                                                        ma
@@ -174,30 +180,30 @@ reports_lesson_figures                                                 tnma tnma
 reports_registry                                                       a
 wagtailsettings:edit                                                   -
 wagtailsettings:preview_on_edit                                        -
-wagtailembeds:chooser                                                  tnmea
-wagtailembeds:chooser_upload                                           tnmea
+wagtailembeds:chooser                                                  tnmeao
+wagtailembeds:chooser_upload                                           tnmeao
 wagtailsnippets:index                                                  ma
-wagtaildocs:index                                                      tnmea
-wagtaildocs:index_results                                              tnmea
-wagtaildocs:add                                                        tnmea
+wagtaildocs:index                                                      tnmeao
+wagtaildocs:index_results                                              tnmeao
+wagtaildocs:add                                                        tnmeao
 wagtaildocs:edit                                                       mea
 wagtaildocs:delete                                                     mea
-wagtaildocs:add_multiple                                               tnmea
+wagtaildocs:add_multiple                                               tnmeao
 wagtaildocs:edit_multiple                                              mea
 wagtaildocs:create_multiple_from_uploaded_document                     t
 wagtaildocs:delete_multiple                                            mea
 wagtaildocs:delete_upload_multiple                                     t
 wagtaildocs:document_usage                                             mea
-wagtailimages:index                                                    tnmea
-wagtailimages:index_results                                            tnmea
+wagtailimages:index                                                    tnmeao
+wagtailimages:index_results                                            tnmeao
 wagtailimages:edit                                                     mea
 wagtailimages:delete                                                   mea
 wagtailimages:url_generator                                            -
 wagtailimages:url_generator_output                                     -
 wagtailimages:preview                                                  mea
-wagtailimages:add                                                      tnmea
+wagtailimages:add                                                      tnmeao
 wagtailimages:image_usage                                              mea
-wagtailimages:add_multiple                                             tnmea
+wagtailimages:add_multiple                                             tnmeao
 wagtailimages:edit_multiple                                            mea
 wagtailimages:create_multiple_from_uploaded_image                      t
 wagtailimages:delete_multiple                                          mea
@@ -211,10 +217,10 @@ wagtailsnippets_registry_registryoffice:usage                          -
 wagtailsnippets_registry_registryoffice:history                        -
 wagtailsnippets_registry_registryoffice:history_results                -
 wagtailsnippets_registry_registryoffice:copy                           -
-wagtailsnippetchoosers_registry_registryoffice:choose                  tnmea
-wagtailsnippetchoosers_registry_registryoffice:choose_results          tnmea
-wagtailsnippetchoosers_registry_registryoffice:chosen                  tnmea
-wagtailsnippetchoosers_registry_registryoffice:chosen_multiple         tnmea
+wagtailsnippetchoosers_registry_registryoffice:choose                  tnmeao
+wagtailsnippetchoosers_registry_registryoffice:choose_results          tnmeao
+wagtailsnippetchoosers_registry_registryoffice:chosen                  tnmeao
+wagtailsnippetchoosers_registry_registryoffice:chosen_multiple         tnmeao
 wagtailsnippetchoosers_registry_registryoffice:create                  -
 wagtailsnippets_registry_clerkship:list                                -
 wagtailsnippets_registry_clerkship:list_results                        -
@@ -225,10 +231,10 @@ wagtailsnippets_registry_clerkship:usage                               -
 wagtailsnippets_registry_clerkship:history                             -
 wagtailsnippets_registry_clerkship:history_results                     -
 wagtailsnippets_registry_clerkship:copy                                -
-wagtailsnippetchoosers_registry_clerkship:choose                       tnmea
-wagtailsnippetchoosers_registry_clerkship:choose_results               tnmea
-wagtailsnippetchoosers_registry_clerkship:chosen                       tnmea
-wagtailsnippetchoosers_registry_clerkship:chosen_multiple              tnmea
+wagtailsnippetchoosers_registry_clerkship:choose                       tnmeao
+wagtailsnippetchoosers_registry_clerkship:choose_results               tnmeao
+wagtailsnippetchoosers_registry_clerkship:chosen                       tnmeao
+wagtailsnippetchoosers_registry_clerkship:chosen_multiple              tnmeao
 wagtailsnippetchoosers_registry_clerkship:create                       -
 wagtailsnippets_courses_course:list                                    ma
 wagtailsnippets_courses_course:list_results                            ma
@@ -238,10 +244,10 @@ wagtailsnippets_courses_course:delete                                  -
 wagtailsnippets_courses_course:usage                                   ma
 wagtailsnippets_courses_course:history                                 ma
 wagtailsnippets_courses_course:history_results                         ma
-wagtailsnippetchoosers_courses_course:choose                           tnmea
-wagtailsnippetchoosers_courses_course:choose_results                   tnmea
-wagtailsnippetchoosers_courses_course:chosen                           tnmea
-wagtailsnippetchoosers_courses_course:chosen_multiple                  tnmea
+wagtailsnippetchoosers_courses_course:choose                           tnmeao
+wagtailsnippetchoosers_courses_course:choose_results                   tnmeao
+wagtailsnippetchoosers_courses_course:chosen                           tnmeao
+wagtailsnippetchoosers_courses_course:chosen_multiple                  tnmeao
 wagtailsnippetchoosers_courses_course:create                           ma
 wagtailsnippets_cms_helpline:list                                      ea
 wagtailsnippets_cms_helpline:list_results                              ea
@@ -252,10 +258,10 @@ wagtailsnippets_cms_helpline:usage                                     ea
 wagtailsnippets_cms_helpline:history                                   ea
 wagtailsnippets_cms_helpline:history_results                           ea
 wagtailsnippets_cms_helpline:copy                                      ea
-wagtailsnippetchoosers_cms_helpline:choose                             tnmea
-wagtailsnippetchoosers_cms_helpline:choose_results                     tnmea
-wagtailsnippetchoosers_cms_helpline:chosen                             tnmea
-wagtailsnippetchoosers_cms_helpline:chosen_multiple                    tnmea
+wagtailsnippetchoosers_cms_helpline:choose                             tnmeao
+wagtailsnippetchoosers_cms_helpline:choose_results                     tnmeao
+wagtailsnippetchoosers_cms_helpline:chosen                             tnmeao
+wagtailsnippetchoosers_cms_helpline:chosen_multiple                    tnmeao
 wagtailsnippetchoosers_cms_helpline:create                             ea
 wagtailsnippets_cms_familysupportcentre:list                           ea
 wagtailsnippets_cms_familysupportcentre:list_results                   ea
@@ -266,10 +272,10 @@ wagtailsnippets_cms_familysupportcentre:usage                          ea
 wagtailsnippets_cms_familysupportcentre:history                        ea
 wagtailsnippets_cms_familysupportcentre:history_results                ea
 wagtailsnippets_cms_familysupportcentre:copy                           ea
-wagtailsnippetchoosers_cms_familysupportcentre:choose                  tnmea
-wagtailsnippetchoosers_cms_familysupportcentre:choose_results          tnmea
-wagtailsnippetchoosers_cms_familysupportcentre:chosen                  tnmea
-wagtailsnippetchoosers_cms_familysupportcentre:chosen_multiple         tnmea
+wagtailsnippetchoosers_cms_familysupportcentre:choose                  tnmeao
+wagtailsnippetchoosers_cms_familysupportcentre:choose_results          tnmeao
+wagtailsnippetchoosers_cms_familysupportcentre:chosen                  tnmeao
+wagtailsnippetchoosers_cms_familysupportcentre:chosen_multiple         tnmeao
 wagtailsnippetchoosers_cms_familysupportcentre:create                  ea
 wagtailsites:index                                                     -
 wagtailsites:index_results                                             -
@@ -298,17 +304,17 @@ wagtailusers_groups:history                                            ma
 wagtailusers_groups:history_results                                    ma
 wagtailusers_groups:usage                                              ma
 wagtailusers_groups:copy                                               ma
-wagtaildocs_chooser:choose                                             tnmea
-wagtaildocs_chooser:choose_results                                     tnmea
-wagtaildocs_chooser:chosen                                             tnmea
-wagtaildocs_chooser:chosen_multiple                                    tnmea
-wagtaildocs_chooser:create                                             tnmea
-wagtailimages_chooser:choose                                           tnmea
-wagtailimages_chooser:choose_results                                   tnmea
-wagtailimages_chooser:chosen                                           tnmea
-wagtailimages_chooser:chosen_multiple                                  tnmea
-wagtailimages_chooser:create                                           tnmea
-wagtailimages_chooser:select_format                                    tnmea
+wagtaildocs_chooser:choose                                             tnmeao
+wagtaildocs_chooser:choose_results                                     tnmeao
+wagtaildocs_chooser:chosen                                             tnmeao
+wagtaildocs_chooser:chosen_multiple                                    tnmeao
+wagtaildocs_chooser:create                                             tnmeao
+wagtailimages_chooser:choose                                           tnmeao
+wagtailimages_chooser:choose_results                                   tnmeao
+wagtailimages_chooser:chosen                                           tnmeao
+wagtailimages_chooser:chosen_multiple                                  tnmeao
+wagtailimages_chooser:create                                           tnmeao
+wagtailimages_chooser:select_format                                    tnmeao
 wagtaillocales:index                                                   -
 wagtaillocales:index_results                                           -
 wagtaillocales:add                                                     -
@@ -321,19 +327,19 @@ wagtailmedia:index                                                     tnma
 wagtailmedia:add                                                       tnma
 wagtailmedia:edit                                                      ma
 wagtailmedia:delete                                                    ma
-wagtailmedia:chooser                                                   tnmea
-wagtailmedia:chooser_typed                                             tnmea
+wagtailmedia:chooser                                                   tnmeao
+wagtailmedia:chooser_typed                                             tnmeao
 wagtailmedia:media_chosen                                              ma
 wagtailmedia:chooser_upload                                            tnma
 wagtailmedia:media_usage                                               tnma
-wagtailadmin_sprite                                                    vlctnmea
+wagtailadmin_sprite                                                    vlctnmeao
 wagtailadmin_password_reset                                            -
 wagtailadmin_password_reset_done                                       -
 wagtailadmin_password_reset_confirm                                    -
 wagtailadmin_password_reset_complete                                   -
-wagtailadmin_javascript_catalog                                        vlctnmea
-courses:draft                                                          vlctnmea
-courses:try_activity                                                   vlctnmea
+wagtailadmin_javascript_catalog                                        vlctnmeao
+courses:draft                                                          vlctnmeao
+courses:try_activity                                                   vlctnmeao
 admin/.*/                                                              -
 """
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -28,7 +29,8 @@ from enrolments.models import PolicyProposal
 from tests import cast
 from tests.courses import samples
 from tests.workshop import story
-from workshop.models import Assignment
+from workshop.actions.incidents import count_incident, open_incident
+from workshop.models import Assignment, Incident
 
 PAGE_ARGUMENTS = {"page_id", "parent_page_id", "page_to_move_id", "lesson_key"}
 ADMIN = re.compile(r"^admin/")
@@ -121,6 +123,16 @@ def allowed(response: Any) -> bool:
     return response.status_code not in (403, 404)
 
 
+def counted_incident(by) -> Incident:
+    """Return a breach of the last hour that concerns nobody."""
+    now = timezone.now()
+    made = open_incident(
+        by=by, known_at=now, began_at=now - timedelta(hours=1), ended_at=now, happened="?"
+    )
+    count_incident(incident=made)
+    return made
+
+
 def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return values for arguments, and the pages that addresses about a page are tried with."""
     course = lesson.get_parent().get_parent().specific.course
@@ -210,6 +222,7 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         "part": "p1",
         "policy_proposal_id": policy.pk,
         "appeal_id": make_appeal(user=cast.make_learner(), about="other", text="?").pk,
+        "incident_id": counted_incident(trainer).pk,
         "user_id": trainer.pk,
         "assignment_id": Assignment.objects.get(user=trainer).pk,
         "uidb64": "x",

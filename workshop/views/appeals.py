@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +22,9 @@ from accounts.identity import account_key
 from accounts.models import Appeal
 from accounts.requests import StaffRequest
 from web.sealing import CannotUnseal
-from workshop.appeal_facts import facts_about
+from workshop.appeal_facts import about_lookup, facts_about
 from workshop.forms import ReplyForm
-from workshop.permissions import may_answer
+from workshop.permissions import answerable, may_answer
 from workshop.views.frame import shown
 
 type View = Callable[..., HttpResponse]
@@ -48,16 +48,16 @@ def guarded(view: View) -> View:
 
 @guarded
 @require_safe
-def appeals(request: HttpRequest) -> HttpResponse:
+def appeals(request: StaffRequest) -> HttpResponse:
     """List what waits, oldest first, or with `?answered` what is answered, newest first.
 
     Neither whose they are nor what they say: that is one look at one question.
     """
     answered = "answered" in request.GET
     rows = (
-        Appeal.objects.answered().order_by("-answered_at", "-pk")
+        answerable(request.user).answered().order_by("-answered_at", "-pk")
         if answered
-        else Appeal.objects.waiting().order_by("asked_at", "pk")
+        else answerable(request.user).waiting().order_by("asked_at", "pk")
     )
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
     today = timezone.localdate()
@@ -73,8 +73,10 @@ def appeals(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def appeal(request: StaffRequest, appeal_id: int) -> HttpResponse:
     """Show one question with what is known of the decision, and take the answer."""
-    found = get_object_or_404(Appeal.objects.select_related("user"), pk=appeal_id)
-    if found.user_id == request.user.pk:  # asked before they had a role: a colleague answers
+    mine = answerable(request.user).select_related("user", "lookup__actor")
+    found = get_object_or_404(mine, pk=appeal_id)
+    # Asked before they had a role, or about what they did: a colleague answers.
+    if request.user.pk in (found.user_id, found.lookup and found.lookup.actor_id):
         raise PermissionDenied
     # Before anything is shown or done, so that nothing is read that was not recorded.
     record_lookup(
@@ -102,7 +104,8 @@ def appeal(request: StaffRequest, appeal_id: int) -> HttpResponse:
         form.data = dict(request.POST.items()) | {"seen": str(len(replies))}
     title = _("Question %(number)s") % {"number": found.pk}
     context = {
-        "appeal": found, "text": text, "replies": replies, "facts": facts_about(found.user),
+        "appeal": found, "text": text, "replies": replies, "lookup": about_lookup(found.lookup),
+        "facts": facts_about(found.user) if found.lookup is None else [],
         "form": form, "submit_label": _("Answer") if not replies else _("Add to the answer"),
         "back_url": reverse("workshop_appeals"),
     }  # fmt: skip

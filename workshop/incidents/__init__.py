@@ -1,0 +1,1 @@
+"""Data seen without a right to: who is concerned, what could be seen, what is said, by when."""

@@ -1,0 +1,57 @@
+"""Which categories of data a look-up could show, by its purpose.
+
+The fields behind a category are those of `docs/personal-data.yaml`; a test compares them.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Category(models.TextChoices):
+    """Data of one sort, in the words of a notice. Neutral: it is read on somebody's phone."""
+
+    NAME = "name", _("name")
+    COURSE = "course", _("whether a course is completed")
+    CERTIFICATE = "certificate", _("number and day of a certificate")
+    APPLICATION = "application", _("number, office and day of an application")
+    IDENTITY = "identity", _("number of an identity document")
+    CONTACT = "contact", _("e-mail address or phone number")
+    QUESTION = "question", _("a question about a decision and its answer")
+
+
+FIELDS: dict[Category, tuple[str, ...]] = {
+    Category.NAME: ("accounts.User.name", "registry.Applicant.sealed_name"),
+    Category.COURSE: ("enrolments.Enrolment.completed_at",),
+    Category.CERTIFICATE: ("certificates.Certificate.number",),
+    Category.APPLICATION: ("registry.MarriageApplication.number",),
+    Category.IDENTITY: ("accounts.Identity.sealed_number",),
+    Category.CONTACT: ("accounts.User.email", "accounts.User.phone"),
+    Category.QUESTION: ("accounts.Appeal.sealed_text", "accounts.AppealReply.sealed_text"),
+}
+_DESK = (Category.NAME, Category.COURSE, Category.CERTIFICATE, Category.APPLICATION)
+BY_PURPOSE: dict[str, tuple[Category, ...]] = {
+    "desk": _DESK,
+    "check": _DESK,
+    "moved": _DESK,
+    "elsewhere": _DESK,
+    "request": _DESK,
+    "certificate": (Category.NAME, Category.COURSE, Category.CERTIFICATE),
+    "recovery": (Category.IDENTITY, Category.CONTACT),
+    "identity": (Category.NAME, Category.IDENTITY, Category.APPLICATION),
+    "conflict": (Category.NAME, Category.IDENTITY),
+    "name": (Category.NAME, Category.IDENTITY),
+    "appeal": (Category.QUESTION, Category.NAME, Category.COURSE, Category.CERTIFICATE),
+    "api": (Category.COURSE, Category.CERTIFICATE, Category.APPLICATION),
+}
+
+
+def categories_of(purposes: Iterable[str]) -> list[Category]:
+    """Return what look-ups of these purposes could show, in the order of Category.
+
+    A purpose that is not known here may have shown everything: too much is said rather than too
+    little.
+    """
+    shown = {one for purpose in purposes for one in BY_PURPOSE.get(purpose, tuple(Category))}
+    return [one for one in Category if one in shown]
