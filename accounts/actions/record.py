@@ -7,6 +7,7 @@ the chain verifiable and the commitment unreadable.
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from web.locks import hold
 LOCK = b"record of look-ups"
 START = bytes(32)
 SALT_BYTES = 16
+CLIENT = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def record_lookup(
@@ -41,12 +43,26 @@ def record_lookup(
 
 
 def record_lookups(
-    *, actor: User, place: str, purpose: str, answers: Sequence[tuple[bytes, str]]
+    *,
+    actor: User | None = None,
+    client: str = "",
+    place: str,
+    purpose: str,
+    answers: Sequence[tuple[bytes, str]],
 ) -> list[Lookup]:
     """Append one entry for each (lookup key, answer), in order: all of them or none.
 
-    The same as `record_lookup` for each, with one lock and four queries however many there are.
+    Who looked is either `actor`, one of the staff, or `client`, the public id of a system that
+    calls the interface (ValueError for both or neither; ValueError for a longer or stranger id
+    than the record can keep). One lock and four queries however many there are; whoever writes
+    very many in a row hands them over in pieces, since the lock is everybody's.
     """
+    if (actor is None) == (not client):
+        raise ValueError("A look-up has one who looked: an actor or a client.")
+    if client and not CLIENT.fullmatch(client):
+        raise ValueError("A client's public id is letters, digits and hyphens.")
+    if not answers:
+        return []
     with transaction.atomic(durable=True):
         hold(LOCK)
         sequence, before = head() or (0, START)
@@ -57,6 +73,7 @@ def record_lookups(
                 sequence=number,
                 at=timezone.now(),
                 actor=actor,
+                client=client,
                 place=place,
                 purpose=purpose,
                 commitment=commit(salt, lookup_key, answer),
@@ -77,15 +94,21 @@ def commit(salt: bytes, lookup_key: bytes, answer: str) -> bytes:
 
 
 def link(before: bytes, lookup: Lookup) -> bytes:
-    """Return the digest (32 bytes) of an entry and all that came before it."""
+    """Return the digest (32 bytes) of an entry and all that came before it.
+
+    An entry of a client has one field more; each carries its length, so that no entry of one kind
+    can be read as one of the other, and entries from before there were clients stay as they are.
+    """
     at: datetime = lookup.at
-    fields = (
+    fields = [
         str(lookup.sequence),
         at.astimezone(UTC).isoformat(timespec="microseconds"),
-        str(lookup.actor_id),
+        "" if lookup.actor_id is None else str(lookup.actor_id),
         lookup.place,
         lookup.purpose,
-    )
+    ]
+    if lookup.client:
+        fields.append(lookup.client)
     digest = hashlib.sha256(bytes(before))
     for field in (*(field.encode() for field in fields), bytes(lookup.commitment)):
         digest.update(len(field).to_bytes(4) + field)

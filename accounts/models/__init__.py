@@ -335,11 +335,20 @@ class PersonKey(models.Model):
 
 
 class Lookup(models.Model):
-    """Somebody looked a person up. Insert-only and chained; whom stands beside, erasable."""
+    """Somebody looked a person up: one of the staff, or a system that calls the interface.
+
+    Insert-only and chained; whom it was about stands beside, erasable.
+    """
 
     sequence = models.BigIntegerField(unique=True)
     at = models.DateTimeField()
-    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="lookups_made")
+    actor = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="lookups_made"
+    )
+    client = models.CharField(
+        max_length=40, blank=True, default="", db_default="",
+        help_text="The public id of the system that asked, where nobody of the staff did.",
+    )  # fmt: skip
     place = models.CharField(max_length=200)
     purpose = models.CharField(max_length=40)
     commitment = models.BinaryField()
@@ -347,7 +356,17 @@ class Lookup(models.Model):
 
     class Meta:
         ordering = ["sequence"]
-        indexes = [models.Index(fields=["actor", "at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False, client="") | Q(actor=None) & ~Q(client=""),
+                name="a_lookup_has_one_who_looked",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["actor", "at"]),
+            models.Index(fields=["client", "at"], condition=~Q(client=""), name="lookups_of_client"),
+            models.Index(fields=["at"], name="lookups_by_moment"),
+        ]
 
     def __str__(self) -> str:
         return f"lookup {self.sequence}"

@@ -1,5 +1,7 @@
 """The record of look-ups: insert-only, chained, readable by the person."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -8,7 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.actions.identity import declare_identity, prove_identity
-from accounts.actions.record import head, lookups_of, record_lookup, record_lookups, verify_chain
+from accounts.actions.record import (
+    head,
+    link,
+    lookups_of,
+    record_lookup,
+    record_lookups,
+    verify_chain,
+)
 from accounts.exceptions import ChainBroken
 from accounts.models import Lookup, LookupSubject
 from accounts.record_words import place_words
@@ -45,6 +54,47 @@ def test_several_lookups_are_written_together_in_few_queries(clerk):
         counts.append(len(queries))
     assert counts[0] == counts[1] == 6  # two of them are the test's savepoint
     assert verify_chain() == 12
+
+
+def test_a_system_is_recorded_by_its_public_id(clerk):
+    record_lookups(actor=clerk, place="Алматы", purpose="desk", answers=[(b"k" * 32, "completed")])
+    record_lookups(client="reg-almaty", place="АХАЖ", purpose="api", answers=[(b"k" * 32, "not")])
+    assert list(Lookup.objects.values_list("actor", "client")) == [
+        (clerk.pk, ""),
+        (None, "reg-almaty"),
+    ]
+    assert verify_chain() == 2
+    without_trigger("update accounts_lookup set client = 'reg-astana' where sequence = 2")
+    with pytest.raises(ChainBroken):
+        verify_chain()
+
+
+def test_a_look_up_has_exactly_one_who_looked(clerk):
+    answers = [(b"k" * 32, "completed")]
+    for who in ({}, {"actor": clerk, "client": "reg-almaty"}):
+        with pytest.raises(ValueError, match="one who looked"):
+            record_lookups(**who, place="", purpose="api", answers=answers)
+    for wrong in ("two words", "қала", "x" * 41, "a\0b", "\ud800"):
+        with pytest.raises(ValueError, match="public id"):
+            record_lookups(client=wrong, place="", purpose="api", answers=answers)
+    assert not Lookup.objects.exists()
+    entry = record_lookups(actor=clerk, place="", purpose="api", answers=answers)[0]
+    for actor, client in ((None, ""), (clerk, "reg-almaty")):
+        with pytest.raises(IntegrityError, match="has_one_who_looked"), transaction.atomic():
+            Lookup.objects.create(
+                sequence=9, at=entry.at, actor=actor, client=client, place="", purpose="",
+                commitment=b"", chain=b"",
+            )  # fmt: skip
+
+
+def test_entries_from_before_there_were_clients_keep_their_digest():
+    entry = Lookup(
+        sequence=3, at=datetime(2026, 3, 1, 9, 30, tzinfo=UTC), actor_id=7, place="Алматы АХАТ",
+        purpose="desk", commitment=b"c" * 32,
+    )  # fmt: skip
+    assert link(b"b" * 32, entry).hex() == (
+        "0b55f463ff2e7af369edc3e563237b948fbbab51e5f5de4943946adb670ae792"
+    )
 
 
 def without_trigger(statement, *values):
