@@ -3,10 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_noop
 
-from api import views
 from api.frame import OtauAPI
 from api.parsing import StrictParser
 from api.routers import applications
+from api.views import pages
 
 DESCRIPTION = gettext_noop(
     "For the systems of registry offices, of whoever checks certificates, and of the ministry. "
@@ -25,6 +25,6 @@ api = OtauAPI(
 api.add_router("", applications.router)
 
 urlpatterns = [
-    path("openapi.json", views.openapi, name="api_openapi"),
+    path("openapi.json", pages.openapi, name="api_openapi"),
     path("", api.urls),
 ]
