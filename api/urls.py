@@ -26,5 +26,7 @@ api.add_router("", applications.router)
 
 urlpatterns = [
     path("openapi.json", pages.openapi, name="api_openapi"),
+    path("docs", pages.to_docs, name="api_docs"),
+    path("problems/<slug:code>", pages.to_problem, name="api_problem"),
     path("", api.urls),
 ]

@@ -36,7 +36,7 @@ ApplicationNumber = Annotated[
     str,
     Field(
         min_length=1, max_length=MOST_CHARACTERS, pattern=r"^\S+$",
-        description="As on the leaflet, without spaces; letter by letter.",
+        description=gettext_noop("As on the leaflet, without spaces; letter by letter."),
         examples=["75-01-00001"],
     ),
 ]  # fmt: skip
@@ -47,8 +47,10 @@ class Applicant(Strict):
     """One of the two people."""
 
     identity: Identity
-    name: str = Field(min_length=1, max_length=200, description="As the registry writes it.")
-    phone: str | None = Field(pattern=r"^\+[1-9][0-9]{7,14}$", description="E.164.")
+    name: str = Field(
+        min_length=1, max_length=200, description=gettext_noop("As the registry writes it.")
+    )
+    phone: str | None = Field(pattern=r"^\+[1-9][0-9]{7,14}$", description=gettext_noop("E.164."))
 
 
 class Application(Strict):
@@ -57,19 +59,24 @@ class Application(Strict):
     number: ApplicationNumber
     state: Literal[tuple(ApplicationState.values)]  # type: ignore[valid-type]
     filed_on: Day
-    ceremony_date: Day | None = Field(description="The registry's own; null until it is set.")
+    ceremony_date: Day | None = Field(
+        description=gettext_noop("The registry's own; null until it is set.")
+    )
     office_code: str = Field(pattern=r"^[A-Z0-9-]{1,20}$", examples=["KZ-75-01"])
     region: Literal[tuple(Region.values)] = Field(  # type: ignore[valid-type]
-        description="ISO 3166-2, of the office."
+        description=gettext_noop("ISO 3166-2, of the office.")
     )
     applicants: list[Applicant] = Field(min_length=2, max_length=2)
-    version: StrictInt = Field(ge=1, le=2**31 - 1, description="Grows with each change.")
+    version: StrictInt = Field(
+        ge=1, le=2**31 - 1, description=gettext_noop("Grows with each change.")
+    )
     updated_at: str = Field(
-        pattern=_MOMENT, description="When the registry last changed it, with its offset.",
+        pattern=_MOMENT,
+        description=gettext_noop("When the registry last changed it, with its offset."),
         json_schema_extra={"format": "date-time"},
     )  # fmt: skip
     superseded_by: ApplicationNumber | None = Field(
-        description="The number of the new application; only in the state refiled."
+        description=gettext_noop("The number of the new application; only in the state refiled.")
     )
 
 
@@ -77,7 +84,9 @@ class Applications(Strict):
     """Many at once. Each is looked at by itself: one that is wrong spoils no other."""
 
     applications: list[AnyObject] = Field(
-        min_length=1, max_length=MOST, description="Each as in POST /api/v1/applications."
+        min_length=1,
+        max_length=MOST,
+        description=gettext_noop("Each as in POST /api/v1/applications."),
     )
 
 
@@ -85,8 +94,10 @@ class ToldOut(Schema):
     """What became of one application that was told of."""
 
     result: Literal["accepted", "same", "older"] = Field(
-        description="accepted: new, and believed. same: told before. older: kept, but something "
-        "newer is known."
+        description=gettext_noop(
+            "accepted: new, and believed. same: told before. older: kept, but something newer is "
+            "known."
+        )
     )
 
 
@@ -94,7 +105,7 @@ class OneOfManyOut(Schema):
     """What became of one of many."""
 
     result: Literal["accepted", "same", "older", "refused"]
-    problem: ProblemOut | None = Field(None, description="Why it was refused.")
+    problem: ProblemOut | None = Field(None, description=gettext_noop("Why it was refused."))
 
 
 class ManyToldOut(Schema):
