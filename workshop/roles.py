@@ -120,6 +120,7 @@ ADMINISTRATOR = (
                 "accounts.answer_appeals",
                 "registry.view_registryminute",
                 "enrolments.decide_policies",
+                "api.manage_api_clients",
             }
         )
     )

@@ -21,6 +21,7 @@ from wagtail.models import Collection, Locale, Site, Task, UploadedFile, Workflo
 from wagtailmedia.models import get_media_model
 
 from accounts.actions.appeals import make_appeal
+from api.actions import make_client, make_key
 from cms.models import FamilySupportCentre, HelpLine, InfoPage
 from courses.actions import propose_withdrawal, publish_edition
 from courses.models import CourseIndexPage, CurriculumTransfer, LessonPage
@@ -172,6 +173,10 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         course=course, valid_from="2100-01-01", basis="?", proposed_by=trainer
     )
     clerk = cast.make_clerk()
+    system, _secret = make_key(
+        by=trainer, expires_at=timezone.now() + timedelta(days=9),
+        client=make_client(by=trainer, name_kk="s", name_ru="s", scopes=[]),
+    )  # fmt: skip
     values = {
         "image_id": image.pk,
         "document_id": document.pk,
@@ -223,6 +228,8 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         "policy_proposal_id": policy.pk,
         "appeal_id": make_appeal(user=cast.make_learner(), about="other", text="?").pk,
         "incident_id": counted_incident(trainer).pk,
+        "client_id": system.client_id,
+        "key_id": system.pk,
         "user_id": trainer.pk,
         "assignment_id": Assignment.objects.get(user=trainer).pk,
         "uidb64": "x",
