@@ -82,6 +82,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     *([] if PRODUCTION else ["demo"]),
+    "api",
     "reports",
     "certificates",
     "centres",
@@ -129,6 +130,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.middleware.ContentSecurityPolicyByArea",
     "web.middleware.PrivateUnlessSaid",
+    # Answers programs itself; what follows is made for browsers.
+    "api.middleware.ApiFrame",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -274,6 +277,10 @@ CELERY_BEAT_SCHEDULE = {
     "publish scheduled pages": {"task": "cms.tasks.publish_scheduled", "schedule": 60.0},
     "send pending codes": {"task": "accounts.tasks.send_pending_codes", "schedule": 15.0},
     "send pending links": {"task": "accounts.tasks.send_pending_links", "schedule": 60.0},
+    "forget requests of systems": {
+        "task": "api.tasks.forget_requests",
+        "schedule": crontab(minute="17"),
+    },
     # Roles begin and end at midnight; once an hour, should the first time have been missed.
     "keep roles": {"task": "workshop.tasks.keep_roles", "schedule": crontab(minute="2")},
     "forget what has expired": {
@@ -525,6 +532,12 @@ if PRODUCTION and REGISTRY_GATEWAY["backend"] == "http" and not REGISTRY_GATEWAY
 
 # The code of the course whose completion a registry office asks about at its desk.
 REGISTRY_COURSE = env.str("REGISTRY_COURSE", default="NEKE")
+
+# --- The interface for other systems --------------------------------------------------------------
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)  # of one key
+# How many big questions are worked on at once, and how long one query of theirs may take.
+API_BIG_AT_ONCE = env.int("API_BIG_AT_ONCE", default=2)
+API_BIG_QUERY_SECONDS = env.int("API_BIG_QUERY_SECONDS", default=10)
 
 # --- Certificates ---------------------------------------------------------------------------------
 CERTIFICATE_ISSUER_KK = env.str("CERTIFICATE_ISSUER_KK", default="Отбасын қолдау орталығы")

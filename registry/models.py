@@ -120,6 +120,7 @@ class ApplicationFact(models.Model):
         GATEWAY = "gateway"
         IMPORT = "import"
         CLERK = "clerk"
+        PUSH = "push"
 
     application = models.ForeignKey(
         MarriageApplication, on_delete=models.PROTECT, related_name="facts"

@@ -12,7 +12,7 @@ from config.embedded.places import ROOT
 
 FLOORS = [
     "web", "accounts", "notifications", "cms", "courses", "registry", "enrolments", "learning",
-    "workshop", "centres", "certificates", "reports", "demo", "config",
+    "workshop", "centres", "certificates", "reports", "api", "demo", "config",
 ]  # fmt: skip
 # Content knows no learner: a contract of its own besides the floors.
 NEVER = {("courses", "accounts"), ("cms", "accounts")}

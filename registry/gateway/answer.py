@@ -67,6 +67,14 @@ def read_answer(body: bytes, *, number: str, identity: IdentityNumber) -> Applic
     return record
 
 
+def read_application(value: object) -> ApplicationRecord:
+    """Read one application that came by itself (docs/registry-gateway.md), already decoded.
+
+    Raises AnswerNotUnderstood for anything that is not in the contract.
+    """
+    return _application(value)
+
+
 def _decode(body: bytes) -> object:
     try:
         document: object = json.loads(body.decode("utf-8"), object_pairs_hook=_without_repeats)

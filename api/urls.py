@@ -1,0 +1,30 @@
+"""Addresses below /api/v1/. Each file in api/routers holds the operations about one thing."""
+
+from django.urls import path
+from django.utils.translation import gettext_noop
+
+from api import views
+from api.frame import OtauAPI
+from api.parsing import StrictParser
+from api.routers import applications
+
+DESCRIPTION = gettext_noop(
+    "For the systems of registry offices, of whoever checks certificates, and of the ministry. "
+    "What holds for all of it: docs/interface.md."
+)
+
+api = OtauAPI(
+    title="Otau",
+    version="1",
+    parser=StrictParser(),
+    description=DESCRIPTION,
+    urls_namespace="api",
+    openapi_url=None,
+    docs_url=None,
+)
+api.add_router("", applications.router)
+
+urlpatterns = [
+    path("openapi.json", views.openapi, name="api_openapi"),
+    path("", api.urls),
+]
