@@ -7,6 +7,14 @@ from pydantic import ConfigDict, Field, StrictInt, model_validator
 
 from registry.gateway import IdentityNumber
 
+DAY_FORM = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+Day = Annotated[
+    str,
+    Field(pattern=DAY_FORM, examples=["2026-11-20"], json_schema_extra={"format": "date"}),
+]
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+EXAMPLE_CERTIFICATE = "7K4M-N2XT-9WCDF"
+
 
 class Strict(Schema):
     """A body: no field more, none less, nothing read as another type."""

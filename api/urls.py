@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 from api import views
 from api.frame import OtauAPI
 from api.parsing import StrictParser
-from api.routers import applications
+from api.routers import applicants, applications, certificates, changes, counts
 
 DESCRIPTION = gettext_noop(
     "For the systems of registry offices, of whoever checks certificates, and of the ministry. "
@@ -22,7 +22,8 @@ api = OtauAPI(
     openapi_url=None,
     docs_url=None,
 )
-api.add_router("", applications.router)
+for part in (applications, applicants, changes, certificates, counts):
+    api.add_router("", part.router)
 
 urlpatterns = [
     path("openapi.json", views.openapi, name="api_openapi"),

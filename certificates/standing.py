@@ -14,12 +14,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identity import identity_keys
-from accounts.models import PROVED, Assurance, Identity
+from accounts.identity import account_key, identity_keys
+from accounts.models import PROVED, Assurance, Identity, User
 from certificates.models import Certificate
-from enrolments.models import Couple, Exemption
+from enrolments.models import Couple, CoursePolicy, Exemption
 from registry.gateway import IdentityNumber
 from registry.models import Applicant, MarriageApplication
+from web.regions import Region
 
 
 class CourseState(models.TextChoices):
@@ -151,3 +152,24 @@ def applicants_asked(
         next((found[number, key] for key in some if (number, key) in found), None)
         for some, number in zip(keys, (pair.application for pair in pairs), strict=True)
     ]
+
+
+def regions_that_require() -> set[str]:
+    """Return the regions in which a policy makes the course a requirement today. One query."""
+    rows = CoursePolicy.objects.filter(
+        course__code=settings.REGISTRY_COURSE, valid_from__lte=timezone.localdate()
+    ).order_by("valid_from")
+    newest = dict(rows.values_list("region", "is_required"))
+    country = newest.get("", False)
+    return {region for region in Region.values if newest.get(region, country)}
+
+
+def holder_key(holder: User) -> bytes | None:
+    """Return the key under which the holder of a certificate finds a look-up; None once erased.
+
+    A number that they only declared may be another's, who would find it instead.
+    """
+    proved = Identity.objects.active().filter(user=holder, assurance__in=PROVED).first()
+    if proved is not None:
+        return bytes(proved.lookup_key)
+    return account_key(holder.pk) if holder.erased_at is None else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.identity import account_key
 from accounts.models import PROVED, Assurance, User
 from certificates.addresses import NotACertificateAddress, split_qr_text
-from certificates.standing import CourseState
+from certificates.desk.answers import CourseState
 from certificates.desk.keyboards import readings
 from certificates.desk.names import holder_name
 from certificates.models import Certificate, CertificateEvent
