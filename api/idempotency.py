@@ -31,6 +31,7 @@ KEPT = timedelta(hours=24)
 # Longer than any request works; whoever has not answered by then was killed.
 HELD = timedelta(seconds=120)
 PLACE = "api.answer"
+CONTENT_TYPE = "application/json; charset=utf-8"
 # A string of structured fields (RFC 9651); the quotes may be missing.
 _KEY = re.compile(r'"([\x20\x21\x23-\x5b\x5d-\x7e]{1,200})"|([\x21\x23-\x5b\x5d-\x7e]{1,200})')
 logger = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class AlreadyAnswered(Exception):
 
     def response(self) -> HttpResponse:
         """Return the answer as it was."""
-        answer = HttpResponse(self.content, status=self.status, content_type="application/json")
+        answer = HttpResponse(self.content, status=self.status, content_type=CONTENT_TYPE)
         answer["Idempotent-Replayed"] = "true"
         return answer
 

@@ -188,7 +188,9 @@ def test_an_error_of_ours_is_a_problem_without_what_was_sent(almaty, caplog, mon
     assert AIGERIM["number"] not in caplog.text
 
 
-def test_a_key_asks_so_many_times_a_minute_and_is_told_how_many_are_left(almaty, settings, monkeypatch):
+def test_a_key_asks_so_many_times_a_minute_and_is_told_how_many_are_left(
+    almaty, settings, monkeypatch
+):
     settings.API_REQUESTS_A_MINUTE = 2
     monkeypatch.setattr("api.limits.time.time", lambda: 1_000_000_000.0)
     other = with_key(almaty.client)
