@@ -123,7 +123,7 @@ def could_be_otherwise(world, tell, worlds) -> bool:
 
 
 def test_for_every_small_day_there_is_another_world_with_the_same_figures():
-    worlds = list(itertools.product(range(0, 14), repeat=3))
+    worlds = list(itertools.product(range(14), repeat=3))
     for world in worlds[::7]:
         assert could_be_otherwise(world, figures_of, worlds), world
 
