@@ -10,6 +10,7 @@ import binascii
 import json
 from typing import Annotated, Any
 
+from django.utils.translation import gettext_noop
 from ninja import Query
 from pydantic import Field
 
@@ -24,11 +25,15 @@ LONGEST = 500
 # Parameters of every list: `def changes(request, cursor: Cursor = None, limit: Limit = 100)`.
 Cursor = Annotated[
     str | None,
-    Query(description="As given in next_cursor. Without it the list begins.", max_length=LONGEST),
+    Query(
+        description=gettext_noop("As given in next_cursor. Without it the list begins."),
+        max_length=LONGEST,
+    ),
 ]
-Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
+Limit = Annotated[int, Query(ge=1, le=MOST, description=gettext_noop("How many at most."))]
 NextCursor = Annotated[
-    str | None, Field(description="Where the list goes on. Keep it: it does not expire.")
+    str | None,
+    Field(description=gettext_noop("Where the list goes on. Keep it: it does not expire.")),
 ]
 
 

@@ -28,12 +28,10 @@ from api.problems import (
 )
 
 BELOW = "/api/"
-# Pages for people: they have a language and look like the site.
-PAGES = ("/api/v1/docs", "/api/v1/problems/")
 
 
 class ApiFrame:
-    """Answers everything below /api/ but the pages about it."""
+    """Answers everything below /api/."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take the next one in the chain."""
@@ -41,11 +39,8 @@ class ApiFrame:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a program here; pass on everybody else."""
-        path = request.path_info
-        if not path.startswith(BELOW):
+        if not request.path_info.startswith(BELOW):
             return self.get_response(request)
-        if path.startswith(PAGES):
-            return _private(self.get_response(request))
         noted: Any = request
         noted.rate = noted.idempotent = None
         with translation.override(language_of(request)):
@@ -55,12 +50,8 @@ class ApiFrame:
         if noted.rate is not None:
             for name, value in noted.rate.headers().items():
                 response[name] = value
-        return _private(response)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 def answer(request: HttpRequest) -> HttpResponse:

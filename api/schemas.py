@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any, Literal, Self
 
+from django.utils.translation import gettext_noop
 from ninja import Schema
-from pydantic import ConfigDict, Field, StrictInt, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, model_validator
 
 from registry.gateway import IdentityNumber
 
@@ -16,6 +17,14 @@ Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 EXAMPLE_CERTIFICATE = "7K4M-N2XT-9WCDF"
 
 
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+# To JSON, 2.0 is a whole number like 2.
+Whole = Annotated[StrictInt, BeforeValidator(_whole)]
+
+
 class Strict(Schema):
     """A body: no field more, none less, nothing read as another type."""
 
@@ -25,18 +34,24 @@ class Strict(Schema):
 class FieldErrorOut(Schema):
     """One thing that is wrong in a request. Never what was sent."""
 
-    code: str = Field(description="A short word: missing, unknown-field, type, size, form, …")
-    detail: str = Field(description="A sentence in the language asked for.")
-    pointer: str | None = Field(None, description="Where in the body: a JSON pointer (RFC 6901).")
-    parameter: str | None = Field(None, description="Which parameter of the address.")
+    code: str = Field(
+        description=gettext_noop("A short word: missing, unknown-field, type, size, form, …")
+    )
+    detail: str = Field(description=gettext_noop("A sentence in the language asked for."))
+    pointer: str | None = Field(
+        None, description=gettext_noop("Where in the body: a JSON pointer (RFC 6901).")
+    )
+    parameter: str | None = Field(None, description=gettext_noop("Which parameter of the address."))
 
 
 class ProblemOut(Schema):
     """A problem (RFC 9457). `code` is for programs, the words are for people."""
 
-    type: str = Field(description="The URI of the kind of problem: a page that explains it.")
+    type: str = Field(
+        description=gettext_noop("The URI of the kind of problem: a page that explains it.")
+    )
     status: StrictInt
-    code: str = Field(description="The last part of the type; does not change.")
+    code: str = Field(description=gettext_noop("The last part of the type; does not change."))
     title: str
     detail: str
     title_kk: str
@@ -44,12 +59,12 @@ class ProblemOut(Schema):
     title_ru: str
     detail_ru: str
     errors: list[FieldErrorOut] | None = Field(
-        None, description="What is wrong with the request, where that can be said."
+        None, description=gettext_noop("What is wrong with the request, where that can be said.")
     )
 
 
 # A value that the specification shows as any object, because each is looked at by itself.
-AnyObject = Annotated[dict[str, Any], Field(description="An object.")]
+AnyObject = Annotated[dict[str, Any], Field(description=gettext_noop("An object."))]
 
 
 def _one_of_two(schema: dict[str, Any]) -> None:
@@ -61,7 +76,9 @@ def _one_of_two(schema: dict[str, Any]) -> None:
             "kind": {"const": "iin"}, "country": {"const": "KZ"},
             "number": {
                 "type": "string", "format": "iin", "pattern": "^[0-9]{12}$",
-                "description": "Twelve digits, the last of which is the right check digit.",
+                "description": gettext_noop(
+                    "Twelve digits, the last of which is the right check digit."
+                ),
             },
         },
     }  # fmt: skip
@@ -71,7 +88,8 @@ def _one_of_two(schema: dict[str, Any]) -> None:
         "properties": {
             "kind": {"const": "passport"},
             "country": {
-                "type": "string", "pattern": "^[A-Z]{2}$", "description": "ISO 3166-1 alpha-2.",
+                "type": "string", "pattern": "^[A-Z]{2}$",
+                "description": gettext_noop("ISO 3166-1 alpha-2."),
             },
             "number": {"type": "string", "pattern": "^[A-Z0-9]{3,20}$"},
         },

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from api.problems import BY_STATUS, CONTENT_TYPE, IN_FLIGHT, INTERNAL
 from api.schemas import ProblemOut
 
@@ -49,7 +51,7 @@ IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": (
+    "description": gettext_noop(
         "A name of your own for this request, a random UUID in quotes. For 24 hours the same "
         "request under it is answered as before, and not done again."
     ),

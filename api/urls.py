@@ -3,10 +3,10 @@
 from django.urls import path
 from django.utils.translation import gettext_noop
 
-from api import views
 from api.frame import OtauAPI
 from api.parsing import StrictParser
 from api.routers import applicants, applications, certificates, changes, counts
+from api.views import pages
 
 DESCRIPTION = gettext_noop(
     "For the systems of registry offices, of whoever checks certificates, and of the ministry. "
@@ -26,6 +26,8 @@ for part in (applications, applicants, changes, certificates, counts):
     api.add_router("", part.router)
 
 urlpatterns = [
-    path("openapi.json", views.openapi, name="api_openapi"),
+    path("openapi.json", pages.openapi, name="api_openapi"),
+    path("docs", pages.to_docs, name="api_docs"),
+    path("problems/<slug:code>", pages.to_problem, name="api_problem"),
     path("", api.urls),
 ]

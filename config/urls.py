@@ -65,6 +65,7 @@ urlpatterns += i18n_patterns(
     # The way out of a lesson that somebody else should not see; its address says nothing of that.
     path("weather/", leave, name="leave"),
     path("search/", include("courses.search_urls")),
+    path("interface/", include("api.page_urls")),
     path("requests/", include("centres.urls")),
     path("", include("accounts.urls")),
     path("", include("notifications.urls")),

@@ -112,7 +112,12 @@ ADMINISTRATOR = (
     | SITE_EDITOR
     | Rights(
         everywhere=frozenset(
-            {"workshop.give_roles", "workshop.view_assignment", "accounts.answer_appeals"}
+            {
+                "workshop.give_roles",
+                "workshop.view_assignment",
+                "accounts.answer_appeals",
+                "api.manage_api_clients",
+            }
         )
     )
 )

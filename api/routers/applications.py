@@ -18,7 +18,7 @@ from api.problems import (
     field_error,
 )
 from api.requests import ApiRequest
-from api.schemas import AnyObject, Identity, ProblemOut, Strict
+from api.schemas import AnyObject, Identity, ProblemOut, Strict, Whole
 from api.scopes import Scope
 from registry.gateway import ApplicationRecord, ApplicationState
 from registry.gateway.answer import AnswerNotUnderstood, read_application
@@ -32,11 +32,15 @@ _MOMENT = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
     r"(Z|[+-][0-9]{2}:[0-9]{2})$"
 )
+# Written out: what \S leaves out is another set in each language in which a schema is read.
+NO_SPACE = (
+    r"^[^\x00-\x20\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+$"
+)
 ApplicationNumber = Annotated[
     str,
     Field(
-        min_length=1, max_length=MOST_CHARACTERS, pattern=r"^\S+$",
-        description="As on the leaflet, without spaces; letter by letter.",
+        min_length=1, max_length=MOST_CHARACTERS, pattern=NO_SPACE,
+        description=gettext_noop("As on the leaflet, without spaces; letter by letter."),
         examples=["75-01-00001"],
     ),
 ]  # fmt: skip
@@ -47,8 +51,10 @@ class Applicant(Strict):
     """One of the two people."""
 
     identity: Identity
-    name: str = Field(min_length=1, max_length=200, description="As the registry writes it.")
-    phone: str | None = Field(pattern=r"^\+[1-9][0-9]{7,14}$", description="E.164.")
+    name: str = Field(
+        min_length=1, max_length=200, description=gettext_noop("As the registry writes it.")
+    )
+    phone: str | None = Field(pattern=r"^\+[1-9][0-9]{7,14}$", description=gettext_noop("E.164."))
 
 
 class Application(Strict):
@@ -57,19 +63,24 @@ class Application(Strict):
     number: ApplicationNumber
     state: Literal[tuple(ApplicationState.values)]  # type: ignore[valid-type]
     filed_on: Day
-    ceremony_date: Day | None = Field(description="The registry's own; null until it is set.")
+    ceremony_date: Day | None = Field(
+        description=gettext_noop("The registry's own; null until it is set.")
+    )
     office_code: str = Field(pattern=r"^[A-Z0-9-]{1,20}$", examples=["KZ-75-01"])
     region: Literal[tuple(Region.values)] = Field(  # type: ignore[valid-type]
-        description="ISO 3166-2, of the office."
+        description=gettext_noop("ISO 3166-2, of the office.")
     )
     applicants: list[Applicant] = Field(min_length=2, max_length=2)
-    version: StrictInt = Field(ge=1, le=2**31 - 1, description="Grows with each change.")
+    version: Whole = Field(
+        ge=1, le=2**31 - 1, description=gettext_noop("Grows with each change.")
+    )
     updated_at: str = Field(
-        pattern=_MOMENT, description="When the registry last changed it, with its offset.",
+        pattern=_MOMENT,
+        description=gettext_noop("When the registry last changed it, with its offset."),
         json_schema_extra={"format": "date-time"},
     )  # fmt: skip
     superseded_by: ApplicationNumber | None = Field(
-        description="The number of the new application; only in the state refiled."
+        description=gettext_noop("The number of the new application; only in the state refiled.")
     )
 
 
@@ -77,7 +88,9 @@ class Applications(Strict):
     """Many at once. Each is looked at by itself: one that is wrong spoils no other."""
 
     applications: list[AnyObject] = Field(
-        min_length=1, max_length=MOST, description="Each as in POST /api/v1/applications."
+        min_length=1,
+        max_length=MOST,
+        description=gettext_noop("Each as in POST /api/v1/applications."),
     )
 
 
@@ -85,8 +98,10 @@ class ToldOut(Schema):
     """What became of one application that was told of."""
 
     result: Literal["accepted", "same", "older"] = Field(
-        description="accepted: new, and believed. same: told before. older: kept, but something "
-        "newer is known."
+        description=gettext_noop(
+            "accepted: new, and believed. same: told before. older: kept, but something newer is "
+            "known."
+        )
     )
 
 
@@ -94,7 +109,7 @@ class OneOfManyOut(Schema):
     """What became of one of many."""
 
     result: Literal["accepted", "same", "older", "refused"]
-    problem: ProblemOut | None = Field(None, description="Why it was refused.")
+    problem: ProblemOut | None = Field(None, description=gettext_noop("Why it was refused."))
 
 
 class ManyToldOut(Schema):

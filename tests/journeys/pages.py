@@ -23,6 +23,7 @@ TRYING = {
     "staff-sign-in": "/staff/login/", "demo": "/demo/", "outbox": "/demo/outbox/",
     "styleguide": "/styleguide/", "styleguide-preferred": "/styleguide/?largest.more.none",
     "password-link-over": "/staff/set-password/nothing/",
+    "interface": "/interface/", "interface-problem": "/interface/problems/invalid/",
 }  # fmt: skip
 # Aigerim, half way.
 LEARNER = {

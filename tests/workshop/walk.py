@@ -166,6 +166,13 @@ reports_figures                                                        tnma
 reports_course_figures                                                 tnma
 reports_figures_file                                                   tnma
 reports_lesson_figures                                                 tnma tnma -
+api_systems                                                            a
+api_add                                                                a
+api_system                                                             a
+api_change                                                             a
+api_add_key                                                            a
+api_end                                                                a
+api_revoke                                                             a
 wagtailsettings:edit                                                   -
 wagtailsettings:preview_on_edit                                        -
 wagtailembeds:chooser                                                  tnmea

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -20,6 +21,7 @@ from wagtail.models import Collection, Locale, Site, Task, UploadedFile, Workflo
 from wagtailmedia.models import get_media_model
 
 from accounts.actions.appeals import make_appeal
+from api.actions import make_client, make_key
 from cms.models import FamilySupportCentre, HelpLine, InfoPage
 from courses.actions import propose_withdrawal, publish_edition
 from courses.models import CourseIndexPage, CurriculumTransfer, LessonPage
@@ -158,6 +160,10 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
     exported.save()
     policy = CoursePolicy.objects.create(course=course, valid_from="2026-01-01", is_required=False)
     clerk = cast.make_clerk()
+    system, _secret = make_key(
+        by=trainer, expires_at=timezone.now() + timedelta(days=9),
+        client=make_client(by=trainer, name_kk="s", name_ru="s", scopes=[]),
+    )  # fmt: skip
     values = {
         "image_id": image.pk,
         "document_id": document.pk,
@@ -207,6 +213,8 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         "language": "kk",
         "part": "p1",
         "appeal_id": make_appeal(user=cast.make_learner(), about="other", text="?").pk,
+        "client_id": system.client_id,
+        "key_id": system.pk,
         "user_id": trainer.pk,
         "assignment_id": Assignment.objects.get(user=trainer).pk,
         "uidb64": "x",
