@@ -100,6 +100,12 @@ TOO_MANY = Kind(
     _("Wait for the time that Retry-After names. RateLimit-Policy says how many fit into which "
       "time."),
 )  # fmt: skip
+UNKNOWN_PAIRS = Kind(
+    "too-many-unknown-pairs", 429, _("Too many pairs that name nobody"),
+    _("Many pairs of an identity number and an application number named no applicant of yours. "
+      "Tell of the applications first, send fewer at once, and wait for the time that Retry-After "
+      "names."),
+)  # fmt: skip
 INTERNAL = Kind(
     "internal-error", 500, _("Something went wrong on our side"),
     _("It is written down. Send the request again later, with the same Idempotency-Key."),
@@ -114,7 +120,7 @@ KINDS = {
     for kind in (
         MALFORMED, BAD_REQUEST, BAD_IDEMPOTENCY_KEY, NO_KEY, OUT_OF_SCOPE, NOT_YOURS, NOT_FOUND,
         METHOD_NOT_ALLOWED, IN_FLIGHT, LENGTH_REQUIRED, TOO_LARGE, UNSUPPORTED, INVALID, BAD_CURSOR,
-        KEY_REUSED, TOO_MANY, INTERNAL, BUSY,
+        KEY_REUSED, TOO_MANY, UNKNOWN_PAIRS, INTERNAL, BUSY,
     )
 }  # fmt: skip
 # What an answer that somebody else made is turned into.

@@ -4,9 +4,25 @@ from typing import Annotated, Any, Literal, Self
 
 from django.utils.translation import gettext_noop
 from ninja import Schema
-from pydantic import ConfigDict, Field, StrictInt, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StrictInt, model_validator
 
 from registry.gateway import IdentityNumber
+
+DAY_FORM = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+Day = Annotated[
+    str,
+    Field(pattern=DAY_FORM, examples=["2026-11-20"], json_schema_extra={"format": "date"}),
+]
+Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+EXAMPLE_CERTIFICATE = "7K4M-N2XT-9WCDF"
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+# To JSON, 2.0 is a whole number like 2.
+Whole = Annotated[StrictInt, BeforeValidator(_whole)]
 
 
 class Strict(Schema):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop
 
 from api.frame import OtauAPI
 from api.parsing import StrictParser
-from api.routers import applications
+from api.routers import applicants, applications, certificates, changes, counts
 from api.views import pages
 
 DESCRIPTION = gettext_noop(
@@ -22,7 +22,8 @@ api = OtauAPI(
     openapi_url=None,
     docs_url=None,
 )
-api.add_router("", applications.router)
+for part in (applications, applicants, changes, certificates, counts):
+    api.add_router("", part.router)
 
 urlpatterns = [
     path("openapi.json", pages.openapi, name="api_openapi"),

@@ -135,6 +135,40 @@ class CertificateEvent(models.Model):
         return f"{self.kind} #{self.pk}"
 
 
+class StandingChange(models.Model):
+    """The answer about an applicant changed. What it is now is read when this is told.
+
+    `place` is its place in the order in which changes are told; given after the commit
+    (`certificates.changes`). `enrolment` is whose completion it was about, if it was about one: its
+    owner's erasure takes the note away.
+    """
+
+    class Happened(models.TextChoices):
+        COMPLETED = "completed"
+        REPLACED = "replaced"
+        REVOKED = "revoked"
+        EXEMPTED = "exempted"
+        EXEMPTION_ENDED = "exemption_ended"
+
+    place = models.PositiveBigIntegerField(null=True, unique=True)
+    applicant = models.ForeignKey(
+        "registry.Applicant", on_delete=models.CASCADE, related_name="standing_changes"
+    )
+    enrolment = models.ForeignKey(
+        "enrolments.Enrolment", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    happened = models.CharField(max_length=15, choices=Happened)
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(place=None), name="changes_without_a_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happened} #{self.pk}"
+
+
 class SigningKey(models.Model):
     """The public half of a key that signs certificates."""
 

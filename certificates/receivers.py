@@ -12,15 +12,23 @@ from accounts.signals import (
     account_erased,
     erasure_began,
     identity_displaced,
+    identity_proved,
     name_corrected,
     personal_data_asked,
 )
 from certificates import held
 from certificates.actions import certify, hold_documents, owe_removal, revoke, supersede
+from certificates.changes import (
+    Happened,
+    forget_changes,
+    note_change_of,
+    note_displacement,
+    note_what_holds,
+)
 from certificates.desk.names import is_made_out_to
 from certificates.exceptions import AlreadyEnded
 from certificates.models import Certificate, CertificateEvent
-from certificates.signals import certificate_certified, certificate_issued
+from certificates.signals import certificate_certified, certificate_ended, certificate_issued
 from certificates.tasks import issue, remove_document
 from enrolments.models import Enrolment
 from enrolments.signals import enrolment_completed
@@ -29,6 +37,8 @@ from notifications.exceptions import NotNeeded
 from notifications.models import Message
 from notifications.signals import message_came_due
 from notifications.tasks import deliver_message
+from registry.models import ApplicationClaim
+from registry.signals import application_linked
 from web.bells import ring
 
 
@@ -46,6 +56,20 @@ def certify_completion(enrolment: Enrolment, **kwargs: Any) -> None:
 def ring_for_issue(certificate: Certificate, **kwargs: Any) -> None:
     """Ring for the document after commit."""
     ring(issue, certificate.pk)
+
+
+@receiver(certificate_certified)
+def note_a_completion(certificate: Certificate, **kwargs: Any) -> None:
+    """Note for the registry's systems that an applicant has completed, or what replaced it."""
+    happened = Happened.COMPLETED if certificate.generation == 1 else Happened.REPLACED
+    note_change_of(certificate=certificate, happened=happened)
+
+
+@receiver(certificate_ended)
+def note_a_revocation(certificate: Certificate, **kwargs: Any) -> None:
+    """Note that a certificate holds no more; of one that is replaced its successor is noted."""
+    if certificate.events.filter(kind=CertificateEvent.Kind.REVOKED).exists():
+        note_change_of(certificate=certificate, happened=Happened.REVOKED)
 
 
 @receiver(certificate_issued)
@@ -79,6 +103,24 @@ def revoke_what_was_earned(identity: Identity, **kwargs: Any) -> None:
         revoke(certificate=certificate, reason=CertificateEvent.Reason.IDENTITY_DISPLACED)
 
 
+@receiver(identity_displaced)
+def note_a_displacement(identity: Identity, **kwargs: Any) -> None:
+    """Note that what was completed under an identity was another's."""
+    note_displacement(identity=identity)
+
+
+@receiver(identity_proved)
+def note_a_proof(identity: Identity, **kwargs: Any) -> None:
+    """Note that it is known better who completed."""
+    note_what_holds(user=identity.user)
+
+
+@receiver(application_linked)
+def note_a_link(claim: ApplicationClaim, **kwargs: Any) -> None:
+    """Note the completion of somebody who has said only afterwards which applicant they are."""
+    note_what_holds(user=claim.user)
+
+
 @receiver(name_corrected)
 def replace_what_bears_the_old_name(user: User, by: User, **kwargs: Any) -> None:
     """Replace the valid certificates that are made out to another name than the corrected one."""
@@ -97,9 +139,10 @@ def wait_for_documents(user: User, **kwargs: Any) -> None:
 
 @receiver(account_erased)
 def remove_documents(user: User, **kwargs: Any) -> None:
-    """Owe the removal of a person's documents, which have their name on them."""
+    """Owe the removal of a person's documents, with their name on them; forget what was noted."""
     for removal in owe_removal(user=user):
         ring(remove_document, removal.pk)
+    forget_changes(user=user)
 
 
 @receiver(personal_data_asked)

@@ -18,7 +18,7 @@ from api.problems import (
     field_error,
 )
 from api.requests import ApiRequest
-from api.schemas import AnyObject, Identity, ProblemOut, Strict
+from api.schemas import AnyObject, Identity, ProblemOut, Strict, Whole
 from api.scopes import Scope
 from registry.gateway import ApplicationRecord, ApplicationState
 from registry.gateway.answer import AnswerNotUnderstood, read_application
@@ -32,10 +32,14 @@ _MOMENT = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
     r"(Z|[+-][0-9]{2}:[0-9]{2})$"
 )
+# Written out: what \S leaves out is another set in each language in which a schema is read.
+NO_SPACE = (
+    r"^[^\x00-\x20\x7f-\xa0\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]+$"
+)
 ApplicationNumber = Annotated[
     str,
     Field(
-        min_length=1, max_length=MOST_CHARACTERS, pattern=r"^\S+$",
+        min_length=1, max_length=MOST_CHARACTERS, pattern=NO_SPACE,
         description=gettext_noop("As on the leaflet, without spaces; letter by letter."),
         examples=["75-01-00001"],
     ),
@@ -67,7 +71,7 @@ class Application(Strict):
         description=gettext_noop("ISO 3166-2, of the office.")
     )
     applicants: list[Applicant] = Field(min_length=2, max_length=2)
-    version: StrictInt = Field(
+    version: Whole = Field(
         ge=1, le=2**31 - 1, description=gettext_noop("Grows with each change.")
     )
     updated_at: str = Field(

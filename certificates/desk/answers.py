@@ -4,34 +4,23 @@ Found by the identity's lookup key alone. It depends neither on the couple's lin
 the person named their application.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import identity_keys, open_number
-from accounts.models import PROVED, Assurance, Identity
+from accounts.models import Assurance
 from certificates.desk.names import holder_name, is_made_out_to
 from certificates.models import Certificate
-from enrolments.models import Couple, CoursePolicy, Exemption
+from certificates.standing import CourseState, certificates_under, exempt_among, strongest
+from enrolments.models import CoursePolicy
 from registry.actions.applications import numbers_of
 from registry.gateway import ApplicantRecord
 from registry.models import Applicant
 from registry.questions import name_of
-
-
-class CourseState(models.TextChoices):
-    """What is known of one person and the course. A word about the course, not about the person."""
-
-    COMPLETED = "completed", _("Course completed")
-    NOT = "not", _("No completed course found")
-    EXEMPT = "exempt", _("Exempt from the course")
-    UNKNOWN = "unknown", _("We could not check")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,8 +58,8 @@ def answers_for(
         applicant.pk: keys_of(applicant, told.get(applicant.position)) for applicant in applicants
     }
     every_key = [key for some in keys.values() for key in some]
-    certificates = list(_certificates(every_key, today))
-    exempt = _exempt(every_key, today)
+    certificates = list(certificates_under(every_key, today))
+    exempt = exempt_among(every_key, today)
     return [
         _answer(
             applicant,
@@ -103,45 +92,6 @@ def keys_of(applicant: Applicant, told: ApplicantRecord | None = None) -> list[b
     )
 
 
-def _certificates(keys: list[bytes], today: date) -> Iterable[Certificate]:
-    """The valid certificates of the course, of accounts whose own identity has one of the keys.
-
-    What somebody only declared does not count while another account has proved the same number.
-    """
-    proved_elsewhere = (
-        Identity.objects.active()
-        .filter(lookup_key=OuterRef("found_key"), assurance__in=PROVED)
-        .exclude(user=OuterRef("enrolment__user"))
-    )
-    device_shared = Couple.objects.filter(
-        memberships__user=OuterRef("enrolment__user"),
-        memberships__left_at=None,
-        shared_device_at__isnull=False,
-    )
-    return (
-        Certificate.objects.valid_on(today)
-        .filter(
-            course_code=settings.REGISTRY_COURSE,
-            enrolment__user__identities__displaced_at=None,
-            enrolment__user__identities__lookup_key__in=keys,
-        )
-        .annotate(
-            found_key=F("enrolment__user__identities__lookup_key"),
-            found_assurance=F("enrolment__user__identities__assurance"),
-        )
-        .exclude(Q(found_assurance=Assurance.DECLARED) & Exists(proved_elsewhere))
-        .annotate(shared_device=Exists(device_shared))
-        .select_related("enrolment__user")
-    )
-
-
-def _exempt(keys: list[bytes], today: date) -> set[bytes]:
-    rows = Exemption.objects.holding(today).filter(
-        course__code=settings.REGISTRY_COURSE, lookup_key__in=keys
-    )
-    return {bytes(key) for key in rows.values_list("lookup_key", flat=True)}
-
-
 def _answer(
     applicant: Applicant,
     name: str,
@@ -150,7 +100,7 @@ def _answer(
     exempt: set[bytes],
 ) -> ApplicantAnswer:
     mine = [one for one in certificates if bytes(one.found_key) in keys]  # type: ignore[attr-defined]
-    best = max(mine, key=_strength, default=None)
+    best = strongest(mine)
     told = {
         "position": applicant.position,
         "lookup_key": bytes(applicant.lookup_key),
@@ -163,7 +113,7 @@ def _answer(
 
 
 def about(certificate: Certificate, name: str) -> dict[str, object]:
-    """Return what an answer says of a certificate that `_certificates` found.
+    """Return what an answer says of a certificate that `certificates_under` found.
 
     Only a certificate made out to another name than the registry's `name` is opened, or one beside
     which no name stands: then the clerk compares it with the document.
@@ -178,11 +128,6 @@ def about(certificate: Certificate, name: str) -> dict[str, object]:
         "is_only_declared": assurance == Assurance.DECLARED,
         "shared_device": certificate.shared_device,  # type: ignore[attr-defined]
     }
-
-
-def _strength(certificate: Certificate) -> tuple[int, date]:
-    assurance = Assurance(certificate.found_assurance)  # type: ignore[attr-defined]
-    return assurance.strength, certificate.completed_on
 
 
 def is_required_in(region: str) -> bool:

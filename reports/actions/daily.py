@@ -9,14 +9,19 @@ from reports.models.daily import ApplicationCount, DailyCount
 
 
 @transaction.atomic
-def count(*, step: str, region: str, source: str, day: dt.date | None = None) -> None:
+def count(
+    *, step: str, region: str, source: str, course: str = "", day: dt.date | None = None
+) -> None:
     """Count one person's step; `day` is today in Asia/Almaty unless said otherwise.
+
+    `course` is the code of the course whose step it is; empty for a step that is about none.
 
     The row is made or raised in one statement, so that two at once are two.
     """
     _raise_by_one(
-        DailyCount, day=day or timezone.localdate(), region=region, step=step, source=source
-    )
+        DailyCount, day=day or timezone.localdate(), region=region, step=step, course=course,
+        source=source,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DailyCount(models.Model):
-    """How many people took a step on a day, by region and by where they came from."""
+    """How many people took a step on a day, by region, course and where they came from.
+
+    The course is empty where a step is about none, or was counted before courses were told apart.
+    """
 
     class Step(models.TextChoices):
         BEGAN = "began", _("began")
@@ -18,13 +21,14 @@ class DailyCount(models.Model):
     day = models.DateField()
     region = models.CharField(max_length=5, blank=True)
     step = models.CharField(max_length=10, choices=Step)
+    course = models.CharField(max_length=8, blank=True, default="")
     source = models.CharField(max_length=30, blank=True)
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["day", "region", "step", "source"], name="one_counter_per_step"
+                fields=["day", "region", "step", "course", "source"], name="one_counter_per_step"
             )
         ]
 

@@ -25,27 +25,26 @@ Step = DailyCount.Step
 @receiver(enrolment_began)
 def count_began(enrolment: Enrolment, **kwargs: Any) -> None:
     """Count a person who began."""
-    count(step=Step.BEGAN, region=enrolment.region, source=enrolment.source)
+    count_step(Step.BEGAN, enrolment)
 
 
 @receiver(enrolment_half_done)
 def count_half(enrolment: Enrolment, **kwargs: Any) -> None:
     """Count a person who did half of the course."""
-    count(step=Step.HALF, region=enrolment.region, source=enrolment.source)
+    count_step(Step.HALF, enrolment)
 
 
 @receiver(enrolment_completed)
 def count_completed(enrolment: Enrolment, **kwargs: Any) -> None:
     """Count a person who completed."""
-    count(step=Step.COMPLETED, region=enrolment.region, source=enrolment.source)
+    count_step(Step.COMPLETED, enrolment)
 
 
 @receiver(certificate_issued)
 def count_certified(certificate: Certificate, **kwargs: Any) -> None:
     """Count a certificate that was issued; a later generation of it is not a new one."""
     if certificate.generation == 1:
-        enrolment = certificate.enrolment
-        count(step=Step.CERTIFIED, region=enrolment.region, source=enrolment.source)
+        count_step(Step.CERTIFIED, certificate.enrolment)
 
 
 @receiver(application_linked)
@@ -64,6 +63,13 @@ def count_joined(couple: Couple, user: Any, **kwargs: Any) -> None:
 def count_known(application: MarriageApplication, source: str, **kwargs: Any) -> None:
     """Count an application that became known."""
     count_application(region=application.region, source=source)
+
+
+def count_step(step: str, enrolment: Enrolment) -> None:
+    """Count a step of one enrolment under its course, region and source."""
+    count(
+        step=step, region=enrolment.region, source=enrolment.source, course=enrolment.course.code
+    )
 
 
 def source_of(user: Any) -> str:
