@@ -223,6 +223,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registry.tasks.follow_linked_applications",
         "schedule": 300.0,
     },
+    "go on with imports": {"task": "registry.tasks.go_on_with_imports", "schedule": 60.0},
+    "forget imports": {
+        "task": "registry.tasks.forget_old_imports",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "deliver pending messages": {
         "task": "notifications.tasks.deliver_pending_messages",
         "schedule": 60.0,
@@ -432,6 +437,7 @@ UPLOAD_LIMITS = {
         "audio": 50,
         "video": 200,
         "archive": 500,
+        "applications": 8,
     }.items()
 }
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_LIMITS["picture"]

@@ -247,3 +247,20 @@ class ApplicationClaim(models.Model):
 
     def __str__(self) -> str:
         return f"claim #{self.pk}"
+
+
+# Tables of the files of applications, which have a room of their own.
+from registry.imports.models import ImportJob, ImportRow  # noqa: E402
+
+__all__ = [
+    "GOING_ON",
+    "LIVING",
+    "Applicant",
+    "ApplicationClaim",
+    "ApplicationFact",
+    "Clerkship",
+    "ImportJob",
+    "ImportRow",
+    "MarriageApplication",
+    "RegistryOffice",
+]

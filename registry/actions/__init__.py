@@ -7,14 +7,28 @@ from registry.actions.claims import (
     settle_claim,
     unlink_claim,
 )
+from registry.actions.imports import (
+    accept_import,
+    drop_import,
+    forget_imports,
+    hand_in_applications,
+    read_import,
+    take_in_batch,
+)
 from registry.actions.phone import code_for_phone, prove_by_phone
 
 __all__ = [
+    "accept_import",
     "code_for_phone",
+    "drop_import",
     "follow_application",
+    "forget_imports",
+    "hand_in_applications",
     "learn_of_application",
     "make_claim",
     "prove_by_phone",
+    "read_import",
     "settle_claim",
+    "take_in_batch",
     "unlink_claim",
 ]
