@@ -14,6 +14,7 @@ WORDS: dict[str, Promise] = {
     "recovery": _("To help with signing in"),
     "identity": _("To compare an identity document"),
     "conflict": _("To compare an identity document"),
+    "unlink": _("To compare an identity document"),
     "name": _("To correct your name by an identity document"),
     "appeal": _("To answer your question about a decision"),
     "api": _("An automatic check by a registry office's system"),

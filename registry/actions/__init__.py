@@ -5,6 +5,7 @@ from registry.actions.claims import (
     follow_application,
     make_claim,
     settle_claim,
+    unlink_by_clerk,
     unlink_claim,
 )
 from registry.actions.imports import (
@@ -30,5 +31,6 @@ __all__ = [
     "read_import",
     "settle_claim",
     "take_in_batch",
+    "unlink_by_clerk",
     "unlink_claim",
 ]

@@ -37,7 +37,8 @@ def as_text(cell: Cell, column: str) -> str:
         raise CellWrong("not_text")
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         cell = int(cell)
-    text = " ".join(str(cell if cell is not None else "").split())
+    # An apostrophe at the beginning is Excel's own mark of a text.
+    text = " ".join(str(cell if cell is not None else "").split()).removeprefix("'")
     if len(text) > BY_NAME[column].most:
         raise CellWrong("too_long")
     if not text.isprintable():

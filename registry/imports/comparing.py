@@ -77,9 +77,12 @@ def _are_the_same(known: Sequence[Applicant], record: ApplicationRecord) -> bool
         identity = told.identity
         keys = identity_keys(kind=identity.kind, country=identity.country, number=identity.number)
         one = next((by_key[key] for key in keys if key in by_key), None)
-        if one is None or unseal(one.sealed_name, NAME) != told.name:
+        if one is None:
             return False
-        if (unseal(one.sealed_phone, PHONE) if one.sealed_phone else None) != told.phone:
+        if one.sealed_name is None:  # of somebody without an account no more than the key is kept
+            continue
+        phone = unseal(one.sealed_phone, PHONE) if one.sealed_phone else None
+        if (unseal(one.sealed_name, NAME), phone) != (told.name, told.phone):
             return False
     return True
 

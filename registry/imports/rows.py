@@ -121,7 +121,7 @@ class _Reader:
         return ApplicationRecord(
             number=number, state=state, filed_on=filed_on, ceremony_date=ceremony,
             office_code=office, region=Region(self.offices.regions[office]),
-            applicants=(first, second), version=1, updated_at=updated_at,
+            applicants=(first, second), version=0, updated_at=updated_at,
         )  # fmt: skip
 
     def office(self, state: ApplicationState | None) -> str | None:
@@ -193,6 +193,6 @@ def from_json(text: str) -> ApplicationRecord:
         filed_on=date.fromisoformat(told["filed_on"]),
         ceremony_date=date.fromisoformat(day) if day else None,
         office_code=told["office_code"], region=Region(told["region"]),
-        applicants=(first, second), version=1,
+        applicants=(first, second), version=0,
         updated_at=datetime.fromisoformat(told["updated_at"]),
     )  # fmt: skip
