@@ -18,6 +18,7 @@ WORDS: dict[str, Promise] = {
     "recovery": _("To help with signing in"),
     "identity": _("To compare an identity document"),
     "conflict": _("To compare an identity document"),
+    "unlink": _("To compare an identity document"),
     "name": _("To correct your name by an identity document"),
     "exemption": _("To record or to see an exemption from a course"),
     "appeal": _("To answer your question about a decision"),

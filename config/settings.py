@@ -232,6 +232,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registry.tasks.forget_how_the_registry_answered",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "go on with imports": {"task": "registry.tasks.go_on_with_imports", "schedule": 60.0},
+    "forget imports": {
+        "task": "registry.tasks.forget_old_imports",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "deliver pending messages": {
         "task": "notifications.tasks.deliver_pending_messages",
         "schedule": 60.0,
@@ -459,6 +464,7 @@ UPLOAD_LIMITS = {
         "audio": 50,
         "video": 200,
         "archive": 500,
+        "applications": 8,
     }.items()
 }
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_LIMITS["picture"]

@@ -26,3 +26,20 @@ def _countries(language: str) -> list[tuple[str, str]]:
         if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES and code != _OURS
     ]
     return sorted(pairs, key=lambda pair: kazakh_sort_key(pair[1]))
+
+
+def country_code(text: str) -> str | None:
+    """Return the ISO code of a country named by its code or in Kazakh or Russian; None if unknown.
+
+    Kazakhstan too, which is no choice of a form: who writes it means an IIN.
+    """
+    return _codes().get(" ".join(text.split()).casefold())
+
+
+@cache
+def _codes() -> dict[str, str]:
+    known = {code.casefold(): code for code, _name in _countries("kk")} | {"kz": _OURS}
+    for language in ("kk", "ru"):
+        names = Locale(language).territories
+        known |= {str(names[code]).casefold(): code for code in (*set(known.values()),)}
+    return known

@@ -16,6 +16,15 @@ class AlreadyLinked(RegistryError):
         return str(self.words)
 
 
+class ImportDecided(RegistryError):
+    """Somebody decided otherwise about the file meanwhile, or there is nothing to take in."""
+
+    words = _("A colleague has decided about this file meanwhile. See below what became of it.")
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
 class OfficesNotUnderstood(RegistryError):
     """A file of offices is not what it should be; `lines` says what is wrong, line by line."""
 

@@ -279,3 +279,39 @@ class RegistryMinute(models.Model):
 
     def __str__(self) -> str:
         return self.minute.isoformat()
+
+
+class ClaimUnlinking(models.Model):
+    """A clerk, with the document in hand, unlinked somebody's page from an application. Insert-only.
+
+    It keeps the same account from linking it again by a number that is only declared.
+    """
+
+    claim = models.OneToOneField(
+        ApplicationClaim, on_delete=models.CASCADE, related_name="unlinking"
+    )
+    office = models.ForeignKey(RegistryOffice, on_delete=models.PROTECT, related_name="unlinkings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"unlinking #{self.pk}"
+
+
+# Tables of the files of applications, which have a room of their own.
+from registry.imports.models import ImportJob, ImportRow  # noqa: E402
+
+__all__ = [
+    "GOING_ON",
+    "LIVING",
+    "Applicant",
+    "ApplicationClaim",
+    "ApplicationFact",
+    "ClaimUnlinking",
+    "Clerkship",
+    "ImportJob",
+    "ImportRow",
+    "MarriageApplication",
+    "RegistryMinute",
+    "RegistryOffice",
+]

@@ -10,12 +10,15 @@ from registry.actions import (
     code_for_phone,
     follow_application,
     forget_applicants,
+    forget_imports,
     forget_words,
+    read_import,
     settle_claim,
+    take_in_batch,
 )
 from registry.actions.asking import is_away
 from registry.actions.exchanges import forget_exchanges
-from registry.models import GOING_ON, ApplicationClaim
+from registry.models import GOING_ON, ApplicationClaim, ImportJob
 from web.bells import ring
 
 MOST_AT_ONCE = 200
@@ -80,3 +83,31 @@ def forget_past_applicants() -> None:
     """Forget who never linked an application that is over, and whose number no account has."""
     forget_applicants()
     forget_words()
+
+
+@shared_task
+def read_applications(job_id: int) -> None:
+    """Read a file of applications that was handed in."""
+    read_import(job_id=job_id)
+
+
+@shared_task
+def take_in_applications(job_id: int) -> None:
+    """Take in some lines of a file, and ring for the rest: what others wait for comes between."""
+    if take_in_batch(job_id=job_id):
+        ring(take_in_applications, job_id)
+
+
+@shared_task
+def go_on_with_imports() -> None:
+    """Go on with the files whose task was lost."""
+    for job_id in ImportJob.objects.unread().values_list("pk", flat=True):
+        ring(read_applications, job_id)
+    for job_id in ImportJob.objects.being_taken_in().values_list("pk", flat=True):
+        ring(take_in_applications, job_id)
+
+
+@shared_task
+def forget_old_imports() -> None:
+    """Delete what the lines of undecided and of old files say."""
+    forget_imports()

@@ -27,7 +27,7 @@ from registry.actions.claims import claimed_number
 from registry.actions.phone import own_phone
 from registry.exceptions import AlreadyLinked
 from registry.forms import ClaimForm, PhoneCodeForm
-from registry.models import ApplicationClaim
+from registry.models import ApplicationClaim, ClaimUnlinking
 from registry.questions import is_ceremony_over, is_proved, name_of
 from web.bells import ring
 from web.limits import address, used_up
@@ -107,6 +107,8 @@ def _standing(request: HttpRequest) -> dict[str, object]:
     context: dict[str, object] = {"state": state, "egov": bool(settings.EGOV_SERVER_URL)}
     if state in ("", State.REFUSED):
         context["form"] = ClaimForm()
+    if claim is not None and claim.state == State.UNLINKED:
+        context["was_unlinked"] = ClaimUnlinking.objects.filter(claim=claim).exists()
     if state == State.CONFIRMED:
         context["new_form"] = ClaimForm()
     elif stays_linked:

@@ -25,6 +25,7 @@ class Purpose(models.TextChoices):
     DOCUMENT = "identity", _("the identity document was shown")
     RECOVERY = "recovery", _("the person lost the phone or e-mail of their account")
     CONFLICT = "conflict", _("two accounts gave the same identity")
+    UNLINK = "unlink", _("an application may be linked to another person's page")
     NAME = "name", _("the name of the account is not that of the document")
     EXEMPTION = "exemption", _("an exemption from the course")
 
@@ -157,6 +158,28 @@ class CorrectionForm(NameForm, DocumentForm):
     )
 
     field_order = ["identity_number", "country", "name", "document_seen"]
+
+
+class UnlinkForm(DocumentForm):
+    """The person of an application, and the application that may hang on another's page."""
+
+    application_number = ApplicationNumberField()
+    document_seen = forms.BooleanField(
+        label=_("The document is in my hand, and its name and number are those of this person."),
+    )
+
+    field_order = ["identity_number", "application_number", "country", "document_seen"]
+
+    def question(self) -> Question:
+        """Return the pair of numbers, marked so that nothing else is done with it."""
+        identity: IdentityNumber = self.cleaned_data["identity"]
+        return Question(
+            kind=identity.kind,
+            country=identity.country,
+            number=identity.number,
+            application=digits_meant(self.cleaned_data["application_number"]),
+            purpose=Purpose.UNLINK,
+        )
 
 
 class ConflictForm(DocumentForm):

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from certificates.desk import conflict_views, exemption_views, name_views, views
+from certificates.desk import (
+    conflict_views,
+    exemption_views,
+    import_views,
+    name_views,
+    unlink_views,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +23,15 @@ urlpatterns = [
     path("exemption/", exemption_views.exemption, name="exemption"),
     path("exemption/give/", exemption_views.exempt, name="exempt"),
     path("exemption/end/", exemption_views.end_exemption, name="end_exemption"),
+    path("applications/", import_views.applications, name="applications"),
+    path("applications/template.<str:kind>", import_views.template, name="applications_template"),
+    path("applications/<int:pk>/", import_views.import_, name="import"),
+    path("applications/<int:pk>/state/", import_views.import_state, name="import_state"),
+    path("applications/<int:pk>/take/", import_views.take_in, name="take_in"),
+    path("applications/<int:pk>/nothing/", import_views.take_nothing, name="take_nothing"),
+    path("applications/<int:pk>/<str:which>.csv", import_views.import_lines, name="import_lines"),
+    path("unlink/", unlink_views.unlink, name="unlink"),
+    path("unlink/now/", unlink_views.unlink_now, name="unlink_now"),
     path("queue/", conflict_views.queue, name="queue"),
     path("queue/<int:pk>/", conflict_views.conflict, name="conflict"),
 ]

@@ -27,7 +27,9 @@ from registry.models import (
     Applicant,
     ApplicationClaim,
     ApplicationFact,
+    ClaimUnlinking,
     MarriageApplication,
+    RegistryOffice,
 )
 from registry.numbers import normalise_application_number
 from registry.signals import application_linked, claim_settled
@@ -118,6 +120,36 @@ def unlink_claim(*, user: User) -> ApplicationClaim | None:
     _unlink(newest)
     newest.state = was
     return newest
+
+
+@transaction.atomic
+def unlink_by_clerk(*, applicant: Applicant, office: RegistryOffice, by: User) -> bool:
+    """Unlink the page that is linked as `applicant`, on a clerk's word; return whether one was.
+
+    The account keeps what it learned and earned. While its number is only declared it is not linked
+    to this application again (`is_barred`); once the person has shown who they are, it may be.
+    """
+    linked = ApplicationClaim.objects.confirmed().filter(applicant=applicant)
+    holder = linked.values_list("user", flat=True).first()
+    if holder is None:
+        return False
+    User.objects.select_for_update(no_key=True).get(pk=holder)
+    claim = linked.filter(user=holder).select_for_update().first()
+    if claim is None:
+        return False
+    _unlink(claim)
+    ClaimUnlinking.objects.create(claim=claim, office=office, by=by)
+    return True
+
+
+def is_barred(claim: ApplicationClaim, applicant: Applicant) -> bool:
+    """Whether a clerk has unlinked this account from `applicant`, and nothing was shown since."""
+    return (
+        claim.identity.assurance not in PROVED
+        and ClaimUnlinking.objects.filter(
+            claim__user=claim.user_id, claim__applicant=applicant
+        ).exists()
+    )
 
 
 def _unlink(claim: ApplicationClaim) -> None:
@@ -283,6 +315,8 @@ def link(claim: ApplicationClaim, applicant: Applicant) -> bool:
     Somebody whose identity was shown takes the place of one who only declared it. An earlier claim
     of the same person ends with it.
     """
+    if is_barred(claim, applicant):
+        return False
     if _take(claim, applicant):
         return True
     holder = (

@@ -18,7 +18,13 @@ from enrolments.models import Enrolment, Invitation
 from enrolments.questions import INVITATION_DAYS, invitation_ends_on
 from learning.models import LessonProgress
 from notifications.models import Message
-from registry.actions import follow_application, make_claim, settle_claim, unlink_claim
+from registry.actions import (
+    follow_application,
+    make_claim,
+    settle_claim,
+    unlink_by_clerk,
+    unlink_claim,
+)
 from registry.actions.claims import claimed_number, link
 from registry.gateway import ApplicationRecord, ApplicationState
 from registry.models import ApplicationClaim
@@ -119,6 +125,12 @@ def somebody_else_proves(two):
     prove_identity(identity=identity, assurance="seen", by=cast.make_clerk())
 
 
+def a_clerk_unlinks(two):
+    claim = ApplicationClaim.objects.confirmed().get(user=two.her)
+    office = cast.make_office()
+    assert unlink_by_clerk(applicant=claim.applicant, office=office, by=cast.make_clerk(office))
+
+
 def moved(two):
     two.tell(
         "moved", office_code="KZ-75-01", region="KZ-75",
@@ -144,6 +156,7 @@ TRIALS = {
     ),
     "married": lambda two: two.tell("married"),
     "she unlinks it": lambda two: unlink_claim(user=two.her),
+    "a clerk unlinks it": a_clerk_unlinks,
     "somebody else proves her number": somebody_else_proves,
 }  # fmt: skip
 

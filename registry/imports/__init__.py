@@ -1,0 +1,1 @@
+"""A day's applications as a file: read, shown before anything is taken in, taken in by line."""
