@@ -16,6 +16,8 @@ WORDS: dict[str, Promise] = {
     "conflict": _("To compare an identity document"),
     "name": _("To correct your name by an identity document"),
     "appeal": _("To answer your question about a decision"),
+    "day": _("To see on the list of the day whether a course is completed"),
+    "day_file": _("To keep the list of the day as a file"),
     "api": _("An automatic check by a registry office's system"),
 }
 OTHERWISE = _("A look at your record by an employee")

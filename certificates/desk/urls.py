@@ -3,6 +3,7 @@
 from django.urls import path
 
 from certificates.desk import conflict_views, name_views, views
+from certificates.desk.today import views as today_views
 
 app_name = "desk"
 urlpatterns = [
@@ -15,4 +16,8 @@ urlpatterns = [
     path("name/", name_views.name, name="name"),
     path("queue/", conflict_views.queue, name="queue"),
     path("queue/<int:pk>/", conflict_views.conflict, name="conflict"),
+    path("today/", today_views.today, name="today"),
+    path("today/states/", today_views.today_states, name="today_states"),
+    path("today/print/", today_views.today_print, name="today_print"),
+    path("today/file/", today_views.today_file, name="today_file"),
 ]
