@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("certificates.public_urls")),
+    path("", include("enrolments.public_urls")),
 ]
 if not settings.PRODUCTION:
     # Production's web server or object store serves the media.

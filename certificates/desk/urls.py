@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.desk import conflict_views, name_views, views
+from certificates.desk import conflict_views, leaflet_views, name_views, views
 from certificates.desk.today import views as today_views
 
 app_name = "desk"
@@ -20,4 +20,7 @@ urlpatterns = [
     path("today/states/", today_views.today_states, name="today_states"),
     path("today/print/", today_views.today_print, name="today_print"),
     path("today/file/", today_views.today_file, name="today_file"),
+    path("leaflets/", leaflet_views.leaflets, name="leaflets"),
+    path("leaflets/file/", leaflet_views.leaflet, name="leaflet"),
+    path("leaflets/notice/", leaflet_views.notice, name="notice"),
 ]
