@@ -22,6 +22,8 @@ WORDS: dict[str, Promise] = {
     "name": _("To correct your name by an identity document"),
     "exemption": _("To record or to see an exemption from a course"),
     "appeal": _("To answer your question about a decision"),
+    "day": _("To see on the list of the day whether a course is completed"),
+    "day_file": _("To keep the list of the day as a file"),
     "api": _("An automatic check by a registry office's system"),
 }
 AUTOMATIC = _("An automatic check")

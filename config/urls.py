@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include("api.urls")),
     path("", include("certificates.public_urls")),
+    path("", include("enrolments.public_urls")),
 ]
 if not settings.PRODUCTION:
     # Production's web server or object store serves the media.

@@ -6,10 +6,12 @@ from certificates.desk import (
     conflict_views,
     exemption_views,
     import_views,
+    leaflet_views,
     name_views,
     unlink_views,
     views,
 )
+from certificates.desk.today import views as today_views
 
 app_name = "desk"
 urlpatterns = [
@@ -34,4 +36,11 @@ urlpatterns = [
     path("unlink/now/", unlink_views.unlink_now, name="unlink_now"),
     path("queue/", conflict_views.queue, name="queue"),
     path("queue/<int:pk>/", conflict_views.conflict, name="conflict"),
+    path("today/", today_views.today, name="today"),
+    path("today/states/", today_views.today_states, name="today_states"),
+    path("today/print/", today_views.today_print, name="today_print"),
+    path("today/file/", today_views.today_file, name="today_file"),
+    path("leaflets/", leaflet_views.leaflets, name="leaflets"),
+    path("leaflets/file/", leaflet_views.leaflet, name="leaflet"),
+    path("leaflets/notice/", leaflet_views.notice, name="notice"),
 ]

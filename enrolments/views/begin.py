@@ -21,6 +21,7 @@ from enrolments.models import Enrolment
 from enrolments.questions import COUNTRY_TIME, enrolment_of, has_withdrawn, policy_for
 from enrolments.views.door import door_url
 from registry.questions import region_of
+from registry.short_codes import region_of_source
 
 SOURCE = re.compile(r"[a-z0-9-]{1,30}")
 CAME_FROM = "came_from"
@@ -75,6 +76,11 @@ def explain(request: HttpRequest, course: Course, *, status: int = 200) -> HttpR
     return render(request, "enrolments/begin.html", context, status=status)
 
 
+def region_to_count(request: LearnerRequest) -> str:
+    """Return the region of the person's application; else of the office whose leaflet they have."""
+    return region_of(request.user) or region_of_source(request.session.get(CAME_FROM, ""))
+
+
 @learner_required
 def begin_now(request: LearnerRequest, course: str) -> HttpResponse:
     """Enrol the signed-in person and lead them to the course."""
@@ -82,7 +88,7 @@ def begin_now(request: LearnerRequest, course: str) -> HttpResponse:
     try:
         enrolment = actions.enrol(
             user=request.user, course=found, source=request.session.get(CAME_FROM, ""),
-            region=region_of(request.user),
+            region=region_to_count(request),
         )  # fmt: skip
     except CourseNotOffered as problem:
         messages.warning(request, str(problem))

@@ -18,9 +18,8 @@ from enrolments.devices import note_device
 from enrolments.exceptions import CourseNotOffered
 from enrolments.models import Enrolment
 from enrolments.questions import enrolment_of
-from enrolments.views.begin import CAME_FROM, remember_source
+from enrolments.views.begin import CAME_FROM, region_to_count, remember_source
 from enrolments.views.door import door_url
-from registry.questions import region_of
 
 PICKED = "picked_lesson"
 PICKED_FOR = 60 * 60  # seconds: long enough for a code that comes late
@@ -80,7 +79,7 @@ def open_lesson(request: LearnerRequest, course: Course, lesson: OutlineLesson) 
         try:
             enrolment = actions.enrol(
                 user=request.user, course=course, source=request.session.get(CAME_FROM, ""),
-                region=region_of(request.user),
+                region=region_to_count(request),
             )  # fmt: skip
         except CourseNotOffered as problem:
             messages.warning(request, str(problem))

@@ -43,6 +43,9 @@ _FILED_AGO = {
     ApplicationState.MOVED: (2, 12),
     ApplicationState.MARRIED: (16, 400),
 }
+# The offices whose clerks the demonstration has: how many ceremonies they hold each day.
+_CEREMONIES = {"KZ-75-01": 16, "KZ-43-02": 4}
+_FIRST_SERIAL_OF_THE_DAY = 501
 _WITHOUT_CEREMONY = frozenset({ApplicationState.FILED, ApplicationState.HALF_SIGNED})
 
 
@@ -137,6 +140,36 @@ def build_applications(*, today: date, seed: int = 0) -> list[ApplicationRecord]
                 applications[-1] = replace(application, superseded_by=superseded)
                 applications.append(again)
                 serial += 1
+    return applications + ceremonies_on(today, seed=seed)
+
+
+def ceremonies_on(today: date, *, seed: int = 0) -> list[ApplicationRecord]:
+    """Make up the couples whose ceremony is on ``today``, so that a day's list is a long one.
+
+    One in each office was moved there; always the same people.
+    """
+    chance = Random(seed + _FIRST_SERIAL_OF_THE_DAY)  # noqa: S311 invented people are no secret
+    applications, serial = [], _FIRST_SERIAL_OF_THE_DAY
+    for office_code, couples in _CEREMONIES.items():
+        for place in range(couples):
+            was_moved = place == couples // 2
+            # A ceremony that was moved is later than the fifteenth day.
+            filed_on = today - timedelta(days=_DAYS_TO_CEREMONY + 3 * was_moved)
+            applications.append(
+                ApplicationRecord(
+                    number=_number(office_code, serial),
+                    state=ApplicationState.MOVED if was_moved else ApplicationState.CONFIRMED,
+                    filed_on=filed_on,
+                    ceremony_date=today,
+                    office_code=office_code,
+                    region=Region(office_code[:5]),
+                    applicants=invent_couple(chance, serial=serial),
+                    version=2,
+                    updated_at=datetime.combine(filed_on, time(10, 30), KAZAKHSTAN_TIME),
+                    superseded_by=None,
+                )
+            )
+            serial += 1
     return applications
 
 

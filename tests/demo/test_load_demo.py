@@ -1,22 +1,27 @@
 """The demonstration shows the workshop alive, and a second run changes nothing."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import override_settings
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
+from certificates.desk.today.couples import Standing, applications_of, bars, couples_of
 from courses.models import Course, Edition, LessonPage
 from courses.outline import outline
 from courses.publishing import outlook
 from courses.translation.report import report
+from demo.ceremonies import hold_ceremonies
 from demo.people import STAFF
 from demo.tour import SIGHTS, sights
 from demo.workshop import IN_REVIEW, METHODOLOGIST, OUT_OF_STEP, TRAINER
 from learning.models import LessonMark
+from registry.models import RegistryOffice
 from reports.figures.course import course_figures
 from reports.figures.lesson import lesson_figures
 from reports.figures.pairs import gains
@@ -67,6 +72,30 @@ def test_a_second_run_changes_nothing(loaded):
     assert {name for name, found in tables().items() if found != before[name]} == set()
 
 
+def test_the_day_at_almaty_shows_every_state_that_a_couple_may_have(loaded):
+    office = RegistryOffice.objects.get(code="KZ-75-01")
+    couples = couples_of(applications_of(office, timezone.localdate()))
+
+    standings = {bar.standing: bar.count for bar in bars(couples)}
+    assert len(couples) >= 12
+    assert [one for one in Standing if not standings[one]] == [Standing.UNKNOWN]
+    assert any(one.name_differs for couple in couples for one in couple.answers)
+    assert any(one.is_only_declared for couple in couples for one in couple.answers)
+
+
+def test_on_another_day_the_same_couples_have_their_ceremony_then(loaded):
+    office = RegistryOffice.objects.get(code="KZ-75-01")
+    today = timezone.localdate()
+    before = [one.number for one in applications_of(office, today)]
+    people = User.objects.count()
+
+    hold_ceremonies(today + timedelta(days=3))
+
+    assert [one.number for one in applications_of(office, today + timedelta(days=3))] == before
+    assert applications_of(office, today) == []
+    assert User.objects.count() == people
+
+
 def test_the_figures_show_where_learners_stop_and_what_most_get_wrong(loaded):
     edition = Edition.objects.get(course__code="NEKE")
     figures = course_figures([edition], "", outline(edition, "kk"))
@@ -77,7 +106,8 @@ def test_the_figures_show_where_learners_stop_and_what_most_get_wrong(loaded):
     assert figures.biggest_drop.stopped > max(others) + 15
     walked = [line for line in figures.lessons if not line.lesson.is_sensitive]
     assert all(line.began >= 100 and line.minutes for line in walked)
-    assert User.objects.filter(is_staff=False).count() == 4  # a crowd of figures, not of persons
+    # A crowd of figures, not of persons.
+    assert User.objects.filter(is_staff=False).exclude(email__startswith="couple-").count() == 4
     lines = {
         line.key: line
         for snapshot in edition.lessons.current().filter(language="kk")

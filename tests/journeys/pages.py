@@ -58,7 +58,8 @@ PARENT = {
 }  # fmt: skip
 CLERK = {
     "desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-name": "/desk/name/",
-    "desk-queue": "/desk/queue/", "staff-sessions": "/staff/sessions/",
+    "desk-queue": "/desk/queue/", "desk-today": "/desk/today/", "desk-leaflets": "/desk/leaflets/",
+    "desk-notice": "/desk/leaflets/notice/", "staff-sessions": "/staff/sessions/",
     "for-learners": "/learn/",
 }  # fmt: skip
 

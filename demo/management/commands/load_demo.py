@@ -18,6 +18,7 @@ from accounts.models import Assurance, ConsentText, User
 from cms.exceptions import LoadRefused
 from courses.grading import right_response
 from courses.models import Course, Edition, LessonSnapshot, ModulePage
+from demo.ceremonies import hold_ceremonies
 from demo.crowd import fill_figures
 from demo.marks import make_marks
 from demo.people import ALL, COURSE, LEARNERS, PASSWORD, STAFF, DemoLearner, DemoStaff
@@ -58,6 +59,8 @@ class Command(BaseCommand):
                     self.stdout.write(f"· {learner.contact}")
                     make_learner(learner)
                 make_couple("irina@example.org", "mehmet@example.org")
+        if hold_ceremonies(timezone.localdate()):
+            self.stdout.write("· today's ceremonies")
         if set_tables():
             self.stdout.write("· the workshop: a review, a text out of step, an old fact")
         if ask_questions():

@@ -1,0 +1,1 @@
+"""What an office gives to couples: a leaflet with its QR code, and a notice in words."""
