@@ -15,6 +15,9 @@ WORDS: dict[str, Promise] = {
     "identity": _("To compare an identity document"),
     "conflict": _("To compare an identity document"),
     "name": _("To correct your name by an identity document"),
+    "paper_code": _("To give you a code on paper by your identity document"),
+    "attended": _("To write down that you attended a course"),
+    "attendance": _("To confirm that you attended a course"),
     "appeal": _("To answer your question about a decision"),
     "api": _("An automatic check by a registry office's system"),
 }

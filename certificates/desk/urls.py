@@ -3,6 +3,7 @@
 from django.urls import path
 
 from certificates.desk import conflict_views, name_views, views
+from certificates.desk.assisted.urls import urlpatterns as assisted
 
 app_name = "desk"
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     path("name/", name_views.name, name="name"),
     path("queue/", conflict_views.queue, name="queue"),
     path("queue/<int:pk>/", conflict_views.conflict, name="conflict"),
+    *assisted,
 ]

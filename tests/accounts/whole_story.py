@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from accounts.actions.appeals import answer_appeal, make_appeal
+from accounts.actions.paper import make_paper_code
 from accounts.actions.record import record_lookup
 from accounts.identity import account_key
 from accounts.models import NameCorrection, OneTimeCode, RecoveryGrant, UserSession
@@ -158,6 +159,7 @@ def live(user, client, clerk, edition, partner):
         sealed_before=seal_for(user, FORMER_NAME, "name.before"),
         sealed_after=seal_for(user, user.name, "name.after"),
     )  # fmt: skip
+    make_paper_code(user=user, by=clerk)
     RecoveryGrant.objects.create(
         user=user, sealed_contact=b"x", contact_key=b"x", granted_by=clerk,
         expires_at=timezone.now(),
