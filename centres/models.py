@@ -170,6 +170,10 @@ class CentrePost(models.Model):
     )  # fmt: skip
     began_at = models.DateTimeField(_("from"), default=timezone.now)
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+    confirms_in_region = models.BooleanField(
+        _("confirms attendance in the whole region"), default=False,
+        help_text=_("For places at which one person works alone."),
+    )  # fmt: skip
 
     objects = CentrePostQuerySet.as_manager()
 

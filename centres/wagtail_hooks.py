@@ -49,6 +49,7 @@ class CentrePostViewSet(SnippetViewSet):
         FieldPanel("centre"),
         FieldPanel("began_at"),
         FieldPanel("ended_at"),
+        FieldPanel("confirms_in_region"),
     ]
 
 

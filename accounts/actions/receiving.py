@@ -68,14 +68,12 @@ def receive_person(
     return user, True
 
 
-def received_before(document: Document) -> User | None:
-    """Return the learner whose proved identity the number is, or None."""
-    proved = _proved(document)
+def proved_learner(*, kind: str, country: str, number: str) -> User | None:
+    """Return the learner whose proved identity a number is, or None."""
+    proved = _proved(Document(kind=kind, country=country, number=number, name=""))
     if proved is None or proved.user.is_staff or not proved.user.is_active:
         return None
     return proved.user
-
-
 
 
 def _proved(document: Document) -> Identity | None:

@@ -1,6 +1,7 @@
 """Somebody about whom everything is held that Otau can hold about a learner."""
 
 import re
+from datetime import date
 from types import SimpleNamespace
 
 from django.utils import timezone
@@ -19,6 +20,8 @@ from enrolments.actions import (
     adopt_edition,
     enrol,
     invite,
+    open_sheet,
+    record_attendance,
     remember_device,
     show_modules,
 )
@@ -139,6 +142,15 @@ def learn(user, client):
     return enrolment
 
 
+def stand_on_a_list(enrolment, clerk):
+    """Be written down as somebody who attends the open course in person."""
+    sheet = open_sheet(
+        course=enrolment.course, place=cast.make_office(), began_on=date(2026, 11, 16),
+        ended_on=date(2026, 11, 17), hours=6, by=clerk,
+    )  # fmt: skip
+    record_attendance(sheet=sheet, user=enrolment.user, by=clerk)
+
+
 def live(user, client, clerk, edition, partner):
     """Live the whole of it; `client` is the browser of `user`, `clerk` looks them up."""
     token = invite(by=user)[1]
@@ -150,6 +162,7 @@ def live(user, client, clerk, edition, partner):
     look_up(user, clerk)
     done = completed(user, edition)
     open_course = learn(user, client)
+    stand_on_a_list(open_course, clerk)
     owe_message(recipient=user, kind="certificate_ready", dedupe_key=f"told-{user.pk}")
     remember_device(user=user, device="a-phone")
     choose_messages(user=user, reminders=True, news=True, channel="email", days_before=3)

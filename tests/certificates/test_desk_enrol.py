@@ -188,7 +188,7 @@ class TestSomebodyKnown:
         assert User.objects.count() == 5  # these two, the clerk, and who saw their documents
 
     def test_nothing_of_the_partner_changes(self, desk, aigerim, daniyar, signed_in):
-        from tests.enrolments.story import join, text_of  # noqa: PLC0415
+        from tests.enrolments.story import join, text_of
 
         hers, his = signed_in(aigerim), signed_in(daniyar)
         join(hers, his)
@@ -199,7 +199,7 @@ class TestSomebodyKnown:
 
 
 def cast_plain(text):
-    from tests.registry.people import plain  # noqa: PLC0415
+    from tests.registry.people import plain
 
     class Page:
         content = text.encode()
@@ -219,7 +219,7 @@ class TestThePaper:
         assert couples.AIGERIM.identity.number not in page.text
 
     def test_its_digits_are_kept_nowhere(self, desk):
-        from tests.conftest import copies_of_tables  # noqa: PLC0415
+        from tests.conftest import copies_of_tables
 
         digits = printed(desk.post(ENROL, shown())).replace(" ", "")
         everything = b"".join(rows for _table, rows in copies_of_tables())
@@ -257,7 +257,9 @@ class TestTyping:
         for digits in ("1" * 20, used, replaced, late):
             browser = Client()
             browser.get(CODE)
-            with CaptureQueriesContext(connection, ) as counted:
+            with CaptureQueriesContext(
+                connection,
+            ) as counted:
                 page = browser.post(CODE, {"code": digits, "door": "d"})
             assert page.status_code == 422
             answers.add(cast_plain(page.text.replace(digits, "")))
@@ -305,7 +307,7 @@ class TestWithoutAContact:
         return browser
 
     def test_every_page_of_a_learner_opens(self, browser):
-        from tests.journeys.pages import LEARNER  # noqa: PLC0415
+        from tests.journeys.pages import LEARNER
 
         for address in LEARNER.values():
             for language in ("kk", "ru"):
@@ -313,7 +315,7 @@ class TestWithoutAContact:
                 assert browser.get(f"/{language}{address}").status_code in (200, 302, 404), address
 
     def test_adds_a_phone_with_the_paper_as_the_fresh_code(self, browser, tasks_at_once):
-        from tests.accounts.whole_story import newest_code  # noqa: PLC0415
+        from tests.accounts.whole_story import newest_code
 
         with tasks_at_once():
             browser.post("/kk/account/contact/", {"contact": "+77010000077"})
@@ -327,11 +329,11 @@ class TestWithoutAContact:
         assert browser.get("/kk/account/data/").status_code == 302
         page = browser.get("/kk/account/confirm/", {"next": "/kk/account/data/"})
         assertContains(page, "/kk/code/?next=%2Fkk%2Faccount%2Fdata%2F")
-        assert browser.post("/kk/account/confirm/", {"next": "/kk/account/data/"}).status_code == 200
-        digits = printed(desk.post(ENROL, shown()))
-        answer = browser.post(
-            CODE, {"code": digits, "door": "d", "next": "/kk/account/data/"}
+        assert (
+            browser.post("/kk/account/confirm/", {"next": "/kk/account/data/"}).status_code == 200
         )
+        digits = printed(desk.post(ENROL, shown()))
+        answer = browser.post(CODE, {"code": digits, "door": "d", "next": "/kk/account/data/"})
         assert answer["Location"] == "/kk/account/data/"
         assert browser.get("/kk/account/data/").status_code == 200
 
@@ -399,7 +401,7 @@ class TestRights:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_counters_at_once_make_one_account(signed_in, monkeypatch):
-    from tests.enrolments.story import at_once, slow_after  # noqa: PLC0415
+    from tests.enrolments.story import at_once, slow_after
 
     cast.make_edition()
     browsers = [signed_in(cast.make_clerk()) for _ in range(2)]
