@@ -25,9 +25,6 @@ class AttendanceSheet(models.Model):
     )
     opened_at = models.DateTimeField(default=timezone.now)
 
-    # Wagtail would list it where the centre is used.
-    wagtail_reference_index_ignore = True
-
     class Meta:
         constraints = [
             models.CheckConstraint(

@@ -330,6 +330,21 @@ class TestRights:
         assert Attendance.objects.waiting().count() == 1
 
 
+@pytest.mark.parametrize("bound_by", ["post", "list"])
+def test_a_centre_that_something_hangs_on_is_not_deleted(edition, signed_in, bound_by):
+    worker = make_worker()
+    centre = worker.centre_posts.get().centre
+    if bound_by == "list":
+        open_list(signed_in(worker))
+        worker.centre_posts.all().delete()
+    editor = signed_in(cast.make_staff(superuser=True))
+    single = f"/admin/snippets/cms/familysupportcentre/delete/{centre.pk}/"
+    many_at_once = f"/admin/bulk/cms/familysupportcentre/delete/?id={centre.pk}"
+    for address in (single, many_at_once):
+        assert editor.post(address, follow=True).status_code < 500
+        centre.refresh_from_db()
+
+
 class TestFigures:
     def test_one_reads_ones_own(self, hers, recorder, colleague, signed_in):
         address = recorded(signed_in(recorder))
@@ -338,6 +353,18 @@ class TestFigures:
         assert (mine.recorded, mine.confirmed, mine.withdrawn) == (1, 0, 0)
         [theirs] = signed_in(colleague).get(LISTS).context["months"]
         assert (theirs.recorded, theirs.confirmed) == (0, 1)
+
+    def test_an_administrator_sees_whoever_stands_out(
+        self, hers, edition, recorder, colleague, signed_in
+    ):
+        check(signed_in(colleague), recorded(signed_in(recorder)))
+        many(edition, AttendanceSheet.objects.get(), colleague, 4)
+        page = signed_in(cast.make_staff(superuser=True)).get("/admin/attendance/")
+        rows = page.context["page"].object_list
+        assert [(one.person, one.recorded, one.confirmed, one.percent) for one in rows] == [
+            (colleague.name, 4, 1, 100), (recorder.name, 1, 0, 25)
+        ]  # fmt: skip
+        assert signed_in(recorder).get("/admin/attendance/").status_code == 302
 
 
 def many(edition, sheet, by, count):

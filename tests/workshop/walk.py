@@ -161,6 +161,7 @@ courses_remarks                                                        tma ma -
 courses_phone_link                                                     tma ma -
 learning_marked                                                        tma
 learning_settle                                                        tma ma -
+certificates_attendance                                                a
 centres_undelivered                                                    ea
 reports_figures                                                        tnma
 reports_course_figures                                                 tnma

@@ -2,13 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
+
+from django.utils import timezone
 
 from accounts.models import User
 from enrolments.models import Attendance
+
+YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,14 @@ def months_of(user: User, months: int = 6) -> list[Figures]:
 
 
 def everybodys_months() -> list[Figures]:
-    """Return everybody's figures, newest month first, in it who wrote most first. Three queries."""
-    return _figures(Attendance.objects.all(), None)
+    """Return everybody's figures of a year, newest month first, in it who wrote most first. Three queries."""
+    return _figures(_since(timezone.now() - YEAR), None)
+
+
+def _since(moment: datetime) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(
+        Q(recorded_at__gt=moment) | Q(confirmed_at__gt=moment) | Q(withdrawn_at__gt=moment)
+    )
 
 
 def _figures(rows: QuerySet[Attendance], user: User | None) -> list[Figures]:
