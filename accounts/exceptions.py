@@ -104,6 +104,32 @@ class CannotRecover(AccountsError):
     words = _("No account can be opened for this identity. The person can sign in as a new one.")
 
 
+class PaperCodeWrong(AccountsError):
+    """Not a code on paper, used already, replaced or too old: one answer for all of them."""
+
+    words = _(
+        "This code does not fit or is no longer valid. Check the digits on the newest paper. You "
+        "get a new code where you got this one, when you show your identity document."
+    )
+
+
+class CannotReceive(AccountsError):
+    """Somebody before a clerk cannot be given a code on paper; worded for the clerk."""
+
+    words = _(
+        "This cannot be done here. It is not the person's fault. Please ask your administrator."
+    )
+
+
+class NotTheirContact(AccountsError):
+    """The contact that a person named opens no account with their number; worded for the clerk."""
+
+    words = _(
+        "No account with this contact has named this person's number. Check it with the person. "
+        "If they cannot sign in with it, leave it empty."
+    )
+
+
 class ConsentOutdated(AccountsError):
     """A newer text came while this one was being read."""
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.appeals import MOST_CHARACTERS
+from accounts.actions.paper import DIGITS
 from accounts.contacts import parse_contact
 from accounts.exceptions import ContactMalformed
 from accounts.models import Appeal, User
@@ -88,6 +89,35 @@ class CodeForm(forms.Form):
         code = re.sub(r"[\s\-]", "", self.cleaned_data["code"])
         if not re.fullmatch(r"[0-9]{6}", code):
             raise forms.ValidationError(_("The code has six digits."))
+        return code
+
+
+class PaperCodeForm(forms.Form):
+    """The twenty digits of a code on paper."""
+
+    code = forms.CharField(
+        label=_("Code of twenty digits"),
+        help_text=_("It stands on your paper in five groups of four digits."),
+        max_length=60,
+        error_messages={"required": _("Please type the code from the paper.")},
+        widget=forms.TextInput(
+            attrs={
+                "class": "input--paper-code",
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "spellcheck": "false",
+            }
+        ),
+    )
+    door = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
+    def clean_code(self) -> str:
+        """Take the spaces out."""
+        code = re.sub(r"[\s\-–.]", "", self.cleaned_data["code"])
+        if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", code):
+            raise forms.ValidationError(
+                _("The code on paper has twenty digits. Please compare each group of four.")
+            )
         return code
 
 

@@ -73,6 +73,8 @@ def account(user: User) -> Iterator[Row]:
         Item("signed_in_at", _("Last signed in"), user.last_login, own + "last_login"),
         Item("consented_at", _("Agreed to the newest text on"), user.consented_at,
              own + "consented_at"),
+        Item("assisted_at", _("Made for you in person on"), user.assisted_at,
+             own + "assisted_at"),
     )  # fmt: skip
 
 
@@ -104,6 +106,7 @@ def consents(user: User) -> Iterator[Row]:
                  one.get_language_display()),
             Item("given_at", _("Agreed on"), one.given_at, own + "given_at"),
             Item("withdrawn_at", _("Taken back on"), one.withdrawn_at, own + "withdrawn_at"),
+            Item("how", _("How you agreed"), one.how, own + "how", one.get_how_display()),
         )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from accounts.actions.passwords import PLACE
 from accounts.contacts import field_of, open_contact
 from accounts.delivery import deliver
 from accounts.exceptions import NotDelivered
-from accounts.models import Consent, OneTimeCode, PasswordLink, RecoveryGrant, User
+from accounts.models import Consent, OneTimeCode, PaperCode, PasswordLink, RecoveryGrant, User
 from web.sealing import unseal
 
 logger = logging.getLogger(__name__)
@@ -118,5 +118,6 @@ def forget_expired() -> None:
     OneTimeCode.objects.filter(expires_at__lt=now - KEEP_CODES).delete()
     PasswordLink.objects.filter(expires_at__lt=now - KEEP_GRANTS).delete()
     RecoveryGrant.objects.filter(expires_at__lt=now - KEEP_GRANTS).delete()
+    PaperCode.objects.filter(expires_at__lt=now - KEEP_GRANTS).delete()
     Consent.objects.filter(user__erased_at__lt=now - KEEP_CONSENTS).delete()
     Session.objects.filter(expire_date__lt=now).delete()

@@ -11,6 +11,7 @@ from accounts.views import (
     data,
     erasing,
     lookups,
+    paper,
     sessions,
     sign_in,
     welcome,
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.code, name="code"),
     path("sign-in/again/", sign_in.code_again, name="code_again"),
+    # Short: it is typed from a paper, without a language in front of it.
+    path("code/", paper.paper_code, name="paper_code"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("sign-out/everywhere/", sign_in.sign_out_everywhere, name="sign_out_everywhere"),
     path("welcome/", welcome.welcome, name="welcome"),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 OPEN = Q(withdrawn_at=None, undelivered_at=None)
 
@@ -145,3 +146,49 @@ class VisitCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.month:%Y-%m}"
+
+
+class CentrePostQuerySet(models.QuerySet["CentrePost"]):
+    """Questions about places at centres."""
+
+    def active(self):
+        """Those that have begun and not ended."""
+        now = timezone.now()
+        return self.filter(Q(ended_at=None) | Q(ended_at__gt=now), began_at__lte=now)
+
+
+class CentrePost(models.Model):
+    """Somebody works at a Family Support Centre from one moment to another."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="centre_posts",
+        verbose_name=_("person"), limit_choices_to={"is_staff": True},
+    )  # fmt: skip
+    centre = models.ForeignKey(
+        "cms.FamilySupportCentre", on_delete=models.PROTECT, related_name="posts",
+        verbose_name=_("Family Support Centre"),
+    )  # fmt: skip
+    began_at = models.DateTimeField(_("from"), default=timezone.now)
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+    confirms_in_region = models.BooleanField(
+        _("confirms attendance in the whole region"), default=False,
+        help_text=_("For places at which one person works alone."),
+    )  # fmt: skip
+
+    objects = CentrePostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place at a centre")
+        verbose_name_plural = _("places at centres")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "centre"], condition=Q(ended_at=None), name="one_open_centre_post"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("began_at")),
+                name="a_centre_post_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"centre post #{self.pk}"

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.person import seal_for, unseal_for
 from certificates.addresses import qr_text
 from certificates.exceptions import AlreadyEnded, NotCompleted
+from certificates.how import assurance_of, mode_of
 from certificates.models import (
     Certificate,
     CertificateEvent,
@@ -265,7 +266,8 @@ def _insert(
                     course_title_ru=titles["ru"],
                     edition_number=edition.number,
                     hours=edition.hours,
-                    assurance=claim.identity.assurance if claim else "none",
+                    mode=mode_of(enrolment),
+                    assurance=assurance_of(user, claim),
                     issuer_kk=settings.CERTIFICATE_ISSUER_KK,
                     issuer_ru=settings.CERTIFICATE_ISSUER_RU,
                     completed_on=completed_on,

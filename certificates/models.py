@@ -37,6 +37,7 @@ class Certificate(models.Model):
         ALONE = "alone", _("on one's own, online")
         LIVE = "live", _("live online")
         IN_PERSON = "in_person", _("in person")
+        ATTENDED = "attended", _("attended in person")
 
     number = models.CharField(max_length=20, unique=True)
     enrolment = models.ForeignKey(

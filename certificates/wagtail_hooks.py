@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from certificates.desk.assisted import admin_views
 from certificates.models import Certificate
 from certificates.state import state_of
+from cms.menu import MenuItemFor
 
 MOST = 20
 
@@ -19,3 +24,22 @@ def certificate_facts(user: Any) -> list[tuple[str, str]]:
         (_("Certificate %(number)s") % {"number": one.number}, str(state_of(one).label))
         for one in own.order_by("-certified_at")[:MOST]
     ]
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    """Addresses below /admin/."""
+    return [path("attendance/", admin_views.attendance, name="certificates_attendance")]
+
+
+@hooks.register("register_admin_menu_item")
+def attendance_menu_item() -> MenuItem:
+    """The figures of attendance, after the places at centres."""
+    return MenuItemFor(
+        gettext_lazy("Attendance on paper"),
+        reverse("certificates_attendance"),
+        name="attendance-on-paper",
+        icon_name="clipboard-list",
+        order=273,
+        may=admin_views.may_see,
+    )

@@ -44,6 +44,7 @@ class DemoStaff:
     role: str
     story: str | Promise
     office: str = ""
+    centre: str = ""
 
     @property
     def story_in_english(self) -> str:
@@ -68,6 +69,9 @@ STAFF = [
               _("Clerk of the registry office of Aigerim's application."), "KZ-43-02"),
     DemoStaff("clerk.almaty@example.org", "Марат Ибраев", "clerk",
               _("Clerk of the registry office of Irina's and Mehmet's application."), "KZ-75-01"),
+    DemoStaff("centre.almaty@example.org", "Айнұр Қасымова", "centre",
+              _("Works at a support centre in Almaty: receives people without a phone, and "
+                "confirms attendance for the whole city."), centre="almaty-demo"),
     DemoStaff("trainer@example.org", "Жанар Сейітова", "trainer",
               _("Writes the lessons of one module in /admin/ and submits them.")),
     DemoStaff("methodologist@example.org", "Гүлмира Оразова", "methodologist",

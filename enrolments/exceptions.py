@@ -70,3 +70,37 @@ class ExemptionOver(EnrolmentsError):
     """The exemption has ended."""
 
     message = _("This exemption has ended already.")
+
+
+class CannotRecord(EnrolmentsError):
+    """Nothing to write attendance down on: one wording for every cause, for the clerk."""
+
+    message = _(
+        "Attendance cannot be written down for this number. Check the number. If it is right, make "
+        "a code on paper for the person first: their document and their consent are needed. "
+        "Somebody who has a certificate already needs nothing more."
+    )
+
+
+class AttendanceRecorded(EnrolmentsError):
+    """The person stands on a list already."""
+
+    message = _("This person stands on a list already.")
+
+
+class AttendanceSettled(EnrolmentsError):
+    """Somebody confirmed it or took it off meanwhile."""
+
+    message = _("Somebody has confirmed this or taken it off meanwhile.")
+
+
+class OwnRecord(EnrolmentsError):
+    """What one person wrote down another has to confirm."""
+
+    message = _("You wrote this down yourself: somebody else has to confirm it.")
+
+
+class SheetFull(EnrolmentsError):
+    """A list has as many as can be compared with a paper at one go."""
+
+    message = _("This list is full. Open another one for the same days.")

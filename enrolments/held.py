@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.personal_data import Item, Row, Section
 from courses.models import EditionText
-from enrolments.models import CoupleMember, DeviceUse, Enrolment, Invitation
+from enrolments.models import Attendance, CoupleMember, DeviceUse, Enrolment, Invitation
 from enrolments.partner import seen_by
 
 
@@ -25,6 +25,11 @@ def sections(user: User) -> list[Section]:
         Section(
             "invitations", _("Invitations you made"),
             _("When you made a link. The link itself is not in here."), lambda: invitations(user),
+        ),
+        Section(
+            "attendance", _("Courses attended in person"),
+            _("Where and when, as somebody wrote it down and somebody else confirmed it."),
+            lambda: attendances(user),
         ),
         Section(
             "devices", _("Devices"),
@@ -108,3 +113,27 @@ def devices(user: User) -> Iterator[Row]:
     for one in DeviceUse.objects.filter(user=user).order_by("-seen_at", "-pk"):
         seen = localdate(one.seen_at)
         yield (Item("seen_on", _("Last used on"), seen, "enrolments.DeviceUse.seen_at"),)
+
+
+def attendances(user: User) -> Iterator[Row]:
+    """Where the person stood on a paper list, the newest first."""
+    own, sheet = "enrolments.Attendance.", "enrolments.AttendanceSheet."
+    rows = Attendance.objects.filter(enrolment__user=user).select_related(
+        "sheet__office", "sheet__centre", "sheet__course", "edition"
+    )
+    for one in rows.order_by("-recorded_at", "-pk"):
+        place, kind = one.sheet.place, "office" if one.sheet.office_id else "centre"
+        yield (
+            Item("course", _("Course"), one.sheet.course.code, sheet + "course"),
+            Item("edition", _("Edition"), one.edition.number, own + "edition"),
+            Item("place", _("Where"), f"{place.name_kk} / {place.name_ru}", sheet + kind,
+                 place.name),
+            Item("began_on", _("First day"), one.sheet.began_on, sheet + "began_on"),
+            Item("ended_on", _("Last day"), one.sheet.ended_on, sheet + "ended_on"),
+            Item("hours", _("Hours in all"), float(one.sheet.hours), sheet + "hours"),
+            Item("recorded_at", _("Written down on"), one.recorded_at, own + "recorded_at"),
+            Item("confirmed_at", _("Confirmed on"), one.confirmed_at, own + "confirmed_at"),
+            Item("withdrawn_at", _("Taken off on"), one.withdrawn_at, own + "withdrawn_at"),
+            Item("withdrawn_for", _("Because"), one.withdrawn_for, own + "withdrawn_for",
+                 one.get_withdrawn_for_display()),
+        )  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.models import Course, Edition
-from enrolments.models import Couple, CoupleMember, CoursePolicy, Enrolment, Invitation
+from enrolments.models import Attendance, Couple, CoupleMember, CoursePolicy, Enrolment, Invitation
 from registry.questions import ceremony_date_of
 
 COUNTRY_TIME = ZoneInfo("Asia/Almaty")
@@ -87,6 +87,11 @@ def is_alive(invitation: Invitation) -> bool:
     """Whether an unanswered invitation may still be answered today."""
     today = timezone.now().astimezone(COUNTRY_TIME).date()
     return today <= invitation_ends_on(invitation.inviter, invitation)
+
+
+def was_attended(enrolment: Enrolment) -> bool:
+    """Whether the course was attended in person, as one recorded and another confirmed."""
+    return Attendance.objects.confirmed().filter(enrolment=enrolment).exists()
 
 
 def membership_of(user: User) -> CoupleMember | None:

@@ -29,18 +29,24 @@ def publish_consent_text(*, version: str, text_kk: str, text_ru: str) -> Consent
 
 
 @transaction.atomic
-def give_consent(*, user: User, text: ConsentText, language: str) -> Consent:
+def give_consent(
+    *, user: User, text: ConsentText, language: str, witnessed_by: User | None = None
+) -> Consent:
     """Record that `user` agrees to `text`; done twice is the same as once.
 
-    Raises ConsentOutdated when `text` is not the newest one.
+    `witnessed_by` is the member of the staff before whom the person agreed, in person. Raises ConsentOutdated when `text` is not the newest one.
     """
     hold_shared(LOCK)
     User.objects.select_for_update().get(pk=user.pk)
     if ConsentText.objects.latest().pk != text.pk:
         raise ConsentOutdated
     consent, _made = Consent.objects.get_or_create(
-        user=user, text=text, withdrawn_at=None, defaults={"language": language}
-    )
+        user=user, text=text, withdrawn_at=None,
+        defaults={
+            "language": language, "witnessed_by": witnessed_by,
+            "how": Consent.How.IN_PERSON if witnessed_by else Consent.How.ONLINE,
+        },
+    )  # fmt: skip
     user.consented_at = consent.given_at
     user.save(update_fields=["consented_at"])
     return consent

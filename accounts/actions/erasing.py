@@ -28,6 +28,7 @@ from accounts.models import (
     LookupSubject,
     NameCorrection,
     OneTimeCode,
+    PaperCode,
     PasswordLink,
     RecoveryGrant,
     User,
@@ -105,7 +106,14 @@ def _forget_who(user: User) -> None:
     Identity.objects.filter(user=user).delete()
     for contact in filter(None, (user.email, str(user.phone or ""))):
         OneTimeCode.objects.filter(contact_key__in=contact_keys(contact)).delete()
-    for model in (OneTimeCode, RecoveryGrant, SocialAccount, EmailAddress, Authenticator):
+    for model in (
+        OneTimeCode,
+        RecoveryGrant,
+        PaperCode,
+        SocialAccount,
+        EmailAddress,
+        Authenticator,
+    ):
         model.objects.filter(user=user).delete()
     Appeal.objects.filter(user=user).delete()
     end_listed_sessions(user=user)

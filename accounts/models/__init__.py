@@ -11,12 +11,13 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from accounts.models.appeals import Appeal, AppealReply
 from accounts.models.names import NameCorrection
+from accounts.models.paper import PaperCode
 from accounts.models.sessions import UserSession
 
 __all__ = [
     "PROVED", "Appeal", "AppealReply", "Assurance", "Consent", "ConsentText", "Identity",
     "IdentityConflict", "IdentityQuerySet", "Lookup", "LookupSubject", "NameCorrection",
-    "OneTimeCode", "PasswordLink", "PersonKey", "RecoveryGrant", "User", "UserManager",
+    "OneTimeCode", "PaperCode", "PasswordLink", "PersonKey", "RecoveryGrant", "User", "UserManager",
     "UserSession",
 ]  # fmt: skip
 
@@ -66,6 +67,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     # When the newest consent text was agreed to; empty: it has to be asked. See actions.consent.
     consented_at = models.DateTimeField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    assisted_at = models.DateTimeField(
+        null=True, blank=True, editable=False,
+        help_text="When somebody at work made the account for a person who was before them.",
+    )  # fmt: skip
 
     objects = UserManager()
 
@@ -83,8 +88,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(email__isnull=False)
                 | Q(phone__isnull=False)
-                | Q(erased_at__isnull=False),
-                name="a_user_has_a_contact",
+                | Q(erased_at__isnull=False)
+                | Q(assisted_at__isnull=False, is_staff=False),
+                name="a_user_has_a_contact_or_came_in_person",
             ),
             models.CheckConstraint(
                 condition=Q(erased_at=None)
@@ -303,16 +309,30 @@ class ConsentText(models.Model):
 class Consent(models.Model):
     """A person agreed to one version of the text, and may have taken it back."""
 
+    class How(models.TextChoices):
+        ONLINE = "online", _("by yourself, on this site")
+        IN_PERSON = "in_person", _("in person, before an employee")
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="consents")
     language = models.CharField(max_length=2, choices=User.Language)
     given_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    how = models.CharField(max_length=10, choices=How, default=How.ONLINE)
+    witnessed_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Before whom the person agreed, where it was in person.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "text"], condition=Q(withdrawn_at=None), name="one_consent_per_text"
+            ),
+            models.CheckConstraint(
+                condition=Q(how="online", witnessed_by=None)
+                | Q(how="in_person", witnessed_by__isnull=False),
+                name="a_consent_in_person_has_a_witness",
             ),
         ]
 

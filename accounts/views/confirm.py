@@ -66,6 +66,8 @@ def confirm(request: LearnerRequest) -> HttpResponse:
     """Say to where a code goes, and send it."""
     wanted = safe_path(request, request.POST.get("next") or request.GET.get("next"))
     known = contacts_of(request.user)
+    if not known:  # received in person: a new code on paper does the same
+        return render(request, "accounts/confirm_by_paper.html", {"next": wanted})
     form = OwnContactForm(known, request.POST if request.method == "POST" else None)
     if form.is_valid():
         contact = form.cleaned_data.get("contact") or known[0]

@@ -7,10 +7,12 @@ from certificates.desk import (
     exemption_views,
     import_views,
     leaflet_views,
+    more_views,
     name_views,
     unlink_views,
     views,
 )
+from certificates.desk.assisted.urls import urlpatterns as assisted
 from certificates.desk.today import views as today_views
 
 app_name = "desk"
@@ -34,6 +36,7 @@ urlpatterns = [
     path("applications/<int:pk>/<str:which>.csv", import_views.import_lines, name="import_lines"),
     path("unlink/", unlink_views.unlink, name="unlink"),
     path("unlink/now/", unlink_views.unlink_now, name="unlink_now"),
+    path("more/", more_views.more, name="more"),
     path("queue/", conflict_views.queue, name="queue"),
     path("queue/<int:pk>/", conflict_views.conflict, name="conflict"),
     path("today/", today_views.today, name="today"),
@@ -43,4 +46,5 @@ urlpatterns = [
     path("leaflets/", leaflet_views.leaflets, name="leaflets"),
     path("leaflets/file/", leaflet_views.leaflet, name="leaflet"),
     path("leaflets/notice/", leaflet_views.notice, name="notice"),
+    *assisted,
 ]

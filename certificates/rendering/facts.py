@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 NameSource = Literal["registry", "document", "declared"]
-Mode = Literal["alone", "live", "in_person"]
+Mode = Literal["alone", "live", "in_person", "attended"]
 Assurance = Literal["declared", "phone", "egov", "seen", "none"]
 
 _TWELVE_DIGITS = re.compile(r"(?<!\d)\d{12}(?!\d)")

@@ -1,6 +1,12 @@
 """Everything that changes enrolments, couples and invitations."""
 
 from enrolments.actions.adopting import adopt_edition, decline_edition
+from enrolments.actions.attending import (
+    confirm_attendance,
+    open_sheet,
+    record_attendance,
+    withdraw_attendance,
+)
 from enrolments.actions.couples import (
     accept_invitation,
     decline_invitation,
@@ -19,6 +25,7 @@ from enrolments.actions.requirements import settle_requirement, settle_withdrawn
 __all__ = [
     "accept_invitation",
     "adopt_edition",
+    "confirm_attendance",
     "decline_edition",
     "decline_invitation",
     "enrol",
@@ -30,10 +37,13 @@ __all__ = [
     "leave_couple",
     "lock_courses",
     "move_enrolments",
+    "open_sheet",
+    "record_attendance",
     "remember_device",
     "settle_requirement",
     "settle_withdrawn_lessons",
     "show_modules",
     "withdraw",
+    "withdraw_attendance",
     "withdraw_invitation",
 ]

@@ -6,6 +6,7 @@ from django.db.models import F
 from accounts.models import User
 from enrolments.actions.couples import leave_couple
 from enrolments.models import (
+    Attendance,
     Couple,
     CoupleMember,
     DeviceUse,
@@ -36,6 +37,7 @@ def forget_courses(*, user: User) -> None:
 
     The certificate hangs on that, and so does what a partner was told.
     """
+    Attendance.objects.filter(enrolment__user=user).delete()
     Enrolment.objects.filter(user=user, completed_at=None).delete()
     EditionAdoption.objects.filter(enrolment__user=user).delete()
     EnrolmentRequirement.objects.filter(enrolment__user=user).delete()

@@ -36,6 +36,24 @@ def settle_requirement(*, enrolment: Enrolment, kind: str, key: str, reason: str
     return bool(won)
 
 
+@transaction.atomic
+def settle_all_requirements(*, enrolment: Enrolment, reason: str) -> int:
+    """Settle whatever an enrolment still owes, for one reason; return how much it was.
+
+    Of a course that was attended in person (`enrolments.actions.attending`); under the same lock,
+    and completed by the same decision, as if the last lesson had been done.
+    """
+    enrolment = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if enrolment.withdrawn_at:
+        return 0
+    settled = EnrolmentRequirement.objects.filter(enrolment=enrolment, settled_at=None).update(
+        settled_at=timezone.now(), reason=reason
+    )
+    if settled:
+        decide_completion(enrolment)
+    return settled
+
+
 def decide_completion(enrolment: Enrolment) -> None:
     """Complete an enrolment of which nothing is left open. Whoever calls holds its lock."""
     requirements = EnrolmentRequirement.objects.filter(enrolment=enrolment)

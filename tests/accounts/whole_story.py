@@ -1,11 +1,13 @@
 """Somebody about whom everything is held that Otau can hold about a learner."""
 
 import re
+from datetime import date
 from types import SimpleNamespace
 
 from django.utils import timezone
 
 from accounts.actions.appeals import answer_appeal, make_appeal
+from accounts.actions.paper import make_paper_code
 from accounts.actions.record import record_lookup
 from accounts.identity import account_key
 from accounts.models import NameCorrection, OneTimeCode, RecoveryGrant, UserSession
@@ -18,6 +20,8 @@ from enrolments.actions import (
     adopt_edition,
     enrol,
     invite,
+    open_sheet,
+    record_attendance,
     remember_device,
     show_modules,
 )
@@ -138,6 +142,15 @@ def learn(user, client):
     return enrolment
 
 
+def stand_on_a_list(enrolment, clerk):
+    """Be written down as somebody who attends the open course in person."""
+    sheet = open_sheet(
+        course=enrolment.course, place=cast.make_office(), began_on=date(2026, 11, 16),
+        ended_on=date(2026, 11, 17), hours=6, by=clerk,
+    )  # fmt: skip
+    record_attendance(sheet=sheet, user=enrolment.user, by=clerk)
+
+
 def live(user, client, clerk, edition, partner):
     """Live the whole of it; `client` is the browser of `user`, `clerk` looks them up."""
     token = invite(by=user)[1]
@@ -149,6 +162,7 @@ def live(user, client, clerk, edition, partner):
     look_up(user, clerk)
     done = completed(user, edition)
     open_course = learn(user, client)
+    stand_on_a_list(open_course, clerk)
     owe_message(recipient=user, kind="certificate_ready", dedupe_key=f"told-{user.pk}")
     remember_device(user=user, device="a-phone")
     choose_messages(user=user, reminders=True, news=True, channel="email", days_before=3)
@@ -158,6 +172,7 @@ def live(user, client, clerk, edition, partner):
         sealed_before=seal_for(user, FORMER_NAME, "name.before"),
         sealed_after=seal_for(user, user.name, "name.after"),
     )  # fmt: skip
+    make_paper_code(user=user, by=clerk)
     RecoveryGrant.objects.create(
         user=user, sealed_contact=b"x", contact_key=b"x", granted_by=clerk,
         expires_at=timezone.now(),

@@ -38,3 +38,8 @@ def test_only_a_learners_own_answer_settles_a_lesson():
         "learning/actions/editions.py",
         "learning/actions/lessons.py",
     }
+
+
+def test_only_a_confirmed_attendance_settles_everything_at_once():
+    found = writers(re.compile(r"\bsettle_all_requirements\("))
+    assert found == {"enrolments/actions/requirements.py", "enrolments/actions/attending.py"}

@@ -14,7 +14,7 @@ EVERYBODY = {
     "about": "/about/", "privacy": "/privacy/",
     "search": "/search/", "search-found": "/search/?q=бюджет",
     "search-nothing": "/search/?q=шынтуайт", "preferences": "/preferences/",
-    "sign-in": "/sign-in/", "check": "/c/", "certificate-damaged": "/c/1234/",
+    "sign-in": "/sign-in/", "code-on-paper": "/code/", "check": "/c/", "certificate-damaged": "/c/1234/",
     "certificate-unknown": "/c/0000-0000-00001/", "not-found": "/nothing-here/",
     "invitation-closed": "/invitation/", "draft-closed": "/courses/draft/nothing/",
 }  # fmt: skip
@@ -59,7 +59,9 @@ PARENT = {
 CLERK = {
     "desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-name": "/desk/name/",
     "desk-queue": "/desk/queue/", "desk-today": "/desk/today/", "desk-leaflets": "/desk/leaflets/",
-    "desk-notice": "/desk/leaflets/notice/", "staff-sessions": "/staff/sessions/",
+    "desk-notice": "/desk/leaflets/notice/", "desk-enrol": "/desk/enrol/", "desk-more": "/desk/more/",
+    "desk-consent": "/desk/enrol/consent/", "staff-sessions": "/staff/sessions/",
+    "desk-exemption": "/desk/exemption/",
     "for-learners": "/learn/",
 }  # fmt: skip
 
@@ -107,5 +109,6 @@ NOT_SEEN = {
     "learning/lesson_withdrawn.html": "the same, for who takes the course; drawn in tests/learning",
     "accounts/erase_staff.html": "for staff, who are told whom to ask; drawn in tests/accounts",
     "cms/too_large.html": "answers an upload of staff; drawn in tests/cms",
+    "accounts/confirm_by_paper.html": "of who has no contact; drawn in tests/certificates",
     "web/forbidden_form.html": "a form without its token, which browsers do not send",
 }  # fmt: skip

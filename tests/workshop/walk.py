@@ -172,6 +172,7 @@ courses_remarks                                                        tma ma -
 courses_phone_link                                                     tma ma -
 learning_marked                                                        tma
 learning_settle                                                        tma ma -
+certificates_attendance                                                a
 centres_undelivered                                                    ea
 reports_figures                                                        tnma
 reports_course_figures                                                 tnma
@@ -243,6 +244,20 @@ wagtailsnippetchoosers_registry_clerkship:choose_results               tnmeao
 wagtailsnippetchoosers_registry_clerkship:chosen                       tnmeao
 wagtailsnippetchoosers_registry_clerkship:chosen_multiple              tnmeao
 wagtailsnippetchoosers_registry_clerkship:create                       -
+wagtailsnippets_centres_centrepost:list                                -
+wagtailsnippets_centres_centrepost:list_results                        -
+wagtailsnippets_centres_centrepost:add                                 -
+wagtailsnippets_centres_centrepost:edit                                -
+wagtailsnippets_centres_centrepost:delete                              -
+wagtailsnippets_centres_centrepost:usage                               -
+wagtailsnippets_centres_centrepost:history                             -
+wagtailsnippets_centres_centrepost:history_results                     -
+wagtailsnippets_centres_centrepost:copy                                -
+wagtailsnippetchoosers_centres_centrepost:choose                       tnmea
+wagtailsnippetchoosers_centres_centrepost:choose_results               tnmea
+wagtailsnippetchoosers_centres_centrepost:chosen                       tnmea
+wagtailsnippetchoosers_centres_centrepost:chosen_multiple              tnmea
+wagtailsnippetchoosers_centres_centrepost:create                       -
 wagtailsnippets_courses_course:list                                    ma
 wagtailsnippets_courses_course:list_results                            ma
 wagtailsnippets_courses_course:add                                     ma

@@ -28,6 +28,7 @@ from courses.models import CourseIndexPage, CurriculumTransfer, LessonPage
 from courses.writing.phone import make_link
 from enrolments.models import PolicyProposal
 from tests import cast
+from tests.certificates.at_the_counter import make_worker
 from tests.courses import samples
 from tests.workshop import story
 from workshop.actions.incidents import count_incident, open_incident
@@ -251,6 +252,7 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
     snippets = {
         "registry_registryoffice": clerk.clerkships.get().office,
         "registry_clerkship": clerk.clerkships.get(),
+        "centres_centrepost": make_worker().centre_posts.get(),
         "courses_course": course,
         "cms_helpline": HelpLine.objects.create(
             key="l", phone="1", name_kk="l", name_ru="l", what_kk="l", what_ru="l"

@@ -15,7 +15,9 @@ from django.utils.translation import override
 from accounts.actions.consent import give_consent
 from accounts.actions.identity import prove_identity
 from accounts.models import Assurance, ConsentText, User
+from centres.models import CentrePost
 from cms.exceptions import LoadRefused
+from cms.models import FamilySupportCentre
 from courses.grading import right_response
 from courses.models import Course, Edition, LessonSnapshot, ModulePage
 from demo.ceremonies import hold_ceremonies
@@ -94,6 +96,11 @@ def make_staff(person: DemoStaff) -> None:
     if person.office:
         office = RegistryOffice.objects.get(code=person.office)
         Clerkship.objects.get_or_create(user=user, office=office, ended_at=None)
+    if person.centre:
+        CentrePost.objects.get_or_create(
+            user=user, centre=FamilySupportCentre.objects.get(key=person.centre), ended_at=None,
+            defaults={"confirms_in_region": True},
+        )  # fmt: skip
     if person.role in Role.values and not user.assignments.exists():
         modules = ModulePage.objects.filter(slug=TRAINERS_MODULE)
         module = modules.first() if person.role == "trainer" else None

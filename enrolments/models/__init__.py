@@ -6,7 +6,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from enrolments.models.attendance import Attendance, AttendanceQuerySet, AttendanceSheet
 from web.regions import Region
+
+__all__ = [
+    "Attendance", "AttendanceQuerySet", "AttendanceSheet", "Couple", "CoupleMember",
+    "CoursePolicy", "DeviceUse", "EditionAdoption", "Enrolment", "EnrolmentQuerySet",
+    "EnrolmentRequirement", "Exemption", "Invitation", "InvitationQuerySet",
+]  # fmt: skip
 
 
 class PolicyTerms(models.Model):

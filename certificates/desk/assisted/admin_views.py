@@ -1,0 +1,30 @@
+"""Who wrote down and confirmed how much, in Wagtail's admin, for administrators."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from certificates.desk.assisted.figures import everybodys_months
+
+A_PAGE = 50
+PERMISSION = "workshop.give_roles"
+
+
+def may_see(user: Any) -> bool:
+    """Whether somebody may see them: whoever says who works here."""
+    return bool(user.has_perm(PERMISSION))
+
+
+@never_cache
+@require_safe
+def attendance(request: HttpRequest) -> HttpResponse:
+    """Draw how much each member of the staff did in each month of a year; nobody's learners."""
+    if not may_see(request.user):
+        raise PermissionDenied
+    page = Paginator(everybodys_months(), A_PAGE).get_page(request.GET.get("p"))
+    return render(request, "desk/assisted/admin_attendance.html", {"page": page})
