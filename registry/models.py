@@ -247,3 +247,21 @@ class ApplicationClaim(models.Model):
 
     def __str__(self) -> str:
         return f"claim #{self.pk}"
+
+
+class LeafletCount(models.Model):
+    """How many leaflets an office gave on a day: of nobody, at no hour, by no clerk."""
+
+    office = models.ForeignKey(RegistryOffice, on_delete=models.PROTECT, related_name="leaflets")
+    day = models.DateField(_("day"))
+    count = models.PositiveIntegerField(_("leaflets given"), default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "day"], name="one_count_of_leaflets_per_office_and_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"leaflets of {self.day}"

@@ -30,6 +30,11 @@ class Desk:
         both = f"{office.name_kk} / {office.name_ru}"
         return both if len(both) <= MOST_CHARACTERS else office.name_kk
 
+    @property
+    def regions(self) -> list[str]:
+        """The regions of the offices, each once."""
+        return sorted({office.region for office in self.offices})
+
     def is_at(self, office: RegistryOffice | None) -> bool:
         """Whether the clerk works at `office`; nobody works at one that is not known."""
         return office is not None and office.pk in {one.pk for one in self.offices}

@@ -10,7 +10,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,7 @@ class ApplicantAnswer:
     name_differs: bool = False
     other_name: str = ""
     assurance: str = ""
+    found_assurance: str = ""
     is_only_declared: bool = False
     shared_device: bool = False
 
@@ -145,6 +146,7 @@ def about(certificate: Certificate, name: str) -> dict[str, object]:
         "name_differs": differs,
         "other_name": holder_name(certificate) if differs else "",
         "assurance": str(assurance.label),
+        "found_assurance": assurance.value,
         "is_only_declared": assurance == Assurance.DECLARED,
         "shared_device": certificate.shared_device,  # type: ignore[attr-defined]
     }
@@ -155,16 +157,15 @@ def _strength(certificate: Certificate) -> tuple[int, date]:
     return assurance.strength, certificate.completed_on
 
 
+def policy_in(region: object) -> QuerySet[CoursePolicy]:
+    """Return the policy in force in `region` (a code or an expression), the first of the rows."""
+    return CoursePolicy.objects.filter(
+        Q(region="") | Q(region=region),
+        course__code=settings.REGISTRY_COURSE,
+        valid_from__lte=timezone.localdate(),
+    ).order_by("-region", "-valid_from")
+
+
 def is_required_in(region: str) -> bool:
     """Whether a policy makes the course a requirement in `region` today. Voluntary without one."""
-    row = (
-        CoursePolicy.objects.filter(
-            Q(region="") | Q(region=region),
-            course__code=settings.REGISTRY_COURSE,
-            valid_from__lte=timezone.localdate(),
-        )
-        .order_by("-region", "-valid_from")
-        .values_list("is_required", flat=True)
-        .first()
-    )
-    return bool(row)
+    return bool(policy_in(region).values_list("is_required", flat=True).first())
