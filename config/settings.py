@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.middleware.ContentSecurityPolicyByArea",
     "web.middleware.PrivateUnlessSaid",
+    "web.middleware.NoSensorsUnlessSaid",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -388,6 +389,8 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "manifest-src": [CSP.SELF],
 }
+# The desk's pages say otherwise: they may ask for the camera.
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=()"
 # Wagtail's admin is not clean under a strict policy; nobody but staff is served under this one.
 ADMIN_CSP = SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE, CSP.UNSAFE_EVAL],

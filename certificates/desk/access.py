@@ -14,6 +14,7 @@ from accounts.views.guards import to_door
 from registry.models import Clerkship, RegistryOffice
 
 MOST_CHARACTERS = 200
+CAMERA = "camera=(self), microphone=(), geolocation=()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,16 @@ type DeskView[**P] = Callable[Concatenate[HttpRequest, Desk, P], HttpResponse]
 
 
 def clerk_required[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Give the view the clerk's desk; anybody else gets the sign-in page or a 403. Never stored."""
+    """Give the view the clerk's desk; anybody else gets the sign-in page or a 403. Never stored.
+
+    These pages, and no others, may ask for the camera.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = _guarded(request, *args, **kwargs)
         add_never_cache_headers(response)
+        response.headers["Permissions-Policy"] = CAMERA
         return response
 
     def _guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
