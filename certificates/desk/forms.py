@@ -117,8 +117,8 @@ class FactForm(forms.Form):
                 _("These are twelve digits, but not an IIN: one of them is wrong. Check each."),
             )
         elif found.kind == Kind.FOREIGN:
-            self.data = self.data.copy()
-            self.data["fact"] = ""  # it may be anything, and long
+            # It may be anything, and long.
+            self.data = {name: self.data[name] for name in self.data} | {"fact": ""}
             self.add_error(
                 "fact",
                 _("This is not a code or a number of Otau. Nothing was opened and nothing was "
