@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.middleware.ContentSecurityPolicyByArea",
     "web.middleware.PrivateUnlessSaid",
+    "web.middleware.NoSensorsUnlessSaid",
     # Answers programs itself; what follows is made for browsers.
     "api.middleware.ApiFrame",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -420,6 +421,8 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "manifest-src": [CSP.SELF],
 }
+# The desk's pages say otherwise: they may ask for the camera.
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=()"
 # Wagtail's admin is not clean under a strict policy; nobody but staff is served under this one.
 ADMIN_CSP = SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE, CSP.UNSAFE_EVAL],

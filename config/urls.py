@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.views import robots
 from web import views
+from web.old_browsers import plain_styles
 from web.styleguide import styleguide
 from web.way_out import leave
 
@@ -25,6 +26,7 @@ def no_such_page(request: HttpRequest, **kwargs: object) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("desk.css", plain_styles, name="plain_styles"),
     path("robots.txt", robots, name="robots"),
     # Wagtail's own sign-in would go round the second factor.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -298,6 +298,24 @@ class ClaimUnlinking(models.Model):
         return f"unlinking #{self.pk}"
 
 
+class LeafletCount(models.Model):
+    """How many leaflets an office gave on a day: of nobody, at no hour, by no clerk."""
+
+    office = models.ForeignKey(RegistryOffice, on_delete=models.PROTECT, related_name="leaflets")
+    day = models.DateField(_("day"))
+    count = models.PositiveIntegerField(_("leaflets given"), default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "day"], name="one_count_of_leaflets_per_office_and_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"leaflets of {self.day}"
+
+
 # Tables of the files of applications, which have a room of their own.
 from registry.imports.models import ImportJob, ImportRow  # noqa: E402
 
@@ -311,6 +329,7 @@ __all__ = [
     "Clerkship",
     "ImportJob",
     "ImportRow",
+    "LeafletCount",
     "MarriageApplication",
     "RegistryMinute",
     "RegistryOffice",

@@ -1,4 +1,4 @@
-"""Headers of every answer: the content security policy by area, and who may keep the answer."""
+"""Headers of every answer: content security by area, who may keep it, what a page may ask for."""
 
 from collections.abc import Callable
 
@@ -33,4 +33,18 @@ class PrivateUnlessSaid:
         response = self.get_response(request)
         if "Cache-Control" not in response:
             patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+
+class NoSensorsUnlessSaid:
+    """Forbid a page the camera, the microphone and the place, unless its view says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take the next one in the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the header where there is none."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return response

@@ -14,6 +14,7 @@ from accounts.views.guards import to_door
 from registry.models import Clerkship, RegistryOffice
 
 MOST_CHARACTERS = 200
+CAMERA = "camera=(self), microphone=(), geolocation=()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Desk:
         both = f"{office.name_kk} / {office.name_ru}"
         return both if len(both) <= MOST_CHARACTERS else office.name_kk
 
+    @property
+    def regions(self) -> list[str]:
+        """The regions of the offices, each once."""
+        return sorted({office.region for office in self.offices})
+
     def is_at(self, office: RegistryOffice | None) -> bool:
         """Whether the clerk works at `office`; nobody works at one that is not known."""
         return office is not None and office.pk in {one.pk for one in self.offices}
@@ -39,12 +45,16 @@ type DeskView[**P] = Callable[Concatenate[HttpRequest, Desk, P], HttpResponse]
 
 
 def clerk_required[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Give the view the clerk's desk; anybody else gets the sign-in page or a 403. Never stored."""
+    """Give the view the clerk's desk; anybody else gets the sign-in page or a 403. Never stored.
+
+    These pages, and no others, may ask for the camera.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = _guarded(request, *args, **kwargs)
         add_never_cache_headers(response)
+        response.headers["Permissions-Policy"] = CAMERA
         return response
 
     def _guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.identity import identity_keys, open_number
@@ -35,6 +35,7 @@ class ApplicantAnswer:
     name_differs: bool = False
     other_name: str = ""
     assurance: str = ""
+    found_assurance: str = ""
     is_only_declared: bool = False
     shared_device: bool = False
 
@@ -125,21 +126,21 @@ def about(certificate: Certificate, name: str) -> dict[str, object]:
         "name_differs": differs,
         "other_name": holder_name(certificate) if differs else "",
         "assurance": str(assurance.label),
+        "found_assurance": assurance.value,
         "is_only_declared": assurance == Assurance.DECLARED,
         "shared_device": certificate.shared_device,  # type: ignore[attr-defined]
     }
 
 
+def policy_in(region: object) -> QuerySet[CoursePolicy]:
+    """Return the policy in force in `region` (a code or an expression), the first of the rows."""
+    return CoursePolicy.objects.filter(
+        Q(region="") | Q(region=region),
+        course__code=settings.REGISTRY_COURSE,
+        valid_from__lte=timezone.localdate(),
+    ).order_by("-region", "-valid_from", "-pk")
+
+
 def is_required_in(region: str) -> bool:
     """Whether a policy makes the course a requirement in `region` today. Voluntary without one."""
-    row = (
-        CoursePolicy.objects.filter(
-            Q(region="") | Q(region=region),
-            course__code=settings.REGISTRY_COURSE,
-            valid_from__lte=timezone.localdate(),
-        )
-        .order_by("-region", "-valid_from", "-pk")
-        .values_list("is_required", flat=True)
-        .first()
-    )
-    return bool(row)
+    return bool(policy_in(region).values_list("is_required", flat=True).first())

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from accounts.identity import identity_keys
+from certificates.desk.answers import policy_in
 from certificates.desk.exceptions import CouldNotCheck, NoSuchPair
 from registry.actions import learn_of_application
 from registry.actions.applications import numbers_of
@@ -33,6 +37,11 @@ class Finding:
     told_at: datetime | None = None
     told: Mapping[int, ApplicantRecord] = field(default_factory=dict)
 
+    @property
+    def is_required(self) -> bool:
+        """Whether the course is a requirement today in the region of the application."""
+        return any(applicant.is_required for applicant in self.applicants)  # type: ignore[attr-defined]
+
 
 def find_application(*, identity: IdentityNumber, number: str) -> Finding:
     """Return the application `number` if `identity` is one of its two people.
@@ -46,7 +55,7 @@ def find_application(*, identity: IdentityNumber, number: str) -> Finding:
     if record is None:
         raise NoSuchPair
     application = learn_of_application(record=record, source=ApplicationFact.Source.GATEWAY)
-    applicants = tuple(application.applicants.order_by("position"))
+    applicants = _applicants(application)
     return Finding(application, applicants, told=_by_position(applicants, record))
 
 
@@ -66,7 +75,7 @@ def _what_we_were_told(identity: IdentityNumber, number: str) -> Finding:
     application = MarriageApplication.objects.select_related("office").filter(number=number).first()
     if application is None:
         raise CouldNotCheck
-    applicants = tuple(application.applicants.order_by("position"))
+    applicants = _applicants(application)
     asked = next((one for one in applicants if bytes(one.lookup_key) in keys), None)
     if asked is None:
         # The pair may be wrong, or newer than what we know: without the registry nobody can say.
@@ -75,3 +84,10 @@ def _what_we_were_told(identity: IdentityNumber, number: str) -> Finding:
     told_at = newest.received_at if newest else application.told_at
     told = {asked.position: ApplicantRecord(identity, name="", phone=None)}
     return Finding(application, applicants, told_at, told)
+
+
+def _applicants(application: MarriageApplication) -> tuple[Applicant, ...]:
+    """Return the two people, each with what the policy of the region says: one query."""
+    required = policy_in(OuterRef("application__region")).values("is_required")[:1]
+    people = application.applicants.annotate(is_required=Coalesce(Subquery(required), False))
+    return tuple(people.order_by("position"))

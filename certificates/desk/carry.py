@@ -34,6 +34,33 @@ class Question:
         return IdentityNumber(kind=self.kind, country=self.country, number=self.number)  # type: ignore[arg-type]
 
 
+FIRST = "first"
+
+
+def carry_first(
+    *, clerk: User, identity: IdentityNumber | None = None, application: str = ""
+) -> str:
+    """Return the first of two facts, sealed: a person's number, or an application's."""
+    return carry(
+        Question(
+            kind=identity.kind if identity else "",
+            country=identity.country if identity else "",
+            number=identity.number if identity else "",
+            application=application,
+            purpose=FIRST,
+        ),
+        clerk=clerk,
+    )
+
+
+def carried_first(text: str, *, clerk: User) -> Question:
+    """Return what `carry_first` sealed for the same clerk. Raises QuestionEnded."""
+    question = _opened(text, clerk)
+    if question.purpose != FIRST:
+        raise QuestionEnded
+    return question
+
+
 def carry(question: Question, *, clerk: User) -> str:
     """Return the sealed question as text for a hidden field."""
     body = asdict(question) | {"clerk": clerk.pk, "until": int(time.time()) + LIFETIME}
@@ -42,6 +69,13 @@ def carry(question: Question, *, clerk: User) -> str:
 
 def carried(text: str, *, clerk: User) -> Question:
     """Return the question that `carry` sealed for the same clerk. Raises QuestionEnded."""
+    question = _opened(text, clerk)
+    if question.purpose == FIRST:  # half a question
+        raise QuestionEnded
+    return question
+
+
+def _opened(text: str, clerk: User) -> Question:
     try:
         body = json.loads(unseal(base64.urlsafe_b64decode(text.encode()), PLACE))
     except (CannotUnseal, binascii.Error, ValueError) as error:

@@ -1,17 +1,27 @@
 """A certificate that somebody shows at the desk: what our own record of its number says."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import account_key
 from accounts.models import PROVED, Assurance, User
-from certificates.addresses import NotACertificateAddress, split_qr_text
+from certificates.actions import payload_of
 from certificates.desk.answers import CourseState
-from certificates.desk.keyboards import readings
 from certificates.desk.names import holder_name
 from certificates.models import Certificate, CertificateEvent
+from certificates.payload import PayloadRefused, verify_payload
+from certificates.signing import public_keys
+
+
+class Proof(Enum):
+    """What the signed part of a scanned code says; NONE where only the number was given."""
+
+    NONE = auto()
+    RIGHT = auto()
+    WRONG = auto()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -26,17 +36,15 @@ class CertificateAnswer:
     certificate: Certificate | None = None
     name: str = ""
     assurance: str = ""
+    proof: Proof = Proof.NONE
 
 
-def certificate_answer(text: str) -> CertificateAnswer | None:
-    """Return the answer for a typed number or a scanned text; None when it is neither.
+def certificate_answer(number: str, proof: str | None = None) -> CertificateAnswer:
+    """Return the answer for a certificate's written number, with the signed part of its QR code.
 
-    A scanner that typed under another keyboard layout is understood: a number's check character
-    says which reading was meant.
+    What counts is our own record of the number. A signature that fits what is recorded is said,
+    and one that does not is a warning: a paper may be forged around a number that was issued.
     """
-    number = _number_in(text)
-    if number is None:
-        return None
     certificate = (
         Certificate.objects.filter(number=number)
         .select_related("enrolment__user")
@@ -50,19 +58,20 @@ def certificate_answer(text: str) -> CertificateAnswer | None:
             word=str(_("No certificate with this number was issued")),
             recorded_as="no_certificate",
         )
-    return _about(certificate)
+    return _about(certificate, _read(proof, certificate))
 
 
-def _number_in(text: str) -> str | None:
-    for reading in readings(text):
-        try:
-            return split_qr_text(reading)[0]
-        except NotACertificateAddress:
-            continue
-    return None
+def _read(proof: str | None, certificate: Certificate) -> Proof:
+    if proof is None:
+        return Proof.NONE
+    try:
+        signed = verify_payload(proof, public_keys())
+    except PayloadRefused:
+        return Proof.WRONG
+    return Proof.RIGHT if signed == payload_of(certificate) else Proof.WRONG
 
 
-def _about(certificate: Certificate) -> CertificateAnswer:
+def _about(certificate: Certificate, proof: Proof) -> CertificateAnswer:
     state, word, recorded_as = _standing(certificate)
     return CertificateAnswer(
         number=certificate.number,
@@ -73,6 +82,7 @@ def _about(certificate: Certificate) -> CertificateAnswer:
         certificate=certificate,
         name=holder_name(certificate),
         assurance=str(_assurance(certificate).label),
+        proof=proof,
     )
 
 

@@ -1,5 +1,6 @@
 """What a clerk types at the desk."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,10 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NameForm
 from certificates.desk.carry import Question
+from certificates.desk.facts import Fact, Kind, passport_in, recognise
 from certificates.desk.keyboards import digits_meant
 from registry.countries import country_choices
 from registry.forms import PRIVATE, ApplicationNumberField
 from registry.gateway import IdentityNumber
+from registry.models import RegistryOffice
+
+# A certificate's code has about 230 characters; whatever is longer is a shop's.
+LONGEST_SCAN = 600
 
 
 class Purpose(models.TextChoices):
@@ -53,9 +59,7 @@ class DocumentForm(forms.Form):
             return cleaned
         try:
             cleaned["identity"] = (
-                IdentityNumber.passport(country, typed)
-                if country
-                else IdentityNumber.iin(digits_meant(typed))
+                passport_in(country, typed) if country else IdentityNumber.iin(digits_meant(typed))
             )
         except ValueError:
             words = (
@@ -67,18 +71,110 @@ class DocumentForm(forms.Form):
         return cleaned
 
 
+class FactForm(forms.Form):
+    """The one field: a person's, an application's or a certificate's number, or a scan."""
+
+    fact = forms.CharField(
+        label=_("Scan or type a number"),
+        help_text=_("Of the identity document, of the application or of the certificate."),
+        max_length=LONGEST_SCAN,
+        widget=forms.TextInput(attrs={"class": "input--fact", "autofocus": True} | PRIVATE),
+        error_messages={"required": _("The field is empty. Scan a code or type a number.")},
+    )
+    country = forms.ChoiceField(
+        label=_("Country of the passport"),
+        help_text=_("Only for a foreign passport: its number is then typed above."),
+        required=False,
+        choices=country_choices,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What is wrong with a field takes the focus: the summary above it does."""
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self.fields["fact"].widget.attrs.pop("autofocus")
+
+    is_almost_iin = False
+
+    def clean(self) -> dict[str, Any]:
+        """Tell what was typed apart; say what is wrong with what is none of the three."""
+        cleaned = super().clean() or {}
+        typed, country = cleaned.get("fact", ""), cleaned.get("country", "")
+        if not typed:
+            return cleaned
+        if country:
+            try:
+                passport = passport_in(country, typed)
+            except ValueError:
+                words = _("A passport's number has Latin letters and digits. Check it.")
+                self.add_error("fact", words)
+            else:
+                cleaned["recognised"] = Fact(Kind.IDENTITY, identity=passport)
+            return cleaned
+        found = recognise(typed)
+        if found.kind == Kind.ALMOST_IIN and "is_application" not in self.data:
+            self.is_almost_iin = True
+            self.add_error(
+                "fact",
+                _("These are twelve digits, but not an IIN: one of them is wrong. Check each."),
+            )
+        elif found.kind == Kind.FOREIGN:
+            # It may be anything, and long.
+            self.data = {name: self.data[name] for name in self.data} | {"fact": ""}
+            self.add_error(
+                "fact",
+                _("This is not a code or a number of Otau. Nothing was opened and nothing was "
+                  "kept. Scan the code of a certificate, or type a number."),
+            )  # fmt: skip
+        cleaned["recognised"] = found
+        return cleaned
+
+
+class SecondIdentityForm(DocumentForm):
+    """After the number of an application: one of its two people."""
+
+    first = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the cursor into the field: a scanner may be faster than a hand."""
+        super().__init__(*args, **kwargs)
+        self.fields["identity_number"].widget.attrs["maxlength"] = LONGEST_SCAN
+        if not self.is_bound:
+            self.fields["identity_number"].widget.attrs["autofocus"] = True
+
+
+class SecondApplicationForm(forms.Form):
+    """After the number of a person: their application."""
+
+    application_number = ApplicationNumberField()
+    first = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the cursor into the field: a scanner may be faster than a hand."""
+        super().__init__(*args, **kwargs)
+        self.fields["application_number"].widget.attrs["maxlength"] = LONGEST_SCAN
+        if not self.is_bound:
+            self.fields["application_number"].widget.attrs["autofocus"] = True
+
+
+class LeafletForm(forms.Form):
+    """One of the clerk's offices, where a leaflet was given, or was not after all."""
+
+    office = forms.ChoiceField(choices=[])
+    undo = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, offices: Sequence[RegistryOffice], **kwargs: Any) -> None:
+        """Take the clerk's own offices only."""
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [(one.pk, one) for one in offices]  # type: ignore[attr-defined]
+
+
 class QuestionForm(DocumentForm):
-    """The number of one applicant and the number of their application."""
+    """Both numbers, to compare them with the papers once more where they are no pair."""
 
     application_number = ApplicationNumberField()
 
     field_order = ["identity_number", "application_number", "country"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Put the cursor into the first field: the desk is used a hundred times a day."""
-        super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            self.fields["identity_number"].widget.attrs["autofocus"] = True
 
     def question(self) -> Question:
         """Return the question that was typed."""
@@ -89,16 +185,6 @@ class QuestionForm(DocumentForm):
             number=identity.number,
             application=digits_meant(self.cleaned_data["application_number"]),
         )
-
-
-class CertificateForm(forms.Form):
-    """A certificate's number, or the text of its QR code as a scanner types it."""
-
-    certificate = forms.CharField(
-        label=_("Certificate number or scanned QR code"),
-        max_length=600,
-        widget=forms.TextInput(attrs=PRIVATE),
-    )
 
 
 class PurposeForm(forms.Form):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from certificates.desk import (
     conflict_views,
+    document_views,
     exemption_views,
     import_views,
     leaflet_views,
@@ -18,11 +19,13 @@ from certificates.desk.today import views as today_views
 app_name = "desk"
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("ask/", views.ask, name="ask"),
+    path("second/", views.second, name="second"),
     path("answer/", views.answer, name="answer"),
     path("purpose/", views.purpose, name="purpose"),
-    path("certificate/", views.certificate, name="certificate"),
-    path("seen/", views.seen, name="seen"),
-    path("recovery/", views.recovery, name="recovery"),
+    path("leaflet/", views.leaflet, name="leaflet"),
+    path("seen/", document_views.seen, name="seen"),
+    path("recovery/", document_views.recovery, name="recovery"),
     path("name/", name_views.name, name="name"),
     path("exemption/", exemption_views.exemption, name="exemption"),
     path("exemption/give/", exemption_views.exempt, name="exempt"),
@@ -44,7 +47,7 @@ urlpatterns = [
     path("today/print/", today_views.today_print, name="today_print"),
     path("today/file/", today_views.today_file, name="today_file"),
     path("leaflets/", leaflet_views.leaflets, name="leaflets"),
-    path("leaflets/file/", leaflet_views.leaflet, name="leaflet"),
+    path("leaflets/file/", leaflet_views.leaflet, name="leaflet_file"),
     path("leaflets/notice/", leaflet_views.notice, name="notice"),
     *assisted,
 ]

@@ -1,73 +1,144 @@
-"""The registry's desk: two numbers in, an answer for each applicant; every question recorded."""
+"""The registry's desk: one field for whatever is in the clerk's hand, then what is missing."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.exceptions import CannotRecover, ContactMalformed, IdentityProvedElsewhere
-from accounts.identity import identity_key
 from certificates.desk.access import Desk, clerk_required
-from certificates.desk.actions import give_recovery, see_document
-from certificates.desk.answers import ApplicantAnswer, CourseState, answers_for, is_required_in
-from certificates.desk.asking import Finding, find_application
-from certificates.desk.carry import Question, carried, carry
+from certificates.desk.answering import answer_certificate, answer_question, parts_of
+from certificates.desk.answers import is_required_in
+from certificates.desk.carry import Question, carried, carried_first, carry_first
 from certificates.desk.certificates import certificate_answer
-from certificates.desk.exceptions import CouldNotCheck, NobodyNamedThis, NoSuchPair, QuestionEnded
+from certificates.desk.exceptions import QuestionEnded
+from certificates.desk.facts import Fact, Kind, recognise
 from certificates.desk.forms import (
-    CertificateForm,
-    Purpose,
+    FactForm,
+    LeafletForm,
     PurposeForm,
     QuestionForm,
-    RecoveryForm,
-    SeenForm,
+    SecondApplicationForm,
+    SecondIdentityForm,
 )
-from certificates.desk.records import record_answers
-from web.limits import used_up
-
-MOST_WRONG_PAIRS, WRONG_PAIRS_WINDOW = 10, 600  # tries, seconds
-PAUSE = 30  # seconds
+from certificates.desk.keyboards import digits_meant
+from registry.actions.leaflets import give_leaflet, leaflets_today, take_leaflet_back
+from registry.gateway import IdentityNumber
 
 
-def _front(
-    request: HttpRequest,
-    *,
-    form: QuestionForm | None = None,
-    certificate_form: CertificateForm | None = None,
-    status: int = 200,
-    **more: object,
+def front_of(
+    request: HttpRequest, desk: Desk, *, form: FactForm | None = None, status: int = 200
 ) -> HttpResponse:
+    """Return the front page, with the form as it was sent where something is wrong with it."""
+    given = leaflets_today(*desk.offices)
     context = {
-        "form": form or QuestionForm(),
-        "certificate_form": certificate_form or CertificateForm(),
+        "form": form or FactForm(),
+        "leaflets": [(office, given[office.pk]) for office in desk.offices],
+        "is_required": any(is_required_in(region) for region in desk.regions),
     }
-    return render(request, "desk/desk.html", context | more, status=status)
+    return render(request, "desk/desk.html", context, status=status)
 
 
 @clerk_required
 @require_GET
 def desk(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The front page: an applicant's and the application's number, or a certificate."""
-    return _front(request)
+    """The front page: one empty field."""
+    return front_of(request, desk)
+
+
+@clerk_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Tell apart what was typed or scanned: answer, or ask for the second fact."""
+    if request.method == "GET":  # somebody came back to the page by its address
+        return redirect("desk:desk")
+    form = FactForm(request.POST)
+    if not form.is_valid():
+        return front_of(request, desk, form=form, status=422)
+    fact: Fact = form.cleaned_data["recognised"]
+    application = fact.number
+    if fact.kind == Kind.CERTIFICATE:
+        found = certificate_answer(fact.number, fact.proof)
+        if found.certificate is not None or not fact.or_application:
+            return answer_certificate(request, desk, found)
+        application = fact.or_application
+    if fact.identity is not None:
+        sealed = carry_first(clerk=desk.clerk, identity=fact.identity)
+        next_form: SecondApplicationForm | SecondIdentityForm = SecondApplicationForm(
+            initial={"first": sealed}
+        )
+    else:
+        sealed = carry_first(clerk=desk.clerk, application=application)
+        next_form = SecondIdentityForm(initial={"first": sealed})
+    return _second(request, next_form, identity=fact.identity, application=application)
+
+
+def _second(
+    request: HttpRequest,
+    form: SecondApplicationForm | SecondIdentityForm,
+    *,
+    identity: IdentityNumber | None = None,
+    application: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Ask for the second fact. Of a person's number the last four signs are shown again."""
+    context = {
+        "form": form,
+        "application": "" if identity else application,
+        "ending": identity.number[-4:] if identity else "",
+    }
+    return render(request, "desk/second.html", context, status=status)
+
+
+@clerk_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def second(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Take the second fact and answer. A certificate scanned here is answered by itself."""
+    if request.method == "GET":
+        return redirect("desk:desk")
+    try:
+        first = carried_first(request.POST.get("first", ""), clerk=desk.clerk)
+    except QuestionEnded:
+        return ask_anew(request)
+    name = "identity_number" if first.application else "application_number"
+    scanned = recognise(request.POST.get(name, ""))
+    if scanned.kind == Kind.CERTIFICATE and not scanned.or_application:
+        return answer_certificate(request, desk, certificate_answer(scanned.number, scanned.proof))
+    if first.application:
+        by_identity = SecondIdentityForm(request.POST)
+        if not by_identity.is_valid():
+            return _second(request, by_identity, application=first.application, status=422)
+        identity: IdentityNumber = by_identity.cleaned_data["identity"]
+        application = first.application
+    else:
+        by_application = SecondApplicationForm(request.POST)
+        if not by_application.is_valid():
+            return _second(request, by_application, identity=first.identity, status=422)
+        identity = first.identity
+        application = digits_meant(by_application.cleaned_data["application_number"])
+    question = Question(
+        kind=identity.kind,
+        country=identity.country,
+        number=identity.number,
+        application=application,
+    )
+    return answer_question(request, desk, question)
 
 
 @clerk_required
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Answer about both applicants of an application."""
-    if request.method == "GET":  # somebody came back to the page by its address
+    """Answer about both applicants of an application, from both numbers at once."""
+    if request.method == "GET":
         return redirect("desk:desk")
     form = QuestionForm(request.POST)
     if not form.is_valid():
-        return _front(request, form=form, status=422)
-    if cache.get(_pause_of(desk)):
-        words = _("Several pairs of numbers in a row were not found. Wait half a minute, then ask.")
-        return _front(request, form=form, notice=words, status=429)
-    return _answer(request, desk, form.question(), form=form)
+        return render(request, "desk/no_pair.html", {"form": form}, status=422)
+    return answer_question(request, desk, form.question())
 
 
 @clerk_required
@@ -81,182 +152,37 @@ def purpose(request: HttpRequest, desk: Desk) -> HttpResponse:
     try:
         question = carried(request.POST.get("question", ""), clerk=desk.clerk)
     except QuestionEnded:
-        return _ask_anew(request)
+        return ask_anew(request)
     if not form.is_valid():
         return render(request, "desk/purpose.html", {"form": form}, status=422)
-    return _answer(
-        request, desk, Question(**_parts(question) | {"purpose": form.cleaned_data["purpose"]})
-    )
-
-
-def _parts(question: Question) -> dict[str, str]:
-    return {
-        "kind": question.kind,
-        "country": question.country,
-        "number": question.number,
-        "application": question.application,
-    }
-
-
-def _answer(
-    request: HttpRequest, desk: Desk, question: Question, form: QuestionForm | None = None
-) -> HttpResponse:
-    """Find, record, show: in this order, so that nothing is shown that was not recorded."""
-    asked = identity_key(kind=question.kind, country=question.country, number=question.number)
-    why = question.purpose or Purpose.REGISTRATION
-    try:
-        found = find_application(identity=question.identity, number=question.application)
-    except NoSuchPair:
-        record_answers(desk=desk, purpose=why, answers=[(asked, "no_pair")])
-        _count_wrong_pair(desk)
-        return render(request, "desk/no_pair.html", {"form": form or QuestionForm()})
-    except CouldNotCheck:
-        record_answers(desk=desk, purpose=why, answers=[(asked, CourseState.UNKNOWN)])
-        unknown = [ApplicantAnswer(state=CourseState.UNKNOWN)]
-        return _show(request, answers=unknown, could_not_check=True)
-    if not desk.is_at(found.application.office) and not question.purpose:
-        record_answers(desk=desk, purpose=why, answers=[(asked, "other_office")])
-        context = {"form": PurposeForm(initial={"question": carry(question, clerk=desk.clerk)})}
-        return render(request, "desk/purpose.html", context)
-    answers = answers_for(found.applicants, found.told)
-    record_answers(desk=desk, purpose=why, answers=[(one.lookup_key, one.state) for one in answers])
-    return _show(
-        request,
-        answers=answers,
-        found=found,
-        bare=bool(question.purpose),
-        seen_forms=_seen_forms(desk, question, found) if not question.purpose else {},
-    )
-
-
-def _seen_forms(desk: Desk, question: Question, found: Finding) -> dict[int, SeenForm]:
-    """Return a form for each applicant, by position, that raises their account to *seen*."""
-    forms = {}
-    for applicant in found.applicants:
-        sealed = carry(
-            Question(**_parts(question) | {"purpose": f"seen-{applicant.position}"}),
-            clerk=desk.clerk,
-        )
-        forms[applicant.position] = SeenForm(
-            initial={"question": sealed}, auto_id=f"id_{applicant.position}_%s"
-        )
-    return forms
-
-
-def _show(
-    request: HttpRequest,
-    *,
-    answers: list[ApplicantAnswer],
-    found: Finding | None = None,
-    bare: bool = False,
-    could_not_check: bool = False,
-    seen_forms: dict[int, SeenForm] | None = None,
-) -> HttpResponse:
-    application = found.application if found is not None else None
-    context = {
-        "answers": [(one, (seen_forms or {}).get(one.position)) for one in answers],
-        "application": application,
-        "told_at": found.told_at if found is not None else None,
-        "bare": bare,
-        "could_not_check": could_not_check,
-        "is_required": is_required_in(application.region) if application is not None else False,
-    }
-    return render(request, "desk/answer.html", context)
-
-
-def _pause_of(desk: Desk) -> str:
-    return f"desk-pause:{desk.clerk.pk}"
-
-
-def _count_wrong_pair(desk: Desk) -> None:
-    """After many wrong pairs each further one costs a short pause; right pairs never do."""
-    if used_up("desk-pair", str(desk.clerk.pk), limit=MOST_WRONG_PAIRS, seconds=WRONG_PAIRS_WINDOW):
-        cache.set(_pause_of(desk), True, timeout=PAUSE)
-
-
-def _ask_anew(request: HttpRequest) -> HttpResponse:
-    messages.info(request, _("The question is too old. Ask it again."))
-    return redirect("desk:desk")
+    asked = Question(**parts_of(question) | {"purpose": form.cleaned_data["purpose"]})
+    return answer_question(request, desk, asked)
 
 
 @clerk_required
 @require_http_methods(["GET", "POST"])
-def certificate(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Answer about a certificate that somebody shows: its number, or its QR code as scanned."""
+def leaflet(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Count a leaflet that was given, or take a slip back: a number of an office and a day."""
     if request.method == "GET":
         return redirect("desk:desk")
-    form = CertificateForm(request.POST)
+    form = LeafletForm(request.POST, offices=desk.offices)
     if not form.is_valid():
-        return _front(request, certificate_form=form, status=422)
-    found = certificate_answer(form.cleaned_data["certificate"])
-    if found is None:
-        form.add_error("certificate", _("This is not a certificate's number. Check it."))
-        return _front(request, certificate_form=form, status=422)
-    record_answers(
-        desk=desk, purpose=Purpose.CERTIFICATE, answers=[(found.lookup_key, found.recorded_as)]
-    )
-    return render(request, "desk/certificate.html", {"found": found})
+        return front_of(request, desk, status=422)
+    office = next(one for one in desk.offices if str(one.pk) == form.cleaned_data["office"])
+    count = take_leaflet_back if form.cleaned_data["undo"] else give_leaflet
+    count(office=office)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("desk:desk")
+    given = leaflets_today(*desk.offices)
+    context = {
+        "leaflets": [(one, given[one.pk]) for one in desk.offices],
+        "is_required": any(is_required_in(region) for region in desk.regions),
+        "said": True,
+    }
+    return render(request, "desk/desk.html#leaflets", context)
 
 
-@clerk_required
-@sensitive_post_parameters()
-@require_POST
-def seen(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Raise the account that an applicant names to *document seen by a clerk*."""
-    try:
-        question = carried(request.POST.get("question", ""), clerk=desk.clerk)
-        found = find_application(identity=question.identity, number=question.application)
-    except (QuestionEnded, NoSuchPair, CouldNotCheck):
-        return _ask_anew(request)
-    position = question.purpose.removeprefix("seen-")
-    applicant = next((one for one in found.applicants if str(one.position) == position), None)
-    if applicant is None or not desk.is_at(found.application.office):
-        return _ask_anew(request)
-    form = SeenForm(request.POST)
-    if form.is_valid():
-        try:
-            see_document(desk=desk, applicant=applicant, contact=form.cleaned_data["contact"])
-        except ContactMalformed as error:
-            form.add_error("contact", str(error))
-        except NobodyNamedThis:
-            form.add_error(
-                "contact",
-                _("No account with this contact has named this person's number. Ask the person to "
-                  "sign in, to write their number under «Marriage application», and try again."),
-            )  # fmt: skip
-        except IdentityProvedElsewhere:
-            form.add_error(
-                None,
-                _("Another account has shown a document for this number. It stands in the queue."),
-            )
-        else:
-            messages.success(request, _("The account is confirmed: document seen by a clerk."))
-            return _answer(request, desk, Question(**_parts(question)))
-    return render(request, "desk/seen.html", {"form": form}, status=422)
-
-
-@clerk_required
-@sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
-def recovery(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Let a person into their account from a new contact, their document having been seen."""
-    if request.method == "GET":
-        return render(request, "desk/recovery.html", {"form": RecoveryForm()})
-    form = RecoveryForm(request.POST)
-    if form.is_valid():
-        try:
-            give_recovery(
-                desk=desk,
-                identity=form.cleaned_data["identity"],
-                contact=form.cleaned_data["contact"],
-            )
-        except CannotRecover as error:
-            form.add_error(None, str(error))
-        except ContactMalformed as error:
-            form.add_error("contact", str(error))
-        else:
-            messages.success(
-                request, _("Done. The person can now sign in with the new phone or e-mail.")
-            )
-            return redirect("desk:recovery")
-    return render(request, "desk/recovery.html", {"form": form}, status=422)
+def ask_anew(request: HttpRequest) -> HttpResponse:
+    """Go back to the empty field and say why."""
+    messages.info(request, _("The question is too old. Ask it again."))
+    return redirect("desk:desk")

@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.actions.record import lookups_of, verify_chain
 from accounts.models import Lookup, LookupSubject
-from certificates.desk.keyboards import digits_meant, readings
+from certificates.numbers import make_number
 from enrolments.actions.exempting import REASON
 from enrolments.models import Couple, CoupleMember, CoursePolicy, Exemption
 from registry.actions.offices import load_offices
@@ -24,7 +24,7 @@ from tests.certificates.at_the_desk import asked, certified, ended
 from tests.registry.people import identified, told
 from web.sealing import seal
 
-FRONT, ANSWER, CERTIFICATE = "/kk/desk/", "/kk/desk/answer/", "/kk/desk/certificate/"
+FRONT, ANSWER, ASK = "/kk/desk/", "/kk/desk/answer/", "/kk/desk/ask/"
 pytestmark = pytest.mark.usefixtures("asked_registry")
 
 
@@ -170,7 +170,7 @@ class TestAnswers:
         assertContains(client.get(FRONT), 'hx-history="false"')
 
     @pytest.mark.parametrize("certificates", [0, 1, 2])
-    def test_an_answer_costs_at_most_thirteen_queries_whatever_it_is(self, clerk_of, certificates):
+    def test_an_answer_costs_the_same_queries_whatever_it_is(self, clerk_of, certificates):
         for who in (couples.AIGERIM, couples.DANIYAR)[:certificates]:
             certified(who)
         client = clerk_of("KZ-43-02")
@@ -179,7 +179,8 @@ class TestAnswers:
         with CaptureQueriesContext(connection) as queries:
             client.post(ANSWER, question)
         asked_for = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
-        assert len(asked_for) == 13, "\n".join(asked_for)
+        signed_in, counting, recording = 3, 1, 4  # session, user, place at an office; lock, head, two inserts
+        assert len(asked_for) == signed_in + 4 + counting + recording, "\n".join(asked_for)
 
 
 class TestWhatCannotBeSaid:
@@ -224,10 +225,10 @@ class TestWhatCannotBeSaid:
         assertNotContains(page, "answer--not")
         assert recorded() == [("desk", "no_pair")]
 
-    def test_many_wrong_pairs_are_slowed_and_right_ones_never(self, clerk_of):
+    def test_a_busy_day_of_right_pairs_is_never_slowed_and_wrong_ones_are(self, clerk_of):
         client = clerk_of("KZ-43-02")
         right = asked(couples.AIGERIM, couples.AIGERIM_AND_DANIYAR)
-        for _ in range(15):
+        for _ in range(200):
             assert client.post(ANSWER, right).status_code == 200
         wrong = asked(couples.AIGERIM, "43-02-99999")
         answers = [client.post(ANSWER, wrong).status_code for _ in range(12)]
@@ -288,8 +289,8 @@ class TestCertificates:
         certificate = certified(couples.AIGERIM)
         number = certificate.number
         page = clerk_of("KZ-43-02").post(
-            CERTIFICATE,
-            {"certificate": text.format(number=number, compact=number.replace("-", ""))},
+            ASK,
+            {"fact": text.format(number=number, compact=number.replace("-", ""))},
         )
         assert page.context["found"].state == "completed"
         assertContains(page, couples.AIGERIM.name)
@@ -304,7 +305,7 @@ class TestCertificates:
         )
         if why != "ended":
             ended(certificate, why)
-        page = clerk_of("KZ-43-02").post(CERTIFICATE, {"certificate": certificate.number})
+        page = clerk_of("KZ-43-02").post(ASK, {"fact": certificate.number})
         assert page.context["found"].state == state
         assert recorded() == [("certificate", why)]
 
@@ -313,7 +314,7 @@ class TestCertificates:
         self, clerk_of, aigerim, daniyar, signed_in, who
     ):
         certificate = certified(who, user=aigerim)
-        page = clerk_of("KZ-43-02").post(CERTIFICATE, {"certificate": certificate.number})
+        page = clerk_of("KZ-43-02").post(ASK, {"fact": certificate.number})
         assertContains(page, aigerim.name)
         theirs = signed_in(aigerim).get("/kk/account/lookups/")
         assertContains(theirs, cast.said("To check a certificate"))
@@ -321,30 +322,27 @@ class TestCertificates:
         assert not lookups_of(daniyar).exists(), "another only declared that number"
 
     def test_a_number_nobody_has_is_unknown_and_recorded(self, clerk_of):
-        page = clerk_of("KZ-43-02").post(CERTIFICATE, {"certificate": "0000-0000-00001"})
-        if page.status_code == 200:
-            assert page.context["found"].state == "unknown"
-        wrong = clerk_of("KZ-43-02").post(CERTIFICATE, {"certificate": "not a number"})
-        assert wrong.status_code == 422
-
-    def test_a_scanner_on_another_layout_is_understood(self):
-        latin = "HTTPS://OTAU.KZ/C/0123456789CDX#PROOF"
-        russian = latin.translate(str.maketrans(dict(zip(
-            "HTPSOAUKZCDXRF:/.#", "РЕЗЫЩФГЛЯСВЧКАЖ.Ю№", strict=True
-        ))))  # fmt: skip
-        kazakh = latin.translate(str.maketrans(dict(zip(
-            "0123456789HTPSOAUKZCDXRF:/.#", 'қ"әіңғ,.үұРЕЗЫЩФГЛЯСВЧКАЖ№ЮІ', strict=True
-        ))))  # fmt: skip
-        assert readings(russian)[1] == latin
-        assert readings(kazakh)[2] == latin
-        assert digits_meant('қңі"ұ') == "04319"
-        assert digits_meant("U90000145") == "U90000145"
+        number = make_number()
+        page = clerk_of("KZ-43-02").post(ASK, {"fact": number})
+        if number.replace("-", "").isdigit():  # once in twenty thousand: it may be an application's
+            return
+        assert page.context["found"].state == "unknown"
+        assert recorded() == [("certificate", "no_certificate")]
 
 
 class TestWhoMaySit:
     @pytest.mark.parametrize(
         "address",
-        [FRONT, ANSWER, CERTIFICATE, "/kk/desk/queue/", "/kk/desk/recovery/", "/ru/desk/"],
+        [
+            FRONT,
+            ANSWER,
+            ASK,
+            "/kk/desk/second/",
+            "/kk/desk/leaflet/",
+            "/kk/desk/queue/",
+            "/kk/desk/recovery/",
+            "/ru/desk/",
+        ],
     )
     def test_nobody_but_a_clerk_whose_place_has_not_ended(self, address, client, signed_in):
         assert client.get(address).status_code == 302

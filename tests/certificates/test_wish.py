@@ -153,7 +153,7 @@ def test_a_name_read_in_a_document_is_nowhere_called_declared(signed_in, client,
     seen = told("a registry clerk saw the identity document")
     assert seen in client.get(f"/kk/c/{certificate.number}/").text
     desk = signed_in(cast.make_clerk())
-    answer = desk.post("/kk/desk/certificate/", {"certificate": certificate.number})
+    answer = desk.post("/kk/desk/ask/", {"fact": certificate.number})
     assert answer.context["found"].assurance == Assurance.SEEN.label
     [row] = held.certificates(aigerim)
     source = next(item for item in row if item.key == "name_source")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests import cast
+
 pytestmark = pytest.mark.django_db
 
 
@@ -15,3 +17,10 @@ def test_no_page_may_be_kept_by_a_shared_cache(client, path):
 
 def test_what_is_public_says_so(client):
     assert "public" in client.get("/.well-known/otau/keys.json")["Cache-Control"]
+
+
+def test_only_the_desk_may_ask_for_the_camera(client, signed_in):
+    assert "camera=()" in client.get("/kk/sign-in/")["Permissions-Policy"]
+    desk = signed_in(cast.make_clerk())
+    assert "camera=(self)" in desk.get("/kk/desk/")["Permissions-Policy"]
+    assert "camera=()" in desk.get("/kk/help/")["Permissions-Policy"]

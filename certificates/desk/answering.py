@@ -1,0 +1,133 @@
+"""A whole question is answered: found, recorded, shown, in this order."""
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from accounts.identity import identity_key
+from accounts.models import Assurance
+from certificates.desk.access import Desk
+from certificates.desk.answers import ApplicantAnswer, CourseState, answers_for
+from certificates.desk.asking import Finding, find_application
+from certificates.desk.carry import Question, carry
+from certificates.desk.certificates import CertificateAnswer
+from certificates.desk.exceptions import CouldNotCheck, NoSuchPair
+from certificates.desk.forms import Purpose, PurposeForm, QuestionForm, SeenForm
+from certificates.desk.records import record_answers
+from web.limits import used_up
+
+MOST_WRONG_PAIRS, WRONG_PAIRS_WINDOW = 10, 600  # tries, seconds
+PAUSE = 30  # seconds
+
+
+def answer_question(request: HttpRequest, desk: Desk, question: Question) -> HttpResponse:
+    """Return the page that answers `question`; nothing is shown that was not recorded."""
+    asked = identity_key(kind=question.kind, country=question.country, number=question.number)
+    why = question.purpose or Purpose.REGISTRATION
+    if cache.get(_pause_of(desk)):
+        words = _("Several pairs of numbers in a row were not found. Wait half a minute, then ask.")
+        return _no_pair(request, question, status=429, notice=words)
+    try:
+        found = find_application(identity=question.identity, number=question.application)
+    except NoSuchPair:
+        record_answers(desk=desk, purpose=why, answers=[(asked, "no_pair")])
+        _count_wrong_pair(desk)
+        return _no_pair(request, question)
+    except CouldNotCheck:
+        record_answers(desk=desk, purpose=why, answers=[(asked, CourseState.UNKNOWN)])
+        unknown = [ApplicantAnswer(state=CourseState.UNKNOWN)]
+        return _show(request, answers=unknown, could_not_check=True)
+    if not desk.is_at(found.application.office) and not question.purpose:
+        record_answers(desk=desk, purpose=why, answers=[(asked, "other_office")])
+        context = {"form": PurposeForm(initial={"question": carry(question, clerk=desk.clerk)})}
+        return render(request, "desk/purpose.html", context)
+    answers = answers_for(found.applicants, found.told)
+    record_answers(desk=desk, purpose=why, answers=[(one.lookup_key, one.state) for one in answers])
+    return _show(
+        request,
+        answers=answers,
+        found=found,
+        bare=bool(question.purpose),
+        seen_forms={} if question.purpose else _seen_forms(desk, question, answers),
+    )
+
+
+def answer_certificate(request: HttpRequest, desk: Desk, found: CertificateAnswer) -> HttpResponse:
+    """Return the page about a certificate that was shown; recorded first."""
+    answers = [(found.lookup_key, found.recorded_as)]
+    record_answers(desk=desk, purpose=Purpose.CERTIFICATE, answers=answers)
+    return render(request, "desk/certificate.html", {"found": found})
+
+
+def parts_of(question: Question) -> dict[str, str]:
+    """Return whom and what `question` is about, without what for."""
+    return {
+        "kind": question.kind,
+        "country": question.country,
+        "number": question.number,
+        "application": question.application,
+    }
+
+
+def _no_pair(
+    request: HttpRequest, question: Question, *, status: int = 200, notice: str = ""
+) -> HttpResponse:
+    form = QuestionForm(
+        initial={
+            "identity_number": question.number,
+            "country": question.country if question.kind == "passport" else "",
+            "application_number": question.application,
+        }
+    )
+    context = {"form": form, "notice": notice}
+    return render(request, "desk/no_pair.html", context, status=status)
+
+
+def _seen_forms(
+    desk: Desk, question: Question, answers: list[ApplicantAnswer]
+) -> dict[int, SeenForm]:
+    """Return a form by position for each applicant whose account is not *seen* yet."""
+    forms = {}
+    for answer in answers:
+        if answer.found_assurance == Assurance.SEEN:
+            continue
+        sealed = carry(
+            Question(**parts_of(question) | {"purpose": f"seen-{answer.position}"}),
+            clerk=desk.clerk,
+        )
+        forms[answer.position] = SeenForm(
+            initial={"question": sealed}, auto_id=f"id_{answer.position}_%s"
+        )
+    return forms
+
+
+def _show(
+    request: HttpRequest,
+    *,
+    answers: list[ApplicantAnswer],
+    found: Finding | None = None,
+    bare: bool = False,
+    could_not_check: bool = False,
+    seen_forms: dict[int, SeenForm] | None = None,
+) -> HttpResponse:
+    context = {
+        "answers": [(one, (seen_forms or {}).get(one.position)) for one in answers],
+        "application": found.application if found is not None else None,
+        "told_at": found.told_at if found is not None else None,
+        "bare": bare,
+        "could_not_check": could_not_check,
+        "is_required": found.is_required if found is not None else False,
+        "missing": sum(one.state == CourseState.NOT for one in answers),
+    }
+    return render(request, "desk/answer.html", context)
+
+
+def _pause_of(desk: Desk) -> str:
+    return f"desk-pause:{desk.clerk.pk}"
+
+
+def _count_wrong_pair(desk: Desk) -> None:
+    """After many wrong pairs each further one costs a short pause; right pairs never do."""
+    if used_up("desk-pair", str(desk.clerk.pk), limit=MOST_WRONG_PAIRS, seconds=WRONG_PAIRS_WINDOW):
+        cache.set(_pause_of(desk), True, timeout=PAUSE)

@@ -1,0 +1,43 @@
+/* The desk by keys: what is written on a button as its key presses it, and whatever a scanner types
+   outside a field begins in the one field. Without this script both are a Tab away. */
+(() => {
+  const ONE_SIGN = 1;
+  const field = () => document.getElementById("id_fact");
+  const takesText = (element) =>
+    element.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.repeat || event.isComposing) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const labelled = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (labelled && !(event.key === "Escape" && event.target.matches("select"))) {
+      event.preventDefault();
+      labelled.click();
+      return;
+    }
+    const one = field();
+    if (!one) return;
+    if (event.key === "Escape") {
+      one.value = "";
+      one.focus();
+    } else if (event.key.length === ONE_SIGN && event.key !== " " && !takesText(event.target)) {
+      one.focus(); // the sign itself is then typed there
+    }
+  });
+
+  /* A camera where there is one. Its code is loaded when it is asked for. */
+  const button = document.querySelector("[data-camera]");
+  if (!button || !navigator.mediaDevices || !navigator.mediaDevices.enumerateDevices) return;
+  navigator.mediaDevices.enumerateDevices().then((devices) => {
+    button.hidden = !devices.some((device) => device.kind === "videoinput");
+  }, () => {});
+  button.addEventListener("click", () => {
+    if (window.otauCamera) {
+      window.otauCamera.open();
+      return;
+    }
+    const script = document.createElement("script");
+    script.src = button.dataset.camera;
+    document.head.append(script);
+  });
+})();
