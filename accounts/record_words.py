@@ -15,6 +15,7 @@ WORDS: dict[str, Promise] = {
     "identity": _("To compare an identity document"),
     "conflict": _("To compare an identity document"),
     "name": _("To correct your name by an identity document"),
+    "entry": _("To write down your marriage application at the registry office"),
     "appeal": _("To answer your question about a decision"),
     "api": _("An automatic check by a registry office's system"),
 }

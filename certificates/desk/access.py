@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts.models import User
 from accounts.views.guards import to_door
+from registry.gateway import NoGateway, gateway_from_settings
 from registry.models import Clerkship, RegistryOffice
 
 MOST_CHARACTERS = 200
@@ -29,6 +30,11 @@ class Desk:
         office = self.offices[0]
         both = f"{office.name_kk} / {office.name_ru}"
         return both if len(both) <= MOST_CHARACTERS else office.name_kk
+
+    @property
+    def enters_applications(self) -> bool:
+        """Whether applications are entered by hand, since no registry is connected."""
+        return isinstance(gateway_from_settings(), NoGateway)
 
     def is_at(self, office: RegistryOffice | None) -> bool:
         """Whether the clerk works at `office`; nobody works at one that is not known."""

@@ -26,6 +26,7 @@ class Purpose(models.TextChoices):
     RECOVERY = "recovery", _("the person lost the phone or e-mail of their account")
     CONFLICT = "conflict", _("two accounts gave the same identity")
     NAME = "name", _("the name of the account is not that of the document")
+    ENTRY = "entry", _("the application was entered at this office")
 
 
 class DocumentForm(forms.Form):

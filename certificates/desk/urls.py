@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.desk import conflict_views, name_views, views
+from certificates.desk import conflict_views, entry_views, name_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("seen/", views.seen, name="seen"),
     path("recovery/", views.recovery, name="recovery"),
     path("name/", name_views.name, name="name"),
+    path("application/", entry_views.application, name="application"),
     path("queue/", conflict_views.queue, name="queue"),
     path("queue/<int:pk>/", conflict_views.conflict, name="conflict"),
 ]

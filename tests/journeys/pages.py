@@ -57,6 +57,7 @@ PARENT = {
 }  # fmt: skip
 CLERK = {
     "desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-name": "/desk/name/",
+    "desk-application": "/desk/application/",
     "desk-queue": "/desk/queue/", "staff-sessions": "/staff/sessions/",
     "for-learners": "/learn/",
 }  # fmt: skip
