@@ -24,6 +24,7 @@ WORDS: dict[str, Promise] = {
     "paper_code": _("To give you a code on paper by your identity document"),
     "attended": _("To write down that you attended a course"),
     "attendance": _("To confirm that you attended a course"),
+    "entry": _("To write down your marriage application at the registry office"),
     "appeal": _("To answer your question about a decision"),
     "day": _("To see on the list of the day whether a course is completed"),
     "day_file": _("To keep the list of the day as a file"),

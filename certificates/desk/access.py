@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers
 
 from accounts.models import User
 from accounts.views.guards import to_door
+from registry.gateway import NoGateway, gateway_from_settings
 from registry.models import Clerkship, RegistryOffice
 
 MOST_CHARACTERS = 200
@@ -35,6 +36,11 @@ class Desk:
     def regions(self) -> list[str]:
         """The regions of the offices, each once."""
         return sorted({office.region for office in self.offices})
+
+    @property
+    def enters_applications(self) -> bool:
+        """Whether applications are entered by hand, since no registry is connected."""
+        return isinstance(gateway_from_settings(), NoGateway)
 
     def is_at(self, office: RegistryOffice | None) -> bool:
         """Whether the clerk works at `office`; nobody works at one that is not known."""

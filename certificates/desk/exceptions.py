@@ -23,3 +23,15 @@ class NobodyNamedThis(DeskError):
 
 class AnotherDocument(DeskError):
     """The document in the clerk's hand is not the one that the two accounts disagree about."""
+
+
+class RegistryIsConnected(DeskError):
+    """A registry can be asked: nothing is entered by hand."""
+
+
+class OtherApplicants(DeskError):
+    """The application that a clerk enters is known with other people."""
+
+
+class HeldElsewhere(DeskError):
+    """The application that a clerk enters is held by another office."""

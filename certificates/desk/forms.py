@@ -34,6 +34,7 @@ class Purpose(models.TextChoices):
     UNLINK = "unlink", _("an application may be linked to another person's page")
     NAME = "name", _("the name of the account is not that of the document")
     EXEMPTION = "exemption", _("an exemption from the course")
+    ENTRY = "entry", _("the application was entered at this office")
 
 
 class DocumentForm(forms.Form):

@@ -25,8 +25,7 @@ WORK = [
         _("Applications"),
         [
             ("applications", _("Applications from a file"), _("A day's list as CSV or Excel.")),
-            ("application", _("Enter an application"), _("By both documents, without a network "
-             "of the registry.")),
+            ("application", _("Enter an application"), _("By both documents, while no registry is connected.")),
         ],
     ),
 ]  # fmt: skip
@@ -37,7 +36,14 @@ WORK = [
 def more(request: HttpRequest, desk: Desk) -> HttpResponse:
     """List the other work of the desk, each with a line of what it is for."""
     groups = [
-        (title, [(reverse(f"desk:{name}"), words, what) for name, words, what in entries])
+        (
+            title,
+            [
+                (reverse(f"desk:{name}"), words, what)
+                for name, words, what in entries
+                if name != "application" or desk.enters_applications
+            ],
+        )
         for title, entries in WORK
     ]
     return render(request, "desk/more.html", {"groups": groups})

@@ -5,6 +5,7 @@ from django.urls import path
 from certificates.desk import (
     conflict_views,
     document_views,
+    entry_views,
     exemption_views,
     import_views,
     leaflet_views,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("unlink/", unlink_views.unlink, name="unlink"),
     path("unlink/now/", unlink_views.unlink_now, name="unlink_now"),
     path("more/", more_views.more, name="more"),
+    path("application/", entry_views.application, name="application"),
     path("queue/", conflict_views.queue, name="queue"),
     path("queue/<int:pk>/", conflict_views.conflict, name="conflict"),
     path("today/", today_views.today, name="today"),

@@ -12,6 +12,7 @@ from accounts.models import Identity
 from registry.actions.forgetting import digests_of, is_over
 from registry.gateway import ApplicantRecord, ApplicationRecord
 from registry.models import (
+    LIVING,
     Applicant,
     ApplicationClaim,
     ApplicationFact,
@@ -212,10 +213,11 @@ def _learn_of_applicants(
             )
             _forget(row)
         row = row or Applicant(application=application, position=next(free))
-        if named & set(keys[told.identity]):
-            _fill(row, told, record)
-        else:
+        if not named & set(keys[told.identity]):
             _forget(row)
+        elif record.state in LIVING:
+            # Not with an end: a name that shows up on a page tells that there was news.
+            _fill(row, told, record)
         row.lookup_key = identity_key(**numbers_of(told))
         written.append(row)
     for row in written:
@@ -240,8 +242,11 @@ def wake_claims(keys: Iterable[bytes]) -> None:
 
 
 def keep_words(*, applicant: Applicant, record: ApplicationRecord) -> None:
-    """Keep what `record` says of an applicant who has an account, unless it is kept already."""
-    if applicant.sealed_name is not None:
+    """Keep what `record` says of an applicant who has an account, unless it is kept already.
+
+    Of a living application alone: a name that shows up on a page tells that there was news.
+    """
+    if applicant.sealed_name is not None or record.state not in LIVING:
         return
     for told in record.applicants:
         if bytes(applicant.lookup_key) in identity_keys(**numbers_of(told)):

@@ -61,7 +61,7 @@ CLERK = {
     "desk-queue": "/desk/queue/", "desk-today": "/desk/today/", "desk-leaflets": "/desk/leaflets/",
     "desk-notice": "/desk/leaflets/notice/", "desk-enrol": "/desk/enrol/", "desk-more": "/desk/more/",
     "desk-consent": "/desk/enrol/consent/", "staff-sessions": "/staff/sessions/",
-    "desk-exemption": "/desk/exemption/",
+    "desk-exemption": "/desk/exemption/", "desk-application": "/desk/application/",
     "for-learners": "/learn/",
 }  # fmt: skip
 

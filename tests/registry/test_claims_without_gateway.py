@@ -9,10 +9,11 @@ from pytest_django.asserts import assertContains
 
 from accounts.actions.identity import prove_identity
 from accounts.models import Identity
-from registry.actions import make_claim, settle_claim
+from registry.actions import follow_application, make_claim, settle_claim
 from registry.models import Applicant, ApplicationClaim
 from registry.questions import ceremony_date_to_show, region_of, registered_name
 from registry.standin import cast as couples
+from registry.standin.server import DEMONSTRATION_TOKEN, Mode
 from registry.tasks import check_waiting_claims
 from tests import cast
 from tests.registry.people import identified, plain, ready, told, typed
@@ -130,13 +131,11 @@ def test_the_registrys_words_come_with_its_first_answer(
     aigerim, settings, standing_in, tasks_at_once
 ):
     """Linked by an import; later a registry is connected, and asked as it is every day."""
-    from registry.actions import follow_application
-    from tests.registry.standing_in import DEMONSTRATION_TOKEN
-
     told(nameless(record()), "import")
     identified(aigerim, couples.AIGERIM, "seen")
     claim = settle_claim(claim_id=claimed(aigerim).pk)
     assert Applicant.objects.exclude(sealed_name=None).count() == 0
+    standing_in.mode = Mode()
     settings.REGISTRY_GATEWAY = {
         "backend": "http", "url": standing_in.url, "token": DEMONSTRATION_TOKEN, "timeout": 1.0,
     }  # fmt: skip
@@ -144,3 +143,16 @@ def test_the_registrys_words_come_with_its_first_answer(
     follow_application(claim_id=claim.pk)
     assert registered_name(aigerim) == couples.AIGERIM.name
     assert Applicant.objects.exclude(sealed_name=None).count() == 1, "of him the key alone is kept"
+
+
+@pytest.mark.parametrize(("state", "shown"), [("confirmed", True), ("withdrawn", False)])
+def test_a_name_that_comes_late_comes_with_no_end(aigerim, signed_in, state, shown):
+    """She was linked by a file before she had an account; her page gains nothing by an end."""
+    told(record(), "import")
+    identified(aigerim, couples.AIGERIM, "seen")
+    settle_claim(claim_id=claimed(aigerim).pk)
+    ready(aigerim)
+    client = signed_in(aigerim)
+    before = plain(client.get(PAGE))
+    told(record(state=state, updated_at=timezone.now()), "push")
+    assert (plain(client.get(PAGE)) != before) is shown

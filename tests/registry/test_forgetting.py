@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -18,12 +18,15 @@ from registry.actions import (
     make_claim,
     settle_claim,
 )
+from registry.actions.claims import held_application
 from registry.models import Applicant, ApplicationClaim, ApplicationFact, MarriageApplication
 from registry.questions import name_of
 from registry.standin import cast as couples
 from registry.tasks import forget_past_applicants
 from reports.models import ApplicationCount
+from tests.enrolments.story import without_row_locks
 from tests.registry.people import identified, told, typed
+from tests.registry.test_claims_at_once import at_once
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -198,9 +201,32 @@ def test_words_go_by_night_where_no_account_has_the_number_any_more(aigerim):
     assert not Applicant.objects.exclude(sealed_number=None).exists()
 
 
-def test_news_and_forgetting_at_once_leave_nobody_half(aigerim):
-    """An application that is written to at this moment is left for the next night."""
+def test_an_application_can_be_told_of_after_it_was_forgotten():
     told(held(ceremony_date=TODAY() - timedelta(days=30)))
     assert forget_applicants() == 2
     assert forget_applicants() == 0
     assert learn_of_application(record=RECORD, source="gateway").applicants.count() == 2
+
+
+def forgotten_while_somebody_writes():
+    """Forget in another connection while this one has an application in hand; return how many."""
+    told(held(ceremony_date=TODAY() - timedelta(days=30)))
+    went = []
+    with transaction.atomic():
+        held_application(NUMBER)
+        at_once(lambda: went.append(forget_applicants()))
+    return went[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_written_to_is_left_for_the_next_night():
+    assert forgotten_while_somebody_writes() == 0
+    assert Applicant.objects.count() == 2
+    assert forget_applicants() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_it_would_be_forgotten_under_the_hand(monkeypatch):
+    """The control."""
+    with without_row_locks(monkeypatch):
+        assert forgotten_while_somebody_writes() == 2

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db.models import Q
+from django.test import override_settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -14,7 +15,7 @@ from accounts.actions.identity import prove_identity
 from certificates.models import Certificate
 from config.embedded.places import ROOT
 from enrolments.actions import accept_invitation, enrol, invite
-from enrolments.models import Enrolment, Invitation
+from enrolments.models import CoupleMember, Enrolment, Invitation
 from enrolments.questions import INVITATION_DAYS, invitation_ends_on
 from learning.models import LessonProgress
 from notifications.models import Message
@@ -26,13 +27,16 @@ from registry.actions import (
     unlink_claim,
 )
 from registry.actions.claims import claimed_number, link
+from registry.actions.offices import load_offices
 from registry.gateway import ApplicationRecord, ApplicationState
-from registry.models import ApplicationClaim
+from registry.management.commands.load_offices import OFFICES
+from registry.models import ApplicationClaim, MarriageApplication
 from registry.questions import ceremony_date_to_show
 from registry.standin import cast as couples
 from registry.standin.server import Mode
 from registry.tasks import follow_linked_applications
 from tests import cast
+from tests.certificates.at_the_desk import asked
 from tests.enrolments import stayer
 from tests.learning import story
 from tests.registry.people import identified, ready, told, typed
@@ -44,8 +48,8 @@ ONE, ANEW = couples.GULNARA_AND_BOLAT, couples.GULNARA_AND_BOLAT_AGAIN
 UNSET = ("filed", "half signed", "not signed within 48 hours")
 LATER = timedelta(days=30)
 COLUMNS = (
-    "event", "says", "link", "day", "invitation", "learning", "certificate", "hers", "his",
-    "messages",
+    "event", "says", "link", "day", "invitation", "couple", "learning", "certificate", "hers",
+    "his", "messages", "desk",
 )  # fmt: skip
 
 
@@ -55,6 +59,11 @@ def rows() -> dict[str, dict[str, str]]:
     lines = [line for line in text.splitlines() if line.startswith("|")][2:]
     found = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {cells[0]: dict(zip(COLUMNS, cells, strict=True)) for cells in found}
+
+
+@pytest.fixture(autouse=True)
+def offices(db):
+    load_offices(file=OFFICES)
 
 
 @dataclass
@@ -87,9 +96,11 @@ def two(aigerim, daniyar, edition, signed_in, request, tasks_at_once):
         state=ApplicationState(state), superseded_by=None,
         ceremony_date=None if state == "filed" else timezone.localdate() + timedelta(days=12),
     )  # fmt: skip
-    application = told(record)
-    for user, who, position in ((aigerim, HER, 1), (daniyar, HIM, 2)):
+    people = ((aigerim, HER, 1), (daniyar, HIM, 2))
+    for user, who, _position in people:
         identified(user, who, "phone")
+    application = told(record)
+    for user, who, position in people:
         claim = make_claim(user=user, **(typed(who, ONE) | {"country": "KZ"}))
         assert link(claim, application.applicants.get(position=position))
         ready(user)
@@ -138,6 +149,38 @@ def moved(two):
     )  # fmt: skip
 
 
+def late(two):
+    before = two.record.updated_at - timedelta(hours=1)
+    told(replace(two.record, state="filed", ceremony_date=None, updated_at=before))
+
+
+def repeated(two):
+    for source in ("push", "gateway", "import", "push"):
+        told(two.record, source)
+
+
+def out_of_order(two):
+    confirmed, moment = two.record, two.record.updated_at
+    two.tell("withdrawn")
+    another = confirmed.ceremony_date + LATER
+    before = moment + timedelta(minutes=30)
+    told(replace(confirmed, ceremony_date=another, updated_at=before), "push")
+
+
+def a_clerk_enters_it(two):
+    now = timezone.now()
+    told(replace(two.record, state="withdrawn", version=0, updated_at=now), "clerk")
+
+
+def links_an_imported_number(two):
+    two.tell("refiled", superseded_by=ANEW.number)
+    told(ANEW.on(timezone.localdate()), "import")
+    with override_settings(REGISTRY_GATEWAY={"backend": "none"}):
+        claim = make_claim(user=two.her, **(typed(HER, ANEW) | {"country": "KZ"}))
+        assert settle_claim(claim_id=claim.pk).state == "confirmed"
+    ready(two.her)
+
+
 TRIALS = {
     "filed": lambda two: two.tell("filed"),
     "half signed": lambda two: two.tell("half_signed"),
@@ -155,6 +198,11 @@ TRIALS = {
         "confirmed", ceremony_date=two.record.ceremony_date + LATER
     ),
     "married": lambda two: two.tell("married"),
+    "late news": late,
+    "repeated news": repeated,
+    "news out of order": out_of_order,
+    "a clerk enters that it was withdrawn": a_clerk_enters_it,
+    "she links a number that was imported, no registry is connected": links_an_imported_number,
     "she unlinks it": lambda two: unlink_claim(user=two.her),
     "a clerk unlinks it": a_clerk_unlinks,
     "somebody else proves her number": somebody_else_proves,
@@ -193,14 +241,23 @@ def days_on(sight) -> set[str]:
     return {words for words in DAYS if any(words in text for text in texts)}
 
 
+def at_the_desk(signed_in, asked_registry):
+    """What a clerk of the office that holds it reads about her and this application."""
+    asked_registry.mode = Mode("down")  # what was told last is taken: it tells another story
+    office = MarriageApplication.objects.get(number=ONE.number).office
+    page = signed_in(cast.make_clerk(office)).post("/kk/desk/answer/", asked(HER, ONE))
+    hers = page.context["answers"][0][0]
+    return f"{hers.state}, `{page.context['application'].state}`"
+
+
 DAYS: set[str] = set()
 
 
 @pytest.mark.parametrize("event", TRIALS)
-def test_what_the_row_says_is_so(two, event):
+def test_what_the_row_says_is_so(two, event, signed_in, asked_registry):
     row = rows()[event]
     day = two.record.ceremony_date or timezone.localdate() + timedelta(days=12)
-    new_day = ANEW.on(timezone.localdate()).ceremony_date if "links" in event else day + LATER
+    new_day = ANEW.on(timezone.localdate()).ceremony_date if " links " in event else day + LATER
     days = {"the day": day, "the new day": new_day}
     DAYS.clear()
     DAYS.update(date_format(one, "DATE_FORMAT") for one in days.values())
@@ -234,6 +291,10 @@ def test_what_the_row_says_is_so(two, event):
             assert days_on(seen) == {date_format(days[said], "DATE_FORMAT")}
     assert row["messages"] == "none"
     assert Message.objects.count() == sent
+    assert row["couple"] == "stays"
+    members = CoupleMember.objects.filter(left_at=None)
+    assert {one.user for one in members} == {two.her, two.him}
+    assert at_the_desk(signed_in, asked_registry) == row["desk"]
 
 
 @pytest.mark.parametrize("event", ["withdrawn"])
