@@ -16,7 +16,7 @@ from courses.models import CurriculumTransfer
 from workshop import reviewing
 from workshop.panels import AppealsPanel, LessonsPanel, WaitingPanel
 from workshop.permissions import may_answer, may_oversee, may_see_people
-from workshop.views import appeals, guide, incidents, lessons, people
+from workshop.views import appeals, guide, incidents, lessons, patterns, people
 
 
 @hooks.register("register_admin_urls")
@@ -27,6 +27,7 @@ def admin_urls() -> list[URLPattern]:
         path("lessons/", lessons.lessons, name="workshop_lessons"),
         path("appeals/", appeals.appeals, name="workshop_appeals"),
         path("appeals/<int:appeal_id>/", appeals.appeal, name="workshop_appeal"),
+        path("patterns/", patterns.patterns, name="workshop_patterns"),
         path("incidents/", incidents.incidents, name="workshop_incidents"),
         path("incidents/open/", incidents.open_one, name="workshop_open_incident"),
         path("incidents/<int:incident_id>/", incidents.incident, name="workshop_incident"),
@@ -68,6 +69,19 @@ def appeals_menu_item() -> MenuItem:
         icon_name="help",
         order=285,
         may=may_answer,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def patterns_menu_item() -> MenuItem:
+    """Unusual look-ups in the menu of who oversees the record."""
+    return MenuItemFor(
+        _("Unusual look-ups"),
+        reverse("workshop_patterns"),
+        name="patterns",
+        icon_name="view",
+        order=286,
+        may=may_oversee,
     )
 
 

@@ -134,6 +134,7 @@ workshop_guide                                                         tnmeao
 workshop_lessons                                                       tnma
 workshop_appeals                                                       ao
 workshop_appeal                                                        ao
+workshop_patterns                                                      o
 workshop_incidents                                                     o
 workshop_open_incident                                                 o
 workshop_incident                                                      o
