@@ -16,7 +16,7 @@ from courses.models import CurriculumTransfer
 from workshop import reviewing
 from workshop.panels import AppealsPanel, LessonsPanel, PoliciesPanel, WaitingPanel
 from workshop.permissions import may_answer, may_decide_policies, may_oversee, may_see_people
-from workshop.views import appeals, guide, incidents, lessons, people, policies
+from workshop.views import appeals, guide, incidents, lessons, patterns, people, policies
 
 
 @hooks.register("register_admin_urls")
@@ -36,6 +36,7 @@ def admin_urls() -> list[URLPattern]:
             policies.decide,
             name="workshop_decide_policy",
         ),
+        path("patterns/", patterns.patterns, name="workshop_patterns"),
         path("incidents/", incidents.incidents, name="workshop_incidents"),
         path("incidents/open/", incidents.open_one, name="workshop_open_incident"),
         path("incidents/<int:incident_id>/", incidents.incident, name="workshop_incident"),
@@ -90,6 +91,19 @@ def policies_menu_item() -> MenuItem:
         icon_name="clipboard-list",
         order=287,
         may=may_decide_policies,
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def patterns_menu_item() -> MenuItem:
+    """Unusual look-ups in the menu of who oversees the record."""
+    return MenuItemFor(
+        _("Unusual look-ups"),
+        reverse("workshop_patterns"),
+        name="patterns",
+        icon_name="view",
+        order=286,
+        may=may_oversee,
     )
 
 

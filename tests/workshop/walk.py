@@ -139,6 +139,7 @@ workshop_policy                                                        a
 workshop_decide_policy                                                 a
 workshop_appeals                                                       ao
 workshop_appeal                                                        ao
+workshop_patterns                                                      o
 workshop_incidents                                                     o
 workshop_open_incident                                                 o
 workshop_incident                                                      o
