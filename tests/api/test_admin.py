@@ -17,7 +17,7 @@ from tests.workshop import story
 from web.tokens import token_digest
 
 pytestmark = pytest.mark.django_db
-MARK = '<span class="w-status">'
+MARK = '<strong class="key-warning">'
 
 
 @pytest.fixture
