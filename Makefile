@@ -24,6 +24,7 @@ test: setup ## the whole suite (ARGS="-k desk" for a part)
 
 bench: setup ## measure what must not grow (benchmarks/README.md)
 	@$(PY) -m benchmarks.figures
+	@$(PY) -m benchmarks.desks
 	@$(PY) -m benchmarks.phones
 
 lint: setup ## every check that needs no running service
