@@ -25,6 +25,7 @@ test: setup ## the whole suite (ARGS="-k desk" for a part)
 bench: setup ## measure what must not grow (benchmarks/README.md)
 	@$(PY) -m benchmarks.figures
 	@$(PY) -m benchmarks.desk
+	@$(PY) -m benchmarks.desks
 	@$(PY) -m benchmarks.phones
 
 lint: setup ## every check that needs no running service

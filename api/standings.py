@@ -75,9 +75,7 @@ def applications_of(client: ApiClient) -> QuerySet[MarriageApplication]:
     return applications.filter(region=client.region) if client.region else applications
 
 
-def answer(
-    client: ApiClient, pairs: Sequence[Pair], names: Sequence[str | None]
-) -> list[Answer]:
+def answer(client: ApiClient, pairs: Sequence[Pair], names: Sequence[str | None]) -> list[Answer]:
     """Return what is said of each pair, in order. Recorded before it is returned.
 
     As many queries for a thousand as for one, but for the record's. Raises Problem when too many
@@ -100,9 +98,7 @@ def answer(
         [(some[0], RECORDED[one.state]) for some, one in zip(keys, answers, strict=True)],
     )
     wrong.count(
-        some[0]
-        for some, one in zip(keys, answers, strict=True)
-        if one.state == State.UNKNOWN_PAIR
+        some[0] for some, one in zip(keys, answers, strict=True) if one.state == State.UNKNOWN_PAIR
     )
     return answers
 

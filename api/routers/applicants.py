@@ -23,8 +23,9 @@ Name = Annotated[
     str | None,
     Field(
         min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$",
-        description="As in the document, if the certificate's name is to be compared. It is not "
-        "kept.",
+        description=gettext_noop(
+            "As in the document, if the certificate's name is to be compared. It is not kept."
+        ),
     ),
 ]  # fmt: skip
 
@@ -48,16 +49,19 @@ class CompletionOut(Schema):
 
     number: str = Field(examples=[EXAMPLE_CERTIFICATE])
     completed_on: Day
-    valid_until: Day | None = Field(description="The last day; null is without end.")
+    valid_until: Day | None = Field(description=gettext_noop("The last day; null is without end."))
     mode: Literal[tuple(Certificate.Mode.values)] = Field(  # type: ignore[valid-type]
-        description="How the course was taken."
+        description=gettext_noop("How the course was taken.")
     )
     assurance: Literal["declared", "phone", "egov", "seen"] = Field(
-        description="How sure it is that the number is the person's own: declared, by the phone on "
-        "the application, through eGov, or by the document that a clerk saw."
+        description=gettext_noop(
+            "How sure it is that the number is the person's own: declared, by the phone on "
+            "the application, through eGov, or by the document that a clerk saw."
+        )
     )
     name_matches: StrictBool | None = Field(
-        None, description="Whether the certificate is made out to the name that was sent."
+        None,
+        description=gettext_noop("Whether the certificate is made out to the name that was sent."),
     )
 
 
@@ -65,21 +69,28 @@ class ApplicantOut(Schema):
     """What is known of one person and the course; a word about the course, not the person."""
 
     state: Literal[tuple(State)] = Field(  # type: ignore[valid-type]
-        description="completed, exempt, or nothing_found. unknown_pair: no applicant of yours has "
-        "these two numbers. ask_later: too many application numbers were tried for this person "
-        "today."
+        description=gettext_noop(
+            "completed, exempt, or nothing_found. unknown_pair: no applicant of yours has "
+            "these two numbers. ask_later: too many application numbers were tried for this person "
+            "today."
+        )
     )
-    text_kk: str = Field(description="The same in words that may be shown.")
+    text_kk: str = Field(description=gettext_noop("The same in words that may be shown."))
     text_ru: str
     position: StrictInt | None = Field(
-        None, ge=1, le=2, description="The first or second applicant."
+        None, ge=1, le=2, description=gettext_noop("The first or second applicant.")
     )
     required: StrictBool | None = Field(
-        None, description="Whether the course is required in the application's region today. While "
-        "false, whoever shows the state also shows that the course is voluntary and the marriage "
-        "does not depend on it."
-    )  # fmt: skip
-    certificate: CompletionOut | None = Field(None, description="Of whoever has completed.")
+        None,
+        description=gettext_noop(
+            "Whether the course is required in the application's region today. While false, "
+            "whoever shows the state also shows that the course is voluntary and the marriage "
+            "does not depend on it."
+        ),
+    )
+    certificate: CompletionOut | None = Field(
+        None, description=gettext_noop("Of whoever has completed.")
+    )
 
 
 class ApplicantsOut(Schema):
@@ -97,6 +108,7 @@ class ApplicantsOut(Schema):
     ),
 )  # fmt: skip
 def ask_for_applicant(request: ApiRequest, applicant: AskedApplicant) -> Any:
+    """Answer about one."""
     return _answered(request, [applicant])[0]
 
 
@@ -110,6 +122,7 @@ def ask_for_applicant(request: ApiRequest, applicant: AskedApplicant) -> Any:
     ),
 )  # fmt: skip
 def ask_for_applicants(request: ApiRequest, batch: AskedApplicants) -> Any:
+    """Answer about many, when it is this question's turn."""
     with turns.turn():
         return {"results": _answered(request, batch.applicants)}
 

@@ -71,9 +71,7 @@ class Application(Strict):
         description=gettext_noop("ISO 3166-2, of the office.")
     )
     applicants: list[Applicant] = Field(min_length=2, max_length=2)
-    version: Whole = Field(
-        ge=1, le=2**31 - 1, description=gettext_noop("Grows with each change.")
-    )
+    version: Whole = Field(ge=1, le=2**31 - 1, description=gettext_noop("Grows with each change."))
     updated_at: str = Field(
         pattern=_MOMENT,
         description=gettext_noop("When the registry last changed it, with its offset."),

@@ -32,7 +32,7 @@ class AskedCertificate(Strict):
 
     certificate: str = Field(
         min_length=1, max_length=600, examples=[EXAMPLE_CERTIFICATE],
-        description="The number, with or without dashes, or the QR code as scanned.",
+        description=gettext_noop("The number, with or without dashes, or the QR code as scanned."),
     )  # fmt: skip
     name: Name = None
 
@@ -44,31 +44,37 @@ class CourseOut(Schema):
     title_kk: str
     title_ru: str
     edition: StrictInt
-    hours: float = Field(description="Hours of the course; a person's are not known.")
+    hours: float = Field(description=gettext_noop("Hours of the course; a person's are not known."))
 
 
 class CertificateOut(Schema):
     """What a certificate is worth today, and what it says: compare it with the paper."""
 
     state: Literal["valid", "expired", "superseded", "revoked", "not_issued", "misread"] = Field(
-        description="misread: the number has a slip in it, its check character says so. "
-        "not_issued: no certificate has this number."
+        description=gettext_noop(
+            "misread: the number has a slip in it, its check character says so. "
+            "not_issued: no certificate has this number."
+        )
     )
-    text_kk: str = Field(description="The same in words that may be shown.")
+    text_kk: str = Field(description=gettext_noop("The same in words that may be shown."))
     text_ru: str
     number: str | None = Field(None, examples=[EXAMPLE_CERTIFICATE])
-    replaced_by: str | None = Field(None, description="The number that replaced a superseded one.")
+    replaced_by: str | None = Field(
+        None, description=gettext_noop("The number that replaced a superseded one.")
+    )
     course: CourseOut | None = None
     completed_on: Day | None = None
-    valid_until: Day | None = Field(None, description="The last day; null is without end.")
+    valid_until: Day | None = Field(
+        None, description=gettext_noop("The last day; null is without end.")
+    )
     mode: Literal[tuple(Certificate.Mode.values)] | None = None  # type: ignore[valid-type]
     assurance: Literal["none", "declared", "phone", "egov", "seen"] | None = Field(
-        None, description="How the holder was identified when it was certified."
+        None, description=gettext_noop("How the holder was identified when it was certified.")
     )
     issuer_kk: str | None = None
     issuer_ru: str | None = None
     name_matches: StrictBool | None = Field(
-        None, description="Whether it is made out to the name that was sent."
+        None, description=gettext_noop("Whether it is made out to the name that was sent.")
     )
 
 
@@ -82,6 +88,7 @@ class CertificateOut(Schema):
     ),
 )  # fmt: skip
 def check_certificate(request: ApiRequest, asked: AskedCertificate) -> Any:
+    """Find, count a name that is tried, record, answer."""
     try:
         number, _proof = split_qr_text(asked.certificate)
     except NotACertificateAddress:

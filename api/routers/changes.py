@@ -27,16 +27,24 @@ LIST = "changes"
 class ChangeOut(Schema):
     """Something happened to the answer about an applicant. What it is today stands beside."""
 
-    application: str = Field(description="The application's number.", examples=["75-01-00001"])
-    position: StrictInt = Field(ge=1, le=2, description="The first or second applicant.")
+    application: str = Field(
+        description=gettext_noop("The application's number."), examples=["75-01-00001"]
+    )
+    position: StrictInt = Field(
+        ge=1, le=2, description=gettext_noop("The first or second applicant.")
+    )
     happened: Literal[tuple(StandingChange.Happened.values)] = Field(  # type: ignore[valid-type]
-        description="What happened at that moment."
+        description=gettext_noop("What happened at that moment.")
     )
     happened_at: Moment
     state: Literal["completed", "exempt", "nothing_found"] = Field(
-        description="What is known today, when this is read: the newest answer, whatever happened."
+        description=gettext_noop(
+            "What is known today, when this is read: the newest answer, whatever happened."
+        )
     )
-    certificate: CompletionOut | None = Field(None, description="Of whoever has completed.")
+    certificate: CompletionOut | None = Field(
+        None, description=gettext_noop("Of whoever has completed.")
+    )
 
 
 class ChangesOut(Schema):
@@ -44,7 +52,7 @@ class ChangesOut(Schema):
 
     changes: list[ChangeOut]
     next_cursor: NextCursor
-    has_more: StrictBool = Field(description="Whether to ask again at once.")
+    has_more: StrictBool = Field(description=gettext_noop("Whether to ask again at once."))
 
 
 @router.get(
@@ -57,9 +65,8 @@ class ChangesOut(Schema):
         "entry has no name and no identity number; whom it is about can see that you asked."
     ),
 )  # fmt: skip
-def follow_changes(
-    request: ApiRequest, after: Cursor = None, limit: Limit = DEFAULT_LIMIT
-) -> Any:
+def follow_changes(request: ApiRequest, after: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Any:
+    """Tell what is behind the cursor; a long page waits for its turn."""
     if limit > DEFAULT_LIMIT:
         with turns.turn():
             return _changes(request, after, limit)
@@ -82,7 +89,7 @@ def _changes(request: ApiRequest, after: str | None, limit: int) -> dict[str, An
     )
     return {
         "changes": [_told(row, one) for row, one in zip(rows, stands, strict=True)],
-        "next_cursor": cursors.make(LIST, client, rows[-1].place if rows else place),
+        "next_cursor": cursors.make(LIST, client, (rows[-1].place if rows else None) or place),
         "has_more": has_more,
     }
 

@@ -30,23 +30,34 @@ def _date(description: str) -> WithJsonSchema:
 class AskedDays(Schema):
     """The days that are asked for."""
 
-    first: Annotated[str, Field(alias="from", pattern=DAY_FORM), _date("The first day.")]
+    first: Annotated[
+        str, Field(alias="from", pattern=DAY_FORM), _date(gettext_noop("The first day."))
+    ]
     last: Annotated[
         str, Field(alias="to", pattern=DAY_FORM),
-        _date("The last day, at most 400 days in all. Told of is up to yesterday."),
+        _date(gettext_noop("The last day, at most 400 days in all. Told of is up to yesterday.")),
     ]  # fmt: skip
     region: Literal[tuple(Region.values)] | None = Field(  # type: ignore[valid-type]
-        None, description="One region only (ISO 3166-2). A key of a region or office has its own."
+        None,
+        description=gettext_noop(
+            "One region only (ISO 3166-2). A key of a region or office has its own."
+        ),
     )
 
 
 class FiguresOut(Schema):
     """Tens of people or applications: 0, or ten and more."""
 
-    applications: StrictInt = Field(description="Applications of which Otau was first told.")
-    enrolments: StrictInt = Field(description="Times that a person began the course.")
-    completions: StrictInt = Field(description="Times that a person completed the course.")
-    certificates: StrictInt = Field(description="First certificates of a completion issued.")
+    applications: StrictInt = Field(
+        description=gettext_noop("Applications of which Otau was first told.")
+    )
+    enrolments: StrictInt = Field(description=gettext_noop("Times that a person began the course."))
+    completions: StrictInt = Field(
+        description=gettext_noop("Times that a person completed the course.")
+    )
+    certificates: StrictInt = Field(
+        description=gettext_noop("First certificates of a completion issued.")
+    )
 
 
 class DayOut(FiguresOut):
@@ -54,7 +65,9 @@ class DayOut(FiguresOut):
 
     day: Day
     region: str | None = Field(
-        description="Of the application that the person had linked by then; null without one."
+        description=gettext_noop(
+            "Of the application that the person had linked by then; null without one."
+        )
     )
 
 
@@ -62,7 +75,9 @@ class CountsOut(Schema):
     """The days on which there is a figure, by day and region, and the sum of all of them."""
 
     first_day: Day
-    last_day: Day = Field(description="The last day that is told of: yesterday at the latest.")
+    last_day: Day = Field(
+        description=gettext_noop("The last day that is told of: yesterday at the latest.")
+    )
     days: list[DayOut]
     total: FiguresOut
 
@@ -76,6 +91,7 @@ class CountsOut(Schema):
     ),
 )  # fmt: skip
 def read_counts(request: ApiRequest, asked: Query[AskedDays]) -> Any:
+    """Tell of the days that are over."""
     first_day, last_day = _day(asked.first, "from"), _day(asked.last, "to")
     if last_day < first_day or (last_day - first_day).days >= MOST_DAYS:
         raise _wrong("to", _("The last day comes after the first, 400 days on at most."))

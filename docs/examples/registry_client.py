@@ -33,9 +33,9 @@ class Otau:
         headers |= {"Idempotency-Key": f'"{once}"'} if once else {}
         data = None if body is None else json.dumps(body).encode()
         for tried in range(1, TRIES + 1):
-            request = urllib.request.Request(self.url + path, data, headers)
+            request = urllib.request.Request(self.url + path, data, headers)  # noqa: S310
             try:
-                with urllib.request.urlopen(request, timeout=30) as answer:
+                with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
                     return json.load(answer)
             except urllib.error.HTTPError as error:
                 problem = json.loads(error.read() or b"{}")
@@ -48,10 +48,11 @@ class Otau:
                     raise
                 pause = 2**tried
             # With some chance in it: many systems that were refused must not come back at once.
-            time.sleep(min(pause, LONGEST_PAUSE) * random.uniform(1, 1.5))
+            time.sleep(min(pause, LONGEST_PAUSE) * random.uniform(1, 1.5))  # noqa: S311
+        raise AssertionError("unreachable")
 
     def changes(self, cursor_file: Path, limit: int = 100) -> Any:
-        """Yield what changed since the last time; the cursor is kept once its page was worked on."""
+        """Yield what changed since the last time; a cursor is kept once its page was worked on."""
         more = True
         while more:
             after = cursor_file.read_text() if cursor_file.exists() else ""

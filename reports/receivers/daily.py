@@ -67,9 +67,7 @@ def count_known(application: MarriageApplication, source: str, **kwargs: Any) ->
 
 def count_step(step: str, enrolment: Enrolment) -> None:
     """Count a step of one enrolment under its course, region and source."""
-    count(
-        step=step, region=enrolment.region, source=enrolment.source, course=enrolment.course.code
-    )
+    count(step=step, region=enrolment.region, source=enrolment.source, course=enrolment.course.code)
 
 
 def source_of(user: Any) -> str:

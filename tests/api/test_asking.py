@@ -61,7 +61,8 @@ class TestOne:
         answer = known.ask(ONE, about(DANIYAR))
         assert (answer.data["state"], answer.data["position"]) == ("nothing_found", 2)
         assert answer.data["certificate"] is None
-        assert answer.data["text_ru"] and answer.data["text_kk"]
+        assert answer.data["text_ru"]
+        assert answer.data["text_kk"]
 
     def test_a_policy_that_requires_the_course_is_said(self, known):
         for region, required in (("", True), ("KZ-75", False), ("KZ-43", True)):
@@ -150,7 +151,9 @@ class TestMany:
 
         def queries(number: int) -> int:
             before = Lookup.objects.count()
-            with CaptureQueriesContext(connection, ) as captured:
+            with CaptureQueriesContext(
+                connection,
+            ) as captured:
                 answer = known.ask(MANY, {"applicants": [about()] * number})
             assert len(answer.data["results"]) == number
             assert Lookup.objects.count() == before + number
@@ -212,4 +215,5 @@ def test_without_the_scope_nothing_is_asked(known):
     other = make_system("counts:read")
     assert other.ask(ONE, about()).status_code == 403
     assert other.ask(MANY, {"applicants": [about()]}).status_code == 403
-    assert recorded() == [] and timezone.now()
+    assert recorded() == []
+    assert timezone.now()

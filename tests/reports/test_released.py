@@ -24,9 +24,7 @@ def day(number: int) -> dt.date:
 
 def counted(step: str, counts, *, region="KZ-75", course="NEKE", source="leaflet") -> None:
     DailyCount.objects.bulk_create(
-        DailyCount(
-            day=day(n), region=region, step=step, course=course, source=source, count=number
-        )
+        DailyCount(day=day(n), region=region, step=step, course=course, source=source, count=number)
         for n, number in enumerate(counts)
     )
 
@@ -130,7 +128,8 @@ def test_for_every_small_day_there_is_another_world_with_the_same_figures():
 
 def test_the_control_periods_rounded_by_themselves_tell_of_single_days():
     nines = (9,) * 10
-    assert rounded_sums(nines)[:1] == [0] and max(rounded_sums(nines)) == 90
+    assert rounded_sums(nines)[:1] == [0]
+    assert max(rounded_sums(nines)) == 90
     for n in range(10):  # nobody of these could have been one fewer
         fewer = tuple(9 - (m == n) for m in range(10))
         assert rounded_sums(fewer) != rounded_sums(nines)
