@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
-
 from django.utils import timezone
 
 from accounts.models import User
@@ -38,7 +37,7 @@ def months_of(user: User, months: int = 6) -> list[Figures]:
 
 
 def everybodys_months() -> list[Figures]:
-    """Return everybody's figures of a year, newest month first, in it who wrote most first. Three queries."""
+    """Return everybody's figures of a year, newest month first, then who wrote most."""
     return _figures(_since(timezone.now() - YEAR), None)
 
 
