@@ -34,7 +34,8 @@ def give_consent(
 ) -> Consent:
     """Record that `user` agrees to `text`; done twice is the same as once.
 
-    `witnessed_by` is the member of the staff before whom the person agreed, in person. Raises ConsentOutdated when `text` is not the newest one.
+    `witnessed_by` is the member of the staff before whom the person agreed, in person.
+    Raises ConsentOutdated when `text` is not the newest one.
     """
     hold_shared(LOCK)
     User.objects.select_for_update().get(pk=user.pk)

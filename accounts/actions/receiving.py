@@ -1,4 +1,4 @@
-"""A person without a phone, or without the skill, is received by somebody who sees their document."""
+"""A person without a phone, or the skill, is received by somebody who sees their document."""
 
 from dataclasses import dataclass
 
@@ -77,13 +77,14 @@ def proved_learner(*, kind: str, country: str, number: str) -> User | None:
 
 
 def _proved(document: Document) -> Identity | None:
-    return (
+    found: Identity | None = (
         Identity.objects.for_number(**document.numbers)
         .active()
         .filter(assurance__in=PROVED)
         .select_related("user")
         .first()
     )
+    return found
 
 
 def _open_to(user: User) -> User:
@@ -93,7 +94,7 @@ def _open_to(user: User) -> User:
 
 
 def _who_named(document: Document, contact: str) -> User:
-    declared = (
+    declared: Identity | None = (
         Identity.objects.for_number(**document.numbers)
         .active()
         .filter(user__in=User.objects.for_contact(contact), user__is_staff=False)
@@ -102,7 +103,8 @@ def _who_named(document: Document, contact: str) -> User:
     )
     if declared is None or not declared.user.is_active:
         raise NotTheirContact
-    return declared.user
+    named: User = declared.user
+    return named
 
 
 def _made(language: str) -> User:

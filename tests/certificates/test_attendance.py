@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.actions.record import verify_chain

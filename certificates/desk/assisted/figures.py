@@ -37,7 +37,7 @@ def months_of(user: User, months: int = 6) -> list[Figures]:
 
 
 def everybodys_months() -> list[Figures]:
-    """Return everybody's figures of a year, newest month first, in it who wrote most first. Three queries."""
+    """Return everybody's figures of a year, newest month first, then who wrote most."""
     return _figures(_since(timezone.now() - YEAR), None)
 
 
