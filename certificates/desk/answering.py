@@ -15,6 +15,7 @@ from certificates.desk.certificates import CertificateAnswer
 from certificates.desk.exceptions import CouldNotCheck, NoSuchPair
 from certificates.desk.forms import Purpose, PurposeForm, QuestionForm, SeenForm
 from certificates.desk.records import record_answers
+from registry.models import GOING_ON
 from web.limits import used_up
 
 MOST_WRONG_PAIRS, WRONG_PAIRS_WINDOW = 10, 600  # tries, seconds
@@ -111,14 +112,17 @@ def _show(
     could_not_check: bool = False,
     seen_forms: dict[int, SeenForm] | None = None,
 ) -> HttpResponse:
+    application = found.application if found is not None else None
+    is_ahead = application is not None and application.state in GOING_ON
+    missing = sum(one.state == CourseState.NOT for one in answers) if is_ahead else 0
     context = {
         "answers": [(one, (seen_forms or {}).get(one.position)) for one in answers],
-        "application": found.application if found is not None else None,
+        "application": application,
         "told_at": found.told_at if found is not None else None,
         "bare": bare,
         "could_not_check": could_not_check,
         "is_required": found.is_required if found is not None else False,
-        "missing": sum(one.state == CourseState.NOT for one in answers),
+        "missing": missing,
     }
     return render(request, "desk/answer.html", context)
 

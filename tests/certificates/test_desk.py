@@ -1,5 +1,6 @@
 """The desk: two numbers in, an answer for each applicant out."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.actions.record import lookups_of, verify_chain
 from accounts.models import Lookup, LookupSubject
 from certificates.numbers import make_number
+from enrolments.actions import enrol
 from enrolments.actions.exempting import REASON
 from enrolments.models import Couple, CoupleMember, CoursePolicy, Exemption
 from registry.actions.offices import load_offices
@@ -21,6 +23,7 @@ from registry.standin import cast as couples
 from registry.standin.server import Mode
 from tests import cast
 from tests.certificates.at_the_desk import asked, certified, ended
+from tests.certificates.story import settle_all
 from tests.registry.people import identified, told
 from web.sealing import seal
 
@@ -45,6 +48,11 @@ def clerk_of(signed_in):
 
 def states(response) -> list[str]:
     return [str(one.state) for one, _ in response.context["answers"]]
+
+
+def shown(page) -> str:
+    """Return the page without what is sealed, masked or drawn anew each time."""
+    return re.sub(r'(value|nonce)="[\w=-]{16,}"', "", page.content.decode())
 
 
 def recorded() -> list[tuple[str, str]]:
@@ -160,6 +168,33 @@ class TestAnswers:
             course=course, region="KZ-43", valid_from=date(2026, 1, 1), is_required=True
         )
         assertNotContains(client.post(ANSWER, question), sentence)
+
+    def test_where_the_course_is_required_it_says_what_is_missing_and_helps_today(self, clerk_of):
+        certified(couples.DANA)
+        client = clerk_of("KZ-75-01")
+        question = asked(couples.ARMAN, couples.DANA_AND_ARMAN)
+        assertNotContains(client.post(ANSWER, question), 'class="desk-today"')
+        CoursePolicy.objects.create(
+            course=cast.make_course(), region="KZ-75", valid_from=date(2026, 1, 1), is_required=True
+        )
+        page = client.post(ANSWER, question)
+        assertContains(page, 'class="desk-today"', 1)
+        assert page.context["missing"] == 1
+        married = client.post(ANSWER, asked(couples.IRINA, couples.IRINA_AND_VIKTOR))
+        assertNotContains(married, 'class="desk-today"')
+        certified(couples.ARMAN)
+        assertNotContains(client.post(ANSWER, question), 'class="desk-today"')
+
+    def test_who_has_begun_looks_like_who_has_not(self, clerk_of, aigerim, edition):
+        client = clerk_of("KZ-43-02")
+        question = asked(couples.AIGERIM, couples.AIGERIM_AND_DANIYAR)
+        identified(aigerim, couples.AIGERIM, "phone")
+        before = client.post(ANSWER, question)
+        settle_all(enrol(user=aigerim, course=edition.course), but=1)
+        after = client.post(ANSWER, question)
+        assert shown(after) == shown(before)
+        settle_all(aigerim.enrolments.get())
+        assert shown(client.post(ANSWER, question)) != shown(before), "the control"
 
     def test_no_number_of_a_person_stands_in_an_address_or_in_the_answer(self, clerk_of):
         client = clerk_of("KZ-43-02")
