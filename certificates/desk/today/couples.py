@@ -11,19 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Assurance
-from certificates.desk.answers import (
-    ApplicantAnswer,
-    CourseState,
-    _certificates,
-    _exempt,
-    _strength,
-    keys_of,
-)
+from certificates.desk.answers import ApplicantAnswer, keys_of
 from certificates.desk.names import is_made_out_to
 from certificates.models import Certificate
-from registry.actions.applications import NAME
+from certificates.standing import CourseState, certificates_under, exempt_among, strongest
 from registry.models import LIVING, Applicant, MarriageApplication, RegistryOffice
-from web.sealing import CannotUnseal, unseal
+from registry.questions import name_of
+from web.sealing import CannotUnseal
 
 
 class Standing(models.TextChoices):
@@ -107,9 +101,9 @@ def answers_in_bulk(applicants: Sequence[Applicant]) -> dict[tuple[int, int], Ap
     today = timezone.localdate()
     keys = {one.pk: _keys(one) for one in applicants}
     every_key = [key for some, _ in keys.values() for key in some]
-    exempt = _exempt(every_key, today)
+    exempt = exempt_among(every_key, today)
     certificates: dict[bytes, list[Certificate]] = defaultdict(list)
-    for certificate in _certificates(every_key, today):
+    for certificate in certificates_under(every_key, today):
         certificates[bytes(certificate.found_key)].append(certificate)  # type: ignore[attr-defined]
     return {
         (one.application_id, one.position): _answer(one, keys[one.pk], certificates, exempt)
@@ -119,8 +113,6 @@ def answers_in_bulk(applicants: Sequence[Applicant]) -> dict[tuple[int, int], Ap
 
 def _keys(applicant: Applicant) -> tuple[list[bytes], bool]:
     """Return the keys to look for, and whether they are all there are."""
-    if applicant.sealed_number is None:
-        return [bytes(applicant.lookup_key)], True
     try:
         return keys_of(applicant), True
     except CannotUnseal:
@@ -136,7 +128,7 @@ def _answer(
     keys, is_sure = found_by
     name = _name(applicant)
     key = bytes(applicant.lookup_key)
-    best = max((one for key in keys for one in certificates[key]), key=_strength, default=None)
+    best = strongest(one for key in keys for one in certificates[key])
     if best is None:
         state = CourseState.NOT if is_sure else CourseState.UNKNOWN
         if exempt & set(keys):
@@ -153,9 +145,7 @@ def _answer(
 
 def _name(applicant: Applicant) -> str:
     """Return the registry's name; empty where it is not kept or does not open."""
-    if applicant.sealed_name is None:
-        return ""
     try:
-        return unseal(applicant.sealed_name, NAME)
+        return name_of(applicant)
     except CannotUnseal:
         return ""
