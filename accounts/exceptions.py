@@ -157,6 +157,10 @@ class CannotCorrect(AccountsError):
     )
 
 
+class TooYoung(AccountsError):
+    """Entries of the record of look-ups were to be removed before their years were over."""
+
+
 class ChainBroken(AccountsError):
     """The record of look-ups was tampered with."""
 

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from accounts.actions.passwords import PLACE
+from accounts.actions.record import head
 from accounts.contacts import field_of, open_contact
 from accounts.delivery import deliver
 from accounts.exceptions import NotDelivered
@@ -121,3 +122,23 @@ def forget_expired() -> None:
     PaperCode.objects.filter(expires_at__lt=now - KEEP_GRANTS).delete()
     Consent.objects.filter(user__erased_at__lt=now - KEEP_CONSENTS).delete()
     Session.objects.filter(expire_date__lt=now).delete()
+
+
+@shared_task
+def note_head() -> None:
+    """Note number and digest of the record's newest entry in places of their own.
+
+    In the log, and in a mail where RECORD_HEAD_EMAIL names somebody: whoever rewrote the record
+    and its chain cannot rewrite these, and `verify_record --was` compares.
+    """
+    newest = head()
+    if newest is None:
+        return
+    noted = f"{newest[0]}:{newest[1].hex()}"
+    logger.info("The record of look-ups ends with %s", noted)
+    if not settings.RECORD_HEAD_EMAIL:
+        return
+    try:
+        deliver(contact=settings.RECORD_HEAD_EMAIL, subject="Otau: record", text=f"{noted}\n")
+    except NotDelivered as error:
+        logger.warning("The record's end was not mailed (%s); tomorrow's is.", error)

@@ -219,6 +219,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_TIMEZONE = "Asia/Almaty"
 # Sweeps deliver what a lost task left behind; each looks only at what is pending.
 CELERY_BEAT_SCHEDULE = {
+    "note where the record ends": {
+        "task": "accounts.tasks.note_head",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "work up incidents": {"task": "workshop.tasks.work_up_incidents", "schedule": 600.0},
     "issue pending certificates": {
         "task": "certificates.tasks.issue_pending_certificates",
@@ -400,6 +404,8 @@ BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)
 HOLIDAYS = frozenset(date.fromisoformat(one) for one in env.list("HOLIDAYS", default=[]))
 # For how many years the record of look-ups is kept; said to people where they read it.
 LOOKUP_YEARS = env.int("LOOKUP_YEARS", default=5)
+# Who is mailed every night where the record of look-ups ends; empty: it stands in the log alone.
+RECORD_HEAD_EMAIL = env.str("RECORD_HEAD_EMAIL", default="")
 
 # Where "Leave this page" leads: a site that says nothing about who opens it.
 NEUTRAL_PAGE_URL = env.str("NEUTRAL_PAGE_URL", default="https://www.kazhydromet.kz/")

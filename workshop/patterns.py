@@ -25,7 +25,9 @@ FEWEST_WRONG = 10
 FEWEST_ELSEWHERE = 10
 FEWEST_DAYS = 4
 FEWEST_PLACES = 3
-EXPORTS = ("export", "list", "print")
+EXPORTS = ("day_file",)
+# Everybody of a list is an entry though one thing was asked for: no sign of a busy day.
+LISTS = ("day", "day_file", "changes")
 # What clerks ask about applications of other offices, saying why.
 OTHER_OFFICES = ("moved", "elsewhere", "request")
 MOST_SHOWN = 50
@@ -62,6 +64,7 @@ def busy_days(found: QuerySet[Lookup]) -> list[Finding]:
     """One of the staff made far more look-ups in a day than is usual at their place."""
     rows = list(
         found.filter(client="")
+        .exclude(purpose__in=LISTS)
         .order_by()
         .annotate(day=TruncDate("at"))
         .values_list("place", "actor", "day")
@@ -99,7 +102,8 @@ def other_offices(found: QuerySet[Lookup]) -> list[Finding]:
 def same_person(found: QuerySet[Lookup]) -> list[Finding]:
     """The same person looked up by one actor on many days: how many people that happened to."""
     rows = (
-        found.order_by()
+        found.exclude(purpose__in=LISTS)
+        .order_by()
         .values("actor", "client", "subject__lookup_key")
         .filter(subject__isnull=False)
         .annotate(days=Count(TruncDate("at"), distinct=True))
@@ -173,7 +177,7 @@ RULES = (
           "employee or system looked up."), many_places,
     ),
     Rule(
-        "exports", _("Lists printed or saved as files"),
+        "exports", _("Lists saved as files"),
         _("Every person in such a list is an entry; the number is that of people."), exports,
     ),
 )  # fmt: skip

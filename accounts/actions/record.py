@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -19,12 +19,13 @@ from django.utils import timezone
 from accounts.actions.identity import active_identity
 from accounts.exceptions import ChainBroken
 from accounts.identity import account_keys, identity_keys, open_number
-from accounts.models import PROVED, Lookup, LookupSubject, User
+from accounts.models import PROVED, Lookup, LookupCheckpoint, LookupSubject, User
 from web.locks import hold
 
 LOCK = b"record of look-ups"
 START = bytes(32)
 SALT_BYTES = 16
+HEARD_EVERY = 50_000
 CLIENT = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
@@ -115,37 +116,61 @@ def link(before: bytes, lookup: Lookup) -> bytes:
     return digest.digest()
 
 
-def verify_chain(*, known: tuple[int, bytes] | None = None) -> int:
+def verify_chain(
+    *, known: tuple[int, bytes] | None = None, heard: Callable[[int], None] | None = None
+) -> int:
     """Check every entry; return their number. Raises ChainBroken, naming the first bad one.
+
+    It begins after the newest checkpoint, if entries have been removed for their age. `heard` is
+    told from time to time how far it is.
 
     `known` is a sequence number and the digest that was noted down for it earlier: with it, the
     removal of the newest entries and a chain written anew are noticed too.
     """
-    before, count = START, 0
+    begins = LookupCheckpoint.objects.last()
+    first, before = (begins.sequence, bytes(begins.digest)) if begins is not None else (0, START)
+    if known is not None and known[0] <= first:
+        _compare_with_checkpoint(*known)
+        known = None
+    number = first
     entries: Iterable[Lookup] = (
         Lookup.objects.select_related("subject").order_by("sequence").iterator(chunk_size=2000)
     )
-    for count, lookup in enumerate(entries, start=1):
-        if lookup.sequence != count:
-            raise ChainBroken(f"Entry {count} is missing.")
+    for number, lookup in enumerate(entries, start=first + 1):
+        if lookup.sequence != number:
+            raise ChainBroken(f"Entry {number} is missing.")
         if link(before, lookup) != bytes(lookup.chain):
-            raise ChainBroken(f"Entry {count} was changed.")
+            raise ChainBroken(f"Entry {number} was changed.")
         subject: LookupSubject | None = getattr(lookup, "subject", None)
         if subject is not None and commit(
             bytes(subject.salt), bytes(subject.lookup_key), subject.answer
         ) != bytes(lookup.commitment):
-            raise ChainBroken(f"Whom entry {count} was about was changed.")
+            raise ChainBroken(f"Whom entry {number} was about was changed.")
         before = bytes(lookup.chain)
-        if known is not None and known[0] == count and known[1] != before:
-            raise ChainBroken(f"Entry {count} is not the one that was noted down.")
-    if known is not None and known[0] > count:
+        if known is not None and known[0] == number and known[1] != before:
+            raise ChainBroken(f"Entry {number} is not the one that was noted down.")
+        if heard is not None and not number % HEARD_EVERY:
+            heard(number)
+    if known is not None and known[0] > number:
         raise ChainBroken(f"Entry {known[0]} was noted down and is missing.")
-    return count
+    return number - first
+
+
+def _compare_with_checkpoint(sequence: int, digest: bytes) -> None:
+    """Compare what was noted for an entry that was removed since, where a segment ended with it."""
+    found = LookupCheckpoint.objects.filter(sequence=sequence).first()
+    if found is not None and bytes(found.digest) != digest:
+        raise ChainBroken(f"Entry {sequence} is not the one that was noted down.")
 
 
 def head() -> tuple[int, bytes] | None:
-    """Return sequence number and digest of the newest entry, to be noted down elsewhere."""
+    """Return sequence number and digest of the newest entry, to be noted down elsewhere.
+
+    Of the newest checkpoint, where every entry has been removed for its age.
+    """
     last = Lookup.objects.order_by("-sequence").values_list("sequence", "chain").first()
+    if last is None:
+        last = LookupCheckpoint.objects.values_list("sequence", "digest").last()
     return (last[0], bytes(last[1])) if last is not None else None
 
 

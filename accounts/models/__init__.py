@@ -16,8 +16,9 @@ from accounts.models.sessions import UserSession
 
 __all__ = [
     "PROVED", "Appeal", "AppealReply", "Assurance", "Consent", "ConsentText", "Identity",
-    "IdentityConflict", "IdentityQuerySet", "Lookup", "LookupSubject", "NameCorrection",
-    "OneTimeCode", "PaperCode", "PasswordLink", "PersonKey", "RecoveryGrant", "User", "UserManager",
+    "IdentityConflict", "IdentityQuerySet", "Lookup", "LookupCheckpoint", "LookupSubject",
+    "NameCorrection", "OneTimeCode", "PaperCode", "PasswordLink", "PersonKey", "RecoveryGrant",
+    "User", "UserManager",
     "UserSession",
 ]  # fmt: skip
 
@@ -393,6 +394,25 @@ class Lookup(models.Model):
 
     def __str__(self) -> str:
         return f"lookup {self.sequence}"
+
+
+class LookupCheckpoint(models.Model):
+    """Where the record begins, once its oldest entries were removed: the last of them, its digest.
+
+    Insert-only. The chain goes on from the newest one.
+    """
+
+    sequence = models.BigIntegerField(unique=True)
+    digest = models.BinaryField()
+    entries = models.PositiveIntegerField(help_text="How many were removed together.")
+    closed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["sequence"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.sequence}"
 
 
 class LookupSubject(models.Model):

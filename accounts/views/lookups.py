@@ -1,5 +1,6 @@
 """Who looked the person up, and a question about one of these look-ups."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,7 +30,8 @@ def lookups(request: LearnerRequest) -> HttpResponse:
         .values_list("lookup", "pk")
     )
     rows = [(one, facts_of(one), asked.get(one.pk)) for one in page]
-    return render(request, "accounts/lookups.html", {"page": page, "rows": rows})
+    context = {"page": page, "rows": rows, "years": settings.LOOKUP_YEARS}
+    return render(request, "accounts/lookups.html", context)
 
 
 @account_required

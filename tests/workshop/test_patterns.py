@@ -73,6 +73,8 @@ def test_a_day_far_busier_than_usual_at_the_place(looks, clerk):
         looks(10, at=MONDAY + timedelta(days=day), actor=colleague)
     looks(29)
     assert "busy" not in found()
+    looks(300, purpose="day")
+    assert "busy" not in found()
     looks(1)
     assert found()["busy"] == [(clerk.pk, 30)]
 
@@ -113,18 +115,18 @@ def test_people_looked_up_from_several_places(looks, clerk):
 
 
 def test_lists_as_files(looks, clerk):
-    looks(40, purpose="export")
+    looks(40, purpose="day_file")
     assert found()["exports"] == [(clerk.pk, 40)]
 
 
 def test_only_the_days_that_were_asked_for_count(looks):
-    looks(40, purpose="export", at=MONDAY - timedelta(days=1))
+    looks(40, purpose="day_file", at=MONDAY - timedelta(days=1))
     assert found() == {}
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_officer_reads_who_and_how_often_and_never_whom(looks, clerk, signed_in, language):
-    looks(30, at=timezone.now(), purpose="export")
+    looks(30, at=timezone.now(), purpose="day_file")
     browser = signed_in(story.make_person("officer", language=language))
     page = browser.get(PAGE + "?days=30")
     assert page.context["days"] == 30
@@ -146,9 +148,9 @@ def test_the_page_costs_the_same_for_few_and_for_many(looks, signed_in):
             browser.get(PAGE)
         return len(queries)
 
-    looks(1, at=timezone.now(), purpose="export")
+    looks(1, at=timezone.now(), purpose="day_file")
     browser.get(PAGE)
     one = cost()
     for _ in range(4):
-        looks(10, at=timezone.now(), purpose="export", actor=cast.make_staff())
+        looks(10, at=timezone.now(), purpose="day_file", actor=cast.make_staff())
     assert cost() == one

@@ -43,6 +43,13 @@ BY_PURPOSE: dict[str, tuple[Category, ...]] = {
     "conflict": (Category.NAME, Category.IDENTITY),
     "name": (Category.NAME, Category.IDENTITY),
     "appeal": (Category.QUESTION, Category.NAME, Category.COURSE, Category.CERTIFICATE),
+    "unlink": (Category.NAME, Category.IDENTITY, Category.APPLICATION),
+    "day": _DESK,
+    "day_file": _DESK,
+    "paper_code": (Category.NAME, Category.IDENTITY, Category.CONTACT),
+    "attended": (Category.NAME, Category.COURSE),
+    "attendance": (Category.NAME, Category.COURSE),
+    "changes": (Category.COURSE, Category.CERTIFICATE, Category.APPLICATION),
     "api": (Category.COURSE, Category.CERTIFICATE, Category.APPLICATION),
 }
 

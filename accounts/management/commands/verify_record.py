@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 raise CommandError("--was takes what an earlier run printed last.") from None
         newest = head()
         try:
-            count = verify_chain(known=known)
+            count = verify_chain(known=known, heard=lambda number: self.stdout.write(f"{number} …"))
         except ChainBroken as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{count} entries, all as they were written.")
