@@ -55,7 +55,12 @@ IDEMPOTENCY_KEY = {
         "A name of your own for this request, a random UUID in quotes. For 24 hours the same "
         "request under it is answered as before, and not done again."
     ),
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!#-\\[\\]-~]+$"},
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 202,
+        "pattern": '^("[ !#-\\[\\]-~]{1,200}"|[!#-\\[\\]-~]{1,200})$',
+    },
     "example": '"7b3cf4a6-6f0b-4c0a-9c1e-2f4d7c8a9b10"',
 }
 

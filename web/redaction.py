@@ -11,10 +11,13 @@ SEARCHED = re.compile(r"(/search/?)\?[^\s\"'<>]*")
 SECRET_LINK = re.compile(
     r"(/(?:kk|ru)/(?:s|invitation|courses/draft|staff/set-password)/)[^\s/?\"'<>]+"
 )
+# A key of another system, wherever it was written by mistake.
+SYSTEM_KEY = re.compile(r"(otau_[0-9a-z]{8}_)[\w-]{20,}")
 
 
 def redact(text: str) -> str:
-    """Replace whatever looks like an identity number, was searched, or is the secret of a link."""
+    """Replace what looks like an identity number, was searched, or is a secret of a link or key."""
+    text = SYSTEM_KEY.sub(r"\1[key]", text)
     text = SECRET_LINK.sub(r"\1[link]", SEARCHED.sub(r"\1?[search]", text))
     return IDENTITY_NUMBER.sub("[identity number]", text)
 

@@ -13,6 +13,7 @@ from api.frame import specification
 from api.models import ApiKey
 from tests import cast
 from tests.api.systems import AIGERIM, application, make_system, with_key
+from web.redaction import redact
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +204,24 @@ def test_a_key_asks_so_many_times_a_minute_and_is_told_how_many_are_left(
     assert (third.status_code, third.data["code"]) == (429, "too-many-requests")
     assert third["Retry-After"] == "20"
     assert other.ask("applications", {}).status_code == 422
+
+
+def test_while_the_cache_is_away_nobody_is_limited(almaty, settings):
+    settings.API_REQUESTS_A_MINUTE = 0
+    cache = settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/valkey.socket"}
+    settings.CACHES = {"default": cache}
+
+    answer = almaty.ask("applications", application())
+
+    assert answer.status_code == 200
+    assert "RateLimit" not in answer.headers
+
+
+def test_a_key_written_into_an_address_by_mistake_reaches_no_log(almaty):
+    said = redact(f'"GET /api/v1/openapi.json?key={almaty.secret} HTTP/1.1" 200')
+
+    assert almaty.secret.removeprefix(almaty.key.prefix) not in said
+    assert f"{almaty.key.prefix}_[key] HTTP" in said
 
 
 def test_what_is_served_is_what_is_checked_in(almaty, settings):
