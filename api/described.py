@@ -70,7 +70,10 @@ def _operation(schema: dict[str, Any], method: str, path: str, said: dict[str, A
 
 
 def _content(said: dict[str, Any]) -> dict[str, Any]:
-    return next(iter(said.get("content", {}).values()), {}).get("schema", {})
+    for content in said.get("content", {}).values():
+        schema: dict[str, Any] = content["schema"]
+        return schema
+    return {}
 
 
 def _rows(schema: dict[str, Any], said: dict[str, Any], before: str = "") -> list[Row]:

@@ -253,6 +253,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "certificates.tasks.remove_documents_owed",
         "schedule": 60.0,
     },
+    "forget past applicants": {
+        "task": "registry.tasks.forget_past_applicants",
+        "schedule": crontab(hour="2", minute="50"),
+    },
     "forget device uses": {
         "task": "enrolments.tasks.forget_device_uses",
         "schedule": crontab(hour="3", minute="20"),
@@ -521,6 +525,10 @@ PHONENUMBER_DEFAULT_REGION = "KZ"
 PHONENUMBER_DB_FORMAT = "E164"
 
 # --- The registry ---------------------------------------------------------------------------------
+# Applicants who have not linked their application go 30 days after the ceremony; of an application
+# that names no date and goes on, so many days after the last news of it.
+APPLICATIONS_UNTOLD_DAYS = env.int("APPLICATIONS_UNTOLD_DAYS", default=180)
+
 REGISTRY_GATEWAY = {
     "backend": env.str("REGISTRY_GATEWAY_BACKEND", default="none" if PRODUCTION else "http"),
     "url": env.str("REGISTRY_GATEWAY_URL", default="http://127.0.0.1:8010"),

@@ -6,11 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.personal_data import Item, Row, Section
-from registry.actions.applications import NAME
 from registry.actions.claims import claimed_number
 from registry.models import ApplicationClaim
-from registry.questions import is_proved
-from web.sealing import unseal
+from registry.questions import is_proved, name_of
 
 
 def sections(user: User) -> list[Section]:
@@ -57,7 +55,7 @@ def of_the_registry(claim: ApplicationClaim) -> Row:
     mine, its = "registry.Applicant.", "registry.MarriageApplication."
     return (
         Item("registry_name", _("Your name as the registry has it"),
-             unseal(told.sealed_name, NAME), mine + "sealed_name"),
+             name_of(told), mine + "sealed_name"),
         Item("registry_state", _("The application's state"), application.state, its + "state",
              application.get_state_display()),
         Item("ceremony_date", _("Date of the ceremony"), application.ceremony_date,

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.gateway.records import ApplicationState
+from registry.standing import GOING_ON
 from web.regions import Region
 
 
@@ -81,21 +82,15 @@ class Clerkship(models.Model):
 
 
 # The states in which a person can be linked to an application.
-LIVING = [
-    ApplicationState.FILED,
-    ApplicationState.HALF_SIGNED,
-    ApplicationState.CONFIRMED,
-    ApplicationState.MOVED,
-    ApplicationState.MARRIED,
-]
-
-
-# Those of which more is to be heard: the registry is asked about them once a day.
-GOING_ON = [state for state in LIVING if state != ApplicationState.MARRIED]
+LIVING = [*GOING_ON, ApplicationState.MARRIED]
 
 
 class MarriageApplication(models.Model):
-    """What the registry last told us of an application; the facts behind it stand beside."""
+    """How an application stands by the facts beside it (`registry.standing`).
+
+    Once nobody of it is kept any more its number is replaced by a keyed digest: see
+    `registry.actions.forgetting`.
+    """
 
     number = models.CharField(max_length=40, unique=True)
     state = models.CharField(max_length=12, choices=ApplicationState)
@@ -105,6 +100,7 @@ class MarriageApplication(models.Model):
     region = models.CharField(max_length=5, choices=Region.choices)
     ceremony_date = models.DateField(null=True, blank=True)
     told_at = models.DateTimeField(help_text="The registry's time of the newest fact.")
+    forgotten_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["ceremony_date"], name="applications_by_ceremony")]
@@ -128,8 +124,12 @@ class ApplicationFact(models.Model):
     state = models.CharField(max_length=12, choices=ApplicationState)
     ceremony_date = models.DateField(null=True, blank=True)
     office_code = models.CharField(max_length=20)
+    region = models.CharField(max_length=5, choices=Region.choices)
     source = models.CharField(max_length=10, choices=Source)
     told_at = models.DateTimeField()
+    version = models.PositiveIntegerField(
+        default=0, help_text="As the registry counts its changes; 0 where a source does not say."
+    )
     received_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -142,6 +142,7 @@ class ApplicationFact(models.Model):
                     "office_code",
                     "told_at",
                     "source",
+                    "version",
                 ],
                 nulls_distinct=False,
                 name="a_fact_is_kept_once",
@@ -153,17 +154,22 @@ class ApplicationFact(models.Model):
 
 
 class Applicant(models.Model):
-    """One of the two people of an application, as the registry names them; all of it sealed."""
+    """One of the two people of an application, as the registry names them.
+
+    Of somebody whose identity number no account has given, the lookup key alone is kept: the other
+    fields are empty. With a number the kind and country stand, and, sealed, the number and what
+    else was told; a phone only if it is written for this applicant alone.
+    """
 
     application = models.ForeignKey(
         MarriageApplication, on_delete=models.CASCADE, related_name="applicants"
     )
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10)
-    country = models.CharField(max_length=2)
-    sealed_number = models.BinaryField()
+    kind = models.CharField(max_length=10, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    sealed_number = models.BinaryField(null=True)
     lookup_key = models.BinaryField(db_index=True)
-    sealed_name = models.BinaryField()
+    sealed_name = models.BinaryField(null=True)
     sealed_phone = models.BinaryField(null=True)
 
     class Meta:
@@ -175,6 +181,11 @@ class Applicant(models.Model):
                 fields=["application", "lookup_key"], name="one_applicant_per_identity"
             ),
             models.CheckConstraint(condition=Q(position__in=[1, 2]), name="two_applicants"),
+            models.CheckConstraint(
+                condition=Q(sealed_number__isnull=False)
+                | Q(kind="", country="", sealed_name=None, sealed_phone=None),
+                name="an_applicant_without_a_number_is_a_key_alone",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,17 +9,20 @@ from django.utils import timezone
 from accounts.models import PROVED, User
 from registry.actions.applications import NAME
 from registry.gateway.records import ApplicationState
-from registry.models import LIVING, ApplicationClaim, MarriageApplication
+from registry.models import Applicant, ApplicationClaim, MarriageApplication
 from web.sealing import unseal
 
 COUNTRY_TIME = ZoneInfo("Asia/Almaty")
 
 
 def linked_claim(user: User) -> ApplicationClaim | None:
-    """Return the confirmed claim of `user` to an application that lives, or None."""
+    """Return the confirmed claim of `user`, whatever became of its application; None without one.
+
+    What asks may not depend on it either: who takes an application back tells the other nothing.
+    """
     return (
         ApplicationClaim.objects.confirmed()
-        .filter(user=user, applicant__application__state__in=LIVING)
+        .filter(user=user)
         .select_related("identity", "applicant__application__office")
         .first()
     )
@@ -30,12 +33,6 @@ def has_linked(user: User) -> bool:
     return ApplicationClaim.objects.confirmed().filter(user=user).exists()
 
 
-def application_of(user: User) -> MarriageApplication | None:
-    """Return the living application that `user` is linked to."""
-    claim = linked_claim(user)
-    return claim.applicant.application if claim is not None and claim.applicant else None
-
-
 def ceremony_date_of(user: User) -> date | None:
     """Return the ceremony date of the linked application, as the registry gave it last.
 
@@ -43,7 +40,7 @@ def ceremony_date_of(user: User) -> date | None:
     goes on as before, so that nobody's page tells of it. It may decide how long something lives;
     a page shows `ceremony_date_to_show`.
     """
-    claim = _claim(user)
+    claim = linked_claim(user)
     return _application(claim).ceremony_date if claim is not None else None
 
 
@@ -53,7 +50,7 @@ def ceremony_date_to_show(user: User) -> date | None:
     To a person only whose identity was confirmed, until the day has passed or the marriage is
     registered.
     """
-    claim = _claim(user)
+    claim = linked_claim(user)
     if claim is None or not is_proved(claim) or is_ceremony_over(_application(claim)):
         return None
     return _application(claim).ceremony_date
@@ -66,12 +63,6 @@ def is_ceremony_over(application: MarriageApplication) -> bool:
     return application.state == ApplicationState.MARRIED or (day is not None and day < today)
 
 
-def _claim(user: User) -> ApplicationClaim | None:
-    """Return the confirmed claim of `user`, whatever became of its application."""
-    confirmed = ApplicationClaim.objects.confirmed().filter(user=user)
-    return confirmed.select_related("identity", "applicant__application").first()
-
-
 def _application(claim: ApplicationClaim) -> MarriageApplication:
     assert claim.applicant is not None  # a_confirmed_claim_has_an_applicant
     return claim.applicant.application
@@ -80,12 +71,20 @@ def _application(claim: ApplicationClaim) -> MarriageApplication:
 def registered_name(user: User) -> str | None:
     """Return the name of `user` as the registry writes it; None until their identity is confirmed.
 
-    Somebody who only typed two numbers is not told whose they are.
+    Also None where the registry has told none, as a file or a clerk's entry does.
+
+    Somebody who only typed two numbers is not told whose they are. Also of an application that has
+    ended: a name does not change by it.
     """
     claim = linked_claim(user)
     if claim is None or claim.applicant is None or not is_proved(claim):
         return None
-    return unseal(claim.applicant.sealed_name, NAME)
+    return name_of(claim.applicant) or None
+
+
+def name_of(applicant: Applicant) -> str:
+    """Return the name of an applicant as the registry writes it; empty where it is not kept."""
+    return unseal(applicant.sealed_name, NAME) if applicant.sealed_name is not None else ""
 
 
 def region_of(user: User) -> str:
@@ -93,7 +92,7 @@ def region_of(user: User) -> str:
 
     Also of an application that has ended: a page that opens with the region tells nobody of it.
     """
-    claim = _claim(user)
+    claim = linked_claim(user)
     return _application(claim).region if claim is not None else ""
 
 

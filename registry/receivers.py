@@ -20,6 +20,7 @@ from notifications.exceptions import NotNeeded
 from notifications.models import Message
 from notifications.signals import message_came_due
 from registry import held
+from registry.actions import forget_words_of
 from registry.models import ApplicationClaim, Clerkship
 
 State = ApplicationClaim.State
@@ -77,9 +78,15 @@ def keep_clerks(user: User, **kwargs: Any) -> None:
         raise CannotErase
 
 
+@receiver(erasure_began)
+def forget_what_the_registry_told(user: User, **kwargs: Any) -> None:
+    """Empty what was told of the person as an applicant, while their number still leads there."""
+    forget_words_of(user=user)
+
+
 @receiver(account_erased)
 def forget_claims(user: User, **kwargs: Any) -> None:
-    """Forget the applications a person claimed, and their numbers; the registry's record stays."""
+    """Forget the applications a person claimed, and their numbers; their dates stay."""
     ApplicationClaim.objects.filter(user=user).delete()
 
 

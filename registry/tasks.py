@@ -6,7 +6,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.tasks import send_code
-from registry.actions import code_for_phone, follow_application, settle_claim
+from registry.actions import (
+    code_for_phone,
+    follow_application,
+    forget_applicants,
+    forget_words,
+    settle_claim,
+)
 from registry.models import GOING_ON, ApplicationClaim
 from web.bells import ring
 
@@ -54,3 +60,10 @@ def send_phone_proof(claim_id: int) -> None:
         code = code_for_phone(claim_id=claim_id)
     if code is not None:
         ring(send_code, code.pk)
+
+
+@shared_task
+def forget_past_applicants() -> None:
+    """Forget who never linked an application that is over, and whose number no account has."""
+    forget_applicants()
+    forget_words()

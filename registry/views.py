@@ -23,16 +23,14 @@ from accounts.models import User
 from accounts.views.guards import learner_required
 from registry import tasks
 from registry.actions import make_claim, prove_by_phone, unlink_claim
-from registry.actions.applications import NAME
 from registry.actions.claims import claimed_number
 from registry.actions.phone import own_phone
 from registry.exceptions import AlreadyLinked
 from registry.forms import ClaimForm, PhoneCodeForm
 from registry.models import ApplicationClaim
-from registry.questions import is_ceremony_over, is_proved
+from registry.questions import is_ceremony_over, is_proved, name_of
 from web.bells import ring
 from web.limits import address, used_up
-from web.sealing import unseal
 
 State = ApplicationClaim.State
 # Every answer is shown this long after the question, so that its time tells nothing either.
@@ -118,7 +116,8 @@ def _standing(request: HttpRequest) -> dict[str, object]:
         context |= {"office": application.office, "region": application.get_region_display()}
         if is_proved(claim):
             context |= {
-                "name": unseal(claim.applicant.sealed_name, NAME),
+                "is_proved": True,
+                "name": name_of(claim.applicant),
                 "ceremony_date": application.ceremony_date,
                 "is_over": is_ceremony_over(application),
                 "assurance": claim.identity.get_assurance_display(),

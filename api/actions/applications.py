@@ -8,10 +8,10 @@ from enum import StrEnum
 from django.utils import timezone
 
 from api.models import ApiClient
-from registry.actions import learn_of_application
+from registry.actions import learn_of_applications
+from registry.actions.applications import Learned
 from registry.gateway import ApplicationRecord, ApplicationState
 from registry.models import ApplicationFact, MarriageApplication, RegistryOffice
-from web.regions import Region
 
 Source = ApplicationFact.Source
 # Clocks differ a little; news from the future would be believed until it has come.
@@ -46,18 +46,21 @@ def tell_of_applications(
     the client's, names a time that is still to come, or a known office in another region.
     """
     known = _Known(records)
-    return [_tell(client, record, known) for record in records]
+    refused = [_wrong(record, known) or _foreign(client, record, known) for record in records]
+    taken = [record for record, why in zip(records, refused, strict=True) if why is None]
+    learned = iter(learn_of_applications(records=taken, source=Source.PUSH))
+    return [
+        why if why is not None else _told(record, next(learned))
+        for record, why in zip(records, refused, strict=True)
+    ]
 
 
-def _tell(client: ApiClient, record: ApplicationRecord, known: "_Known") -> Told | Refused:
-    refused = _wrong(record, known) or _foreign(client, record, known)
-    if refused is not None:
-        return refused
-    if known.was_told(record):
+def _told(record: ApplicationRecord, learned: Learned) -> Told:
+    if learned.change == "same":
         return Told.SAME
-    application = learn_of_application(record=record, source=Source.PUSH)
-    known.add(record, application)
-    return Told.OLDER if application.told_at > record.updated_at else Told.ACCEPTED
+    stands = learned.application
+    is_believed = (stands.told_at, stands.state) == (record.updated_at, record.state)
+    return Told.ACCEPTED if is_believed else Told.OLDER
 
 
 def _wrong(record: ApplicationRecord, known: "_Known") -> Refused | None:
@@ -74,9 +77,14 @@ def _foreign(client: ApiClient, record: ApplicationRecord, known: "_Known") -> R
     """
     says = _is_its(client, record.office_code, record.region)
     place = known.places.get(record.number)
-    holds = place is None or _is_its(client, *place)
+    holds = place is None or _is_its(client, place.office_code, place.region)
     is_move = record.state is ApplicationState.MOVED and place is not None
-    return None if (says and holds) or (is_move and (says or holds)) else Refused.NOT_YOURS
+    if not ((says and holds) or (is_move and (says or holds))):
+        return Refused.NOT_YOURS
+    if place is None or place.told_at <= record.updated_at:
+        # What follows in the same batch may be about the same application.
+        known.places[record.number] = _Place(record.office_code, record.region, record.updated_at)
+    return None
 
 
 def _is_its(client: ApiClient, office_code: str, region: str) -> bool:
@@ -86,49 +94,26 @@ def _is_its(client: ApiClient, office_code: str, region: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A fact by what makes it one."""
+class _Place:
+    """Where an application is, and since when that is known."""
 
-    number: str
-    state: str
-    ceremony_date: object
     office_code: str
+    region: str
     told_at: datetime
 
 
 class _Known:
-    """What is known of the applications of one batch: three queries, however many they are."""
+    """What is known of the applications of one batch: two queries, however many they are."""
 
     def __init__(self, records: Iterable[ApplicationRecord]) -> None:
-        numbers = {record.number for record in records}
         offices = RegistryOffice.objects.filter(code__in={record.office_code for record in records})
         self.regions: dict[str, str] = dict(offices.values_list("code", "region"))
-        standing = MarriageApplication.objects.filter(number__in=numbers)
-        self.places = {
-            number: (code or "", region)
-            for number, code, region in standing.values_list("number", "office__code", "region")
-        }
-        facts = ApplicationFact.objects.filter(
-            application__number__in=numbers, source=Source.PUSH
-        ).values_list("application__number", "state", "ceremony_date", "office_code", "told_at")
-        self._told = {_Said(*fact) for fact in facts}
-
-    def was_told(self, record: ApplicationRecord) -> bool:
-        """Whether this very news came before, by this way."""
-        return _said(record) in self._told
-
-    def add(self, record: ApplicationRecord, application: MarriageApplication) -> None:
-        """Keep in mind what was learnt: the same may stand twice in a batch."""
-        self._told.add(_said(record))
-        office = application.office
-        self.places[record.number] = (
-            office.code if office is not None else "",
-            Region(application.region),
+        standing = MarriageApplication.objects.filter(
+            number__in={record.number for record in records}
         )
-
-
-def _said(record: ApplicationRecord) -> _Said:
-    return _Said(
-        record.number, str(record.state), record.ceremony_date, record.office_code,
-        record.updated_at,
-    )  # fmt: skip
+        self.places = {
+            number: _Place(code or "", region, told_at)
+            for number, code, region, told_at in standing.values_list(
+                "number", "office__code", "region", "told_at"
+            )
+        }

@@ -4,7 +4,7 @@ Found by the identity's lookup key alone. It depends neither on the couple's lin
 the person named their application.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -17,9 +17,10 @@ from certificates.desk.names import holder_name, is_made_out_to
 from certificates.models import Certificate
 from certificates.standing import CourseState, certificates_under, exempt_among, strongest
 from enrolments.models import CoursePolicy
-from registry.actions.applications import NAME
+from registry.actions.applications import numbers_of
+from registry.gateway import ApplicantRecord
 from registry.models import Applicant
-from web.sealing import unseal
+from registry.questions import name_of
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,20 +44,47 @@ class ApplicantAnswer:
         return str(self.state.label)
 
 
-def answers_for(applicants: Sequence[Applicant]) -> list[ApplicantAnswer]:
-    """Return the answer for each applicant, in their order. Two queries, however many they are."""
+def answers_for(
+    applicants: Sequence[Applicant], told: Mapping[int, ApplicantRecord] | None = None
+) -> list[ApplicantAnswer]:
+    """Return the answer for each applicant, in their order. Two queries, however many they are.
+
+    `told` is what the registry says of them now, by position: of somebody without an account
+    neither name nor number is kept.
+    """
+    told = told or {}
     today = timezone.localdate()
-    keys = {applicant.pk: keys_of(applicant) for applicant in applicants}
+    keys = {
+        applicant.pk: keys_of(applicant, told.get(applicant.position)) for applicant in applicants
+    }
     every_key = [key for some in keys.values() for key in some]
     certificates = list(certificates_under(every_key, today))
     exempt = exempt_among(every_key, today)
     return [
-        _answer(applicant, keys[applicant.pk], certificates, exempt) for applicant in applicants
+        _answer(
+            applicant,
+            _name_of(applicant, told.get(applicant.position)),
+            keys[applicant.pk],
+            certificates,
+            exempt,
+        )
+        for applicant in applicants
     ]
 
 
-def keys_of(applicant: Applicant) -> list[bytes]:
-    """Return the lookup keys of an applicant's identity, one for each that is alive."""
+def _name_of(applicant: Applicant, told: ApplicantRecord | None) -> str:
+    return told.name if told is not None and told.name else name_of(applicant)
+
+
+def keys_of(applicant: Applicant, told: ApplicantRecord | None = None) -> list[bytes]:
+    """Return the lookup keys of an applicant's identity, one for each that is alive.
+
+    Where the number is neither told now nor kept, the one key that is kept.
+    """
+    if told is not None:
+        return identity_keys(**numbers_of(told))
+    if applicant.sealed_number is None:
+        return [bytes(applicant.lookup_key)]
     return identity_keys(
         kind=applicant.kind,
         country=applicant.country,
@@ -65,25 +93,30 @@ def keys_of(applicant: Applicant) -> list[bytes]:
 
 
 def _answer(
-    applicant: Applicant, keys: list[bytes], certificates: list[Certificate], exempt: set[bytes]
+    applicant: Applicant,
+    name: str,
+    keys: list[bytes],
+    certificates: list[Certificate],
+    exempt: set[bytes],
 ) -> ApplicantAnswer:
     mine = [one for one in certificates if bytes(one.found_key) in keys]  # type: ignore[attr-defined]
     best = strongest(mine)
     told = {
         "position": applicant.position,
         "lookup_key": bytes(applicant.lookup_key),
-        "name": unseal(applicant.sealed_name, NAME),
+        "name": name,
     }
     if best is None:
         state = CourseState.EXEMPT if exempt & set(keys) else CourseState.NOT
         return ApplicantAnswer(state=state, **told)  # type: ignore[arg-type]
-    return ApplicantAnswer(state=CourseState.COMPLETED, **told, **about(best, str(told["name"])))  # type: ignore[arg-type]
+    return ApplicantAnswer(state=CourseState.COMPLETED, **told, **about(best, name))  # type: ignore[arg-type]
 
 
 def about(certificate: Certificate, name: str) -> dict[str, object]:
     """Return what an answer says of a certificate that `certificates_under` found.
 
-    Only a certificate made out to another name than the registry's `name` is opened.
+    Only a certificate made out to another name than the registry's `name` is opened, or one beside
+    which no name stands: then the clerk compares it with the document.
     """
     differs = not is_made_out_to(certificate, name)
     assurance = Assurance(certificate.found_assurance)  # type: ignore[attr-defined]

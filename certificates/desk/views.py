@@ -118,7 +118,7 @@ def _answer(
         record_answers(desk=desk, purpose=why, answers=[(asked, "other_office")])
         context = {"form": PurposeForm(initial={"question": carry(question, clerk=desk.clerk)})}
         return render(request, "desk/purpose.html", context)
-    answers = answers_for(found.applicants)
+    answers = answers_for(found.applicants, found.told)
     record_answers(desk=desk, purpose=why, answers=[(one.lookup_key, one.state) for one in answers])
     return _show(
         request,

@@ -10,15 +10,23 @@ from accounts.identity import identity_keys, open_number
 from accounts.models import PROVED, Assurance, Identity, User
 from notifications.actions import owe_if_chosen
 from notifications.models import Message
-from registry.actions.applications import learn_of_application
+from registry.actions.applications import keep_words, learn_of_application
 from registry.exceptions import AlreadyLinked
 from registry.gateway import (
     ApplicationRecord,
     GatewayUnavailable,
     IdentityNumber,
+    NoGateway,
     gateway_from_settings,
 )
-from registry.models import GOING_ON, LIVING, Applicant, ApplicationClaim, ApplicationFact
+from registry.models import (
+    GOING_ON,
+    LIVING,
+    Applicant,
+    ApplicationClaim,
+    ApplicationFact,
+    MarriageApplication,
+)
 from registry.numbers import normalise_application_number
 from registry.signals import application_linked, claim_settled
 from web.sealing import seal, unseal
@@ -121,15 +129,18 @@ def settle_claim(*, claim_id: int) -> ApplicationClaim:
     The question is asked outside a transaction. While the registry cannot be asked the claim goes
     on waiting, with growing pauses; a claim that does not wait, or not yet, is left alone. A
     number that is unknown, somebody else's, of a dead application or already linked ends in the
-    same state, *refused*.
+    same state, *refused*. Where no registry is connected, what was imported, pushed or entered by
+    a clerk is taken for its answer, but for a refusal: what is not known may come tomorrow, so
+    everything that does not fit goes on waiting alike.
     """
     claim = ApplicationClaim.objects.select_related("identity", "user").get(pk=claim_id)
     if claim.state != State.WAITING or claim.next_check_at > timezone.now():
         return claim
+    gateway = gateway_from_settings()
+    if isinstance(gateway, NoGateway):
+        return _settle_by_what_is_known(claim_id) or _put_off(claim)
     try:
-        record = gateway_from_settings().ask(
-            number=claimed_number(claim), identity=identity_of(claim.identity)
-        )
+        record = gateway.ask(number=claimed_number(claim), identity=identity_of(claim.identity))
     except GatewayUnavailable:
         return _put_off(claim)
     return _keep_answer(claim_id, record)
@@ -152,6 +163,31 @@ def _put_off(claim: ApplicationClaim) -> ApplicationClaim:
     )
     claim.refresh_from_db()
     return claim
+
+
+@transaction.atomic
+def _settle_by_what_is_known(claim_id: int) -> ApplicationClaim | None:
+    """Link a claim that fits an application we were told of; None if it goes on waiting."""
+    claim: ApplicationClaim = (
+        ApplicationClaim.objects.select_related("identity", "user")
+        .select_for_update(of=("self",))
+        .get(pk=claim_id)
+    )
+    if claim.state != State.WAITING:
+        return claim
+    application = held_application(claimed_number(claim))
+    if application is None or application.state not in LIVING:
+        return None
+    applicant = application.applicants.filter(lookup_key__in=keys_of(claim.identity)).first()
+    if applicant is None or not may_be_linked(claim.identity) or not link(claim, applicant):
+        return None
+    tell_about(claim)
+    return claim
+
+
+def held_application(number: str) -> MarriageApplication | None:
+    """Return the application `number`, locked: nobody of it is forgotten meanwhile."""
+    return MarriageApplication.objects.select_for_update().filter(number=number).first()
 
 
 @transaction.atomic
@@ -198,16 +234,21 @@ def follow_application(*, claim_id: int) -> ApplicationClaim:
         record, pause = None, ASKED_AGAIN
     if record is not None:
         learn_of_application(record=record, source=ApplicationFact.Source.GATEWAY)
+        keep_words(applicant=Applicant.objects.get(pk=claim.applicant.pk), record=record)
     ApplicationClaim.objects.filter(pk=claim.pk).update(next_check_at=timezone.now() + pause)
     return claim
 
 
 def applicant_in(record: ApplicationRecord, identity: Identity) -> Applicant | None:
     """Keep what the registry told, and return who of the two has `identity`; None if it is dead."""
+    held_application(record.number)
     application = learn_of_application(record=record, source=ApplicationFact.Source.GATEWAY)
     if application.state not in LIVING:
         return None
-    return application.applicants.filter(lookup_key__in=keys_of(identity)).first()
+    applicant = application.applicants.filter(lookup_key__in=keys_of(identity)).first()
+    if applicant is not None:
+        keep_words(applicant=applicant, record=record)
+    return applicant
 
 
 def keys_of(identity: Identity) -> list[bytes]:

@@ -7,7 +7,13 @@ from accounts.actions.identity import prove_identity
 from accounts.exceptions import CodeWrong
 from accounts.models import Assurance, OneTimeCode, User
 from registry.actions.applications import PHONE
-from registry.actions.claims import claimed_number, keys_of, link, tell_about
+from registry.actions.claims import (
+    claimed_number,
+    held_application,
+    keys_of,
+    link,
+    tell_about,
+)
 from registry.gateway.records import ApplicationState
 from registry.models import LIVING, Applicant, ApplicationClaim
 from web.sealing import unseal
@@ -98,6 +104,7 @@ def _link_proved(claim_id: int, identity_id: int, applicant: Applicant) -> Appli
         .select_for_update(of=("self",))
         .get(pk=claim_id, identity=identity_id)
     )
+    held_application(claimed_number(claim))
     # Proof may have brought the claim back to waiting by itself; it is settled here either way.
     if claim.state != State.CONFIRMED and link(claim, applicant):
         tell_about(claim)

@@ -18,12 +18,14 @@ from certificates.models import Certificate, CertificateIssue
 from enrolments.actions import enrol
 from enrolments.models import CoursePolicy, Enrolment
 from notifications.models import Message
+from registry.models import MarriageApplication
 from registry.standin import cast as couples
 from reports.models import DailyCount
 from tests import cast, parents
 from tests.accounts import whole_story
 from tests.certificates.story import completed, settle_all
 from tests.certificates.test_issue_once import at_once
+from tests.enrolments import stayer
 from tests.enrolments.story import without_row_locks
 from tests.notifications.story import choose
 from tests.registry.people import identified
@@ -253,3 +255,23 @@ def test_without_the_lock_the_second_wish_would_run_into_the_constraint(ata, mon
         outcomes = at_once(wish, wish)
     assert sum(isinstance(outcome, IntegrityError) for outcome in outcomes) == 1
     assert enrolment.certificates.count() == 1
+
+
+@pytest.mark.usefixtures("asked_registry")
+@pytest.mark.parametrize("state", ["withdrawn", "annulled", "refiled"])
+def test_a_certificate_does_not_tell_that_the_other_took_the_application_back(
+    signed_in, aigerim, ata, edition, state
+):
+    """The offer and what is made out are those of a living application: nobody learns by them."""
+    completed(aigerim, ata)
+    whole_story.link_application(aigerim)
+    client = signed_in(aigerim)
+    offered = stayer.DRAWN_BY_LOT.sub("", client.get(WISH).text)
+    MarriageApplication.objects.update(state=state)
+    assert stayer.DRAWN_BY_LOT.sub("", client.get(WISH).text) == offered
+    client.post(WISH)
+    completed(aigerim, edition)
+    for certificate in Certificate.objects.all():
+        assert (certificate.name_source, certificate.assurance) == ("registry", "phone")
+        assert holder_name(certificate) == couples.AIGERIM.name
+    assert Certificate.objects.count() == 2

@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 from accounts.identity import identity_key
-from registry.actions import learn_of_application
+from registry.actions import learn_of_application, learn_of_applications
 from registry.actions.offices import load_offices
 from registry.management.commands.load_offices import OFFICES
 from registry.models import Applicant, ApplicationClaim, MarriageApplication, RegistryOffice
+from registry.questions import name_of
 from registry.signals import application_became_known
 from registry.standin import cast as couples
 from tests.registry.people import identified
@@ -57,7 +58,9 @@ def test_the_same_news_from_two_sources_are_two_facts_and_one_application():
         learn(RECORD, source)
     application_became_known.disconnect(hear)
     assert heard == ["import"]
-    assert MarriageApplication.objects.get().facts.count() == 1 + 0  # the gateway said the same
+    facts = MarriageApplication.objects.get().facts
+    assert set(facts.values_list("source", flat=True)) == {"import", "gateway"}
+    assert facts.count() == 2
 
 
 def test_news_already_known_cost_one_query(django_assert_num_queries):
@@ -72,16 +75,67 @@ def test_an_office_we_do_not_know_is_not_an_error():
     assert application.region == "KZ-43"
 
 
-def test_names_numbers_and_phones_are_sealed():
+def test_of_whom_no_account_has_given_the_number_the_key_alone_is_kept(aigerim):
+    identified(aigerim, couples.AIGERIM)
     learn(RECORD)
+    hers, his = Applicant.objects.order_by("position")
+    assert {bytes(one.lookup_key) for one in (hers, his)} == {
+        identity_key(kind="iin", country="KZ", number=one.identity.number)
+        for one in RECORD.applicants
+    }
+    empty = ("", "", None, None, None)
+    fields = ("kind", "country", "sealed_number", "sealed_name", "sealed_phone")
+    assert tuple(getattr(his, field) for field in fields) == empty
+    row = b"".join(
+        bytes(getattr(hers, field))
+        for field in ("sealed_number", "lookup_key", "sealed_name", "sealed_phone")
+    )
+    for told in RECORD.applicants:
+        for text in (told.identity.number, told.name, told.phone):
+            assert text.encode() not in row
+    assert name_of(hers) == couples.AIGERIM.name
+    assert name_of(his) == ""
+
+
+def test_a_phone_written_for_both_is_kept_of_nobody(aigerim, daniyar):
+    for user, who in ((aigerim, couples.MADINA), (daniyar, couples.NURLAN)):
+        identified(user, who)
+    learn(couples.MADINA_AND_NURLAN.on(TODAY))
     for applicant in Applicant.objects.all():
-        row = b"".join(
-            bytes(getattr(applicant, field))
-            for field in ("sealed_number", "lookup_key", "sealed_name", "sealed_phone")
-        )
-        for told in RECORD.applicants:
-            for text in (told.identity.number, told.name, told.phone):
-                assert text.encode() not in row
+        assert name_of(applicant)
+        assert applicant.sealed_phone is None
+
+
+def test_a_source_that_names_nobody_takes_no_name_away(aigerim):
+    identified(aigerim, couples.AIGERIM)
+    learn(RECORD)
+    nameless = tuple(replace(one, name="", phone=None) for one in RECORD.applicants)
+    learn(replace(LATER, applicants=nameless), "import")
+    assert name_of(Applicant.objects.exclude(sealed_number=None).get()) == couples.AIGERIM.name
+
+
+def test_what_is_known_of_a_thousand_costs_one_query(django_assert_num_queries):
+    records = [replace(RECORD, number=f"43-02-{serial:05}") for serial in range(12)]
+    assert [one.change for one in learn_of_applications(records=records, source="push")] == [
+        "new"
+    ] * 12
+    with django_assert_num_queries(1):
+        learned = learn_of_applications(records=records, source="push")
+    assert [one.change for one in learned] == ["same"] * 12
+    assert [one.application.number for one in learned] == [one.number for one in records]
+    moved = replace(records[3], state="moved", updated_at=LATER.updated_at)
+    twice = [records[0], moved, moved, records[3]]
+    learned = learn_of_applications(records=twice, source="push")
+    assert [one.change for one in learned] == ["same", "changed", "same", "same"]
+    assert learned[-1].application.number == moved.number
+
+
+@pytest.mark.parametrize(("news", "most"), [(RECORD, 16), (LATER, 10)])
+def test_news_cost_few_queries(news, most, django_assert_max_num_queries):
+    if news is LATER:
+        learn(RECORD)
+    with django_assert_max_num_queries(most):
+        learn(news)
 
 
 def test_a_corrected_person_takes_the_place_and_the_old_claim_is_unlinked(aigerim):
