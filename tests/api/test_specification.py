@@ -57,7 +57,6 @@ def test_a_key_with_every_scope_finds_nothing_that_differs(served, capsys, tmp_p
     with capsys.disabled():
         print(summary(printed))
     assert printed.endswith("exit 0"), printed[-20000:]
-    assert "No issues found" in printed
     assert re.search(r"Operations:.*\n.*Selected: 7/7\n.*Tested: 7", printed), printed
 
 

@@ -115,7 +115,7 @@ class TestWhomAPairNames:
         ]
         first, *rest = applicants_asked(asked, ALL)
         assert (first.application, first.position) == (known, 1)
-        assert [one and one.kind for one in rest] == [None, "passport", None]
+        assert [one and one.position for one in rest] == [None, 2, None]
 
     def test_an_application_that_is_not_among_those_looks_like_none(self):
         told(couples.AIGERIM_AND_DANIYAR.on(timezone.localdate()))
