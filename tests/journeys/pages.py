@@ -57,7 +57,8 @@ PARENT = {
 }  # fmt: skip
 CLERK = {
     "desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-name": "/desk/name/",
-    "desk-queue": "/desk/queue/", "staff-sessions": "/staff/sessions/",
+    "desk-queue": "/desk/queue/", "desk-applications": "/desk/applications/",
+    "desk-unlink": "/desk/unlink/", "staff-sessions": "/staff/sessions/",
     "for-learners": "/learn/",
 }  # fmt: skip
 
