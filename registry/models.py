@@ -250,7 +250,7 @@ class ApplicationClaim(models.Model):
 
 
 class ClaimUnlinking(models.Model):
-    """A clerk, with the document in hand, unlinked somebody's page from an application. Insert-only.
+    """A clerk, document in hand, unlinked a page from an application. Insert-only.
 
     It keeps the same account from linking it again by a number that is only declared.
     """
@@ -258,9 +258,7 @@ class ClaimUnlinking(models.Model):
     claim = models.OneToOneField(
         ApplicationClaim, on_delete=models.CASCADE, related_name="unlinking"
     )
-    office = models.ForeignKey(
-        RegistryOffice, on_delete=models.PROTECT, related_name="unlinkings"
-    )
+    office = models.ForeignKey(RegistryOffice, on_delete=models.PROTECT, related_name="unlinkings")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

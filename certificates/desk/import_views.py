@@ -191,5 +191,7 @@ def _decide(
         messages.warning(request, str(error))
     else:
         if action is drop_import:
-            messages.success(request, _("Nothing was taken in. Mend the file and hand it in again."))
+            messages.success(
+                request, _("Nothing was taken in. Mend the file and hand it in again.")
+            )
     return redirect("desk:import", pk=pk)

@@ -14,16 +14,12 @@ urlpatterns = [
     path("recovery/", views.recovery, name="recovery"),
     path("name/", name_views.name, name="name"),
     path("applications/", import_views.applications, name="applications"),
-    path(
-        "applications/template.<str:kind>", import_views.template, name="applications_template"
-    ),
+    path("applications/template.<str:kind>", import_views.template, name="applications_template"),
     path("applications/<int:pk>/", import_views.import_, name="import"),
     path("applications/<int:pk>/state/", import_views.import_state, name="import_state"),
     path("applications/<int:pk>/take/", import_views.take_in, name="take_in"),
     path("applications/<int:pk>/nothing/", import_views.take_nothing, name="take_nothing"),
-    path(
-        "applications/<int:pk>/<str:which>.csv", import_views.import_lines, name="import_lines"
-    ),
+    path("applications/<int:pk>/<str:which>.csv", import_views.import_lines, name="import_lines"),
     path("unlink/", unlink_views.unlink, name="unlink"),
     path("unlink/now/", unlink_views.unlink_now, name="unlink_now"),
     path("queue/", conflict_views.queue, name="queue"),

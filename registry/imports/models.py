@@ -1,4 +1,4 @@
-"""A file of applications as a job, and its lines. What a line says is sealed, and gone at the end."""
+"""A file of applications as a job, and its lines, whose words are sealed and gone at the end."""
 
 from django.conf import settings
 from django.db import models
@@ -38,7 +38,9 @@ class ImportJob(models.Model):
     )
     uploaded_at = models.DateTimeField(default=timezone.now)
     size = models.PositiveIntegerField(help_text="Bytes.")
-    digest = models.BinaryField(help_text="Keyed, of the file's bytes: to know the same file again.")
+    digest = models.BinaryField(
+        help_text="Keyed, of the file's bytes: to know the same file again."
+    )
     sealed_file = models.BinaryField(null=True, help_text="Until it is read.")
     tries = models.PositiveSmallIntegerField(default=0)
     encoding = models.CharField(max_length=12, blank=True)

@@ -149,9 +149,7 @@ class TestDecisions:
         assert not aigerim.identities.active().exists()
         assert desk.get(f"/kk/desk/queue/{conflict.pk}/")["Location"] == "/kk/desk/queue/"
 
-    def test_who_comes_second_is_told_and_changes_nothing(
-        self, desk, signed_in, conflict, aigerim
-    ):
+    def test_who_comes_second_is_told_and_changes_nothing(self, desk, signed_in, conflict, aigerim):
         second = signed_in(cast.make_clerk())
         self.decide(desk, conflict, "kept")
         response = self.decide(second, conflict, "restored")

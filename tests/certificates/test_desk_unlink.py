@@ -13,7 +13,7 @@ from registry.models import ApplicationClaim, ClaimUnlinking
 from registry.standin import cast as couples
 from tests import cast
 from tests.certificates.at_the_desk import asked
-from tests.registry.people import identified, ready, typed
+from tests.registry.people import ready, typed
 
 UNLINK, NOW, MINE = "/kk/desk/unlink/", "/kk/desk/unlink/now/", "/kk/application/"
 HER, ONE = couples.AIGERIM, couples.AIGERIM_AND_DANIYAR
@@ -56,9 +56,7 @@ def ask(desk, who=HER, **more):
 
 def answers():
     return list(
-        LookupSubject.objects.order_by("lookup__sequence").values_list(
-            "lookup__purpose", "answer"
-        )
+        LookupSubject.objects.order_by("lookup__sequence").values_list("lookup__purpose", "answer")
     )
 
 

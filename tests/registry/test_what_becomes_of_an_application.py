@@ -18,7 +18,13 @@ from enrolments.models import Enrolment, Invitation
 from enrolments.questions import INVITATION_DAYS, invitation_ends_on
 from learning.models import LessonProgress
 from notifications.models import Message
-from registry.actions import follow_application, make_claim, settle_claim, unlink_by_clerk, unlink_claim
+from registry.actions import (
+    follow_application,
+    make_claim,
+    settle_claim,
+    unlink_by_clerk,
+    unlink_claim,
+)
 from registry.actions.claims import claimed_number, link
 from registry.gateway import ApplicationRecord, ApplicationState
 from registry.models import ApplicationClaim
