@@ -282,7 +282,7 @@ class RegistryMinute(models.Model):
 
 
 class ClaimUnlinking(models.Model):
-    """A clerk, with the document in hand, unlinked somebody's page from an application. Insert-only.
+    """A clerk, document in hand, unlinked a page from an application. Insert-only.
 
     It keeps the same account from linking it again by a number that is only declared.
     """

@@ -36,18 +36,18 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
 def conflict(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Show what each decision does, and take one."""
     waiting = get_object_or_404(
-        IdentityConflict.objects.filter(resolved_at=None).select_related(
-            "winner__user", "loser__user"
-        ),
-        pk=pk,
+        IdentityConflict.objects.select_related("winner__user", "loser__user"), pk=pk
     )
+    if waiting.resolved_at is not None:
+        messages.info(request, _("This was decided already. Nothing was changed now."))
+        return redirect("desk:queue")
     context = {"conflict": waiting}
     if request.method == "GET":
         return render(request, "desk/conflict.html", context | {"form": ConflictForm()})
     form = ConflictForm(request.POST)
     if form.is_valid():
         try:
-            resolve_conflict(
+            decided = resolve_conflict(
                 desk=desk,
                 conflict=waiting,
                 identity=form.cleaned_data["identity"],
@@ -58,6 +58,20 @@ def conflict(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
                 "identity_number", _("This conflict is about another document. Check the number.")
             )
         else:
-            messages.success(request, _("The decision is recorded."))
+            _tell(request, decided, desk)
             return redirect("desk:queue")
     return render(request, "desk/conflict.html", context | {"form": form}, status=422)
+
+
+def _tell(request: HttpRequest, decided: IdentityConflict, desk: Desk) -> None:
+    """Say what the decision did, or that a colleague was first."""
+    if decided.resolved_by_id != desk.clerk.pk:
+        messages.info(request, _("This was decided already. Nothing was changed now."))
+    elif decided.resolution == IdentityConflict.Resolution.KEPT:
+        messages.success(request, _("The decision is recorded. Nothing changed in either account."))
+    else:
+        messages.success(
+            request,
+            _("The decision is recorded. The other account has the identity now. Ask the person to "
+              "open their page and to link their application anew."),
+        )  # fmt: skip

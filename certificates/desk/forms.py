@@ -285,11 +285,10 @@ class ConflictForm(DocumentForm):
         self.fields["resolution"].choices = [  # type: ignore[attr-defined]
             (
                 "kept",
-                _("The person before me holds the account whose proof stands: nothing changes."),
+                _("Leave it as it is: the person before me has the account whose proof stands."),
             ),
             (
                 "restored",
-                _("The person before me holds the account that was displaced: it gets the identity "
-                  "back, and what the other earned by it is taken from it."),
+                _("Give the identity to the other account: that one is the person's before me."),
             ),
         ]  # fmt: skip

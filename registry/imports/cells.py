@@ -33,7 +33,7 @@ class CellWrong(ValueError):
 
 def as_text(cell: Cell, column: str) -> str:
     """Return the cell as text of one line. Raises CellWrong for what is too long or no text."""
-    if isinstance(cell, bool) or isinstance(cell, (date, time)):
+    if isinstance(cell, (bool, date, time)):
         raise CellWrong("not_text")
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         cell = int(cell)

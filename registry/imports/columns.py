@@ -91,7 +91,7 @@ EXAMPLES = ("МЫСАЛ", "ПРИМЕР", "EXAMPLE")
 
 
 def plain(text: str) -> str:
-    """Return a heading or a word as it is compared: small letters, one space, no mark at the end."""
+    """Return a heading or a word as it is compared: small letters, no mark at its ends."""
     return _SPACES.sub(" ", text.strip().strip("\ufeff*:.").casefold()).strip()
 
 

@@ -1,4 +1,4 @@
-"""A file of applications as a job, and its lines. What a line says is sealed, and gone at the end."""
+"""A file of applications as a job, and its lines, whose words are sealed and gone at the end."""
 
 from django.conf import settings
 from django.db import models

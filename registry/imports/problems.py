@@ -33,9 +33,11 @@ OF_FILES: dict[str, str | Promise] = {
         "The headings of the template were not found in the first lines. Copy the lines into our "
         "template."
     ),
-    "columns_missing": gettext_lazy("The file lacks columns: %(columns)s. Take them from our template."),
+    "columns_missing": gettext_lazy(
+        "The file lacks columns: %(columns)s. Take them from our template."
+    ),
     "several_sheets": gettext_lazy(
-        "Several sheets of the file have applications. Put them into one sheet, or into a file each."
+        "Several sheets of the file have applications. Put them into one sheet or a file each."
     ),
     "ours": gettext_lazy(
         "We could not read the file. This is not your fault. Save it as “Excel workbook (.xlsx)” "
@@ -48,8 +50,8 @@ OF_CELLS: dict[str, str | Promise] = {
     "not_text": gettext_lazy("This is not text that can be read. Type it anew."),
     "too_long": gettext_lazy("This is too long. Check whether two cells ran together."),
     "made_a_number": gettext_lazy(
-        "Excel turned the number into one with an E and lost its digits. Give the column the format "
-        "“Text” and type the number anew."
+        "Excel turned the number into one with an E and lost its digits. Give the column the "
+        "format “Text” and type the number anew."
     ),
     "zeros_lost": gettext_lazy(
         "An IIN has 12 digits and there are fewer: Excel drops zeros at the beginning. Give the "
@@ -66,7 +68,9 @@ OF_CELLS: dict[str, str | Promise] = {
         "The name has lost Kazakh letters: question marks stand in their place. Save the file as "
         "“Excel workbook (.xlsx)” or “CSV UTF-8”."
     ),
-    "not_a_name": gettext_lazy("This is not a name. Check whether the columns are in their places."),
+    "not_a_name": gettext_lazy(
+        "This is not a name. Check whether the columns are in their places."
+    ),
     "not_a_phone": gettext_lazy(
         "This is not a phone number. It looks like +7 701 123 45 67; it may also be left empty."
     ),

@@ -117,7 +117,13 @@ class _Reader:
             self.wrong("applicant_2_number", "same_person")
         if self.errors:
             return None
-        assert number and state and filed_on and updated_at and office and first and second
+        assert number is not None
+        assert state is not None
+        assert filed_on is not None
+        assert updated_at is not None
+        assert office is not None
+        assert first is not None
+        assert second is not None
         return ApplicationRecord(
             number=number, state=state, filed_on=filed_on, ceremony_date=ceremony,
             office_code=office, region=Region(self.offices.regions[office]),

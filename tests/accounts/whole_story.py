@@ -38,6 +38,7 @@ from notifications.actions import owe_message
 from notifications.actions.choosing import choose_messages
 from registry.actions.claims import keys_of, make_claim, settle_claim
 from registry.actions.phone import code_for_phone, prove_by_phone
+from registry.models import ClaimUnlinking
 from registry.standin.cast import AIGERIM, AIGERIM_AND_DANIYAR
 from tests import cast
 from tests.centres.story import asked
@@ -157,7 +158,9 @@ def live(user, client, clerk, edition, partner):
     accept_invitation(token=token, by=partner)
     show_modules(user=user)
     claim = link_application(user)
-    claim_another(user)
+    ClaimUnlinking.objects.create(
+        claim=claim_another(user), office=clerk.clerkships.get().office, by=clerk
+    )
     ask(user, clerk)
     look_up(user, clerk)
     done = completed(user, edition)

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.actions.identity import prove_identity
@@ -145,7 +147,30 @@ class TestDecisions:
         conflict.refresh_from_db()
         assert (conflict.resolution, conflict.resolved_by) == ("kept", clerk)
         assert not aigerim.identities.active().exists()
-        assert desk.get(f"/kk/desk/queue/{conflict.pk}/").status_code == 404
+        assert desk.get(f"/kk/desk/queue/{conflict.pk}/")["Location"] == "/kk/desk/queue/"
+
+    def test_who_comes_second_is_told_and_changes_nothing(self, desk, signed_in, conflict, aigerim):
+        second = signed_in(cast.make_clerk())
+        self.decide(desk, conflict, "kept")
+        response = self.decide(second, conflict, "restored")
+        assert response["Location"] == "/kk/desk/queue/"
+        assert len(second.get("/kk/desk/queue/").context["messages"]) == 1
+        conflict.refresh_from_db()
+        assert conflict.resolution == "kept"
+        assert not aigerim.identities.active().exists()
+
+    @pytest.mark.parametrize("resolution", ["kept", "restored"])
+    def test_what_a_decision_did_is_said(self, desk, conflict, resolution):
+        self.decide(desk, conflict, resolution)
+        (told,) = desk.get("/kk/desk/queue/").context["messages"]
+        assert told.tags == "success"
+
+    @pytest.mark.parametrize("language", ["kk", "ru"])
+    def test_what_each_decision_does_stands_beside_both_accounts(self, desk, conflict, language):
+        page = desk.get(f"/{language}/desk/queue/{conflict.pk}/")
+        with translation.override(language):
+            assertContains(page, gettext("What each decision does"))
+            assertContains(page, gettext("it lost the identity"))
 
     def test_restored_gives_the_identity_back(self, desk, clerk, conflict, aigerim):
         self.decide(desk, conflict, "restored")

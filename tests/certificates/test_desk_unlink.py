@@ -56,9 +56,7 @@ def ask(desk, who=HER, **more):
 
 def answers():
     return list(
-        LookupSubject.objects.order_by("lookup__sequence").values_list(
-            "lookup__purpose", "answer"
-        )
+        LookupSubject.objects.order_by("lookup__sequence").values_list("lookup__purpose", "answer")
     )
 
 

@@ -62,6 +62,7 @@ CLERK = {
     "desk-notice": "/desk/leaflets/notice/", "desk-enrol": "/desk/enrol/", "desk-more": "/desk/more/",
     "desk-consent": "/desk/enrol/consent/", "staff-sessions": "/staff/sessions/",
     "desk-exemption": "/desk/exemption/", "desk-application": "/desk/application/",
+    "desk-applications": "/desk/applications/", "desk-unlink": "/desk/unlink/",
     "for-learners": "/learn/",
 }  # fmt: skip
 

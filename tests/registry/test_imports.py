@@ -185,9 +185,7 @@ class TestOtherOffices:
 
     def test_what_another_office_holds_cannot_be_written_over(self, clerk):
         elsewhere = cast.make_office("KZ-75-01")
-        known = replace(
-            OURS.on(timezone.localdate()), office_code=elsewhere.code, region="KZ-75"
-        )
+        known = replace(OURS.on(timezone.localdate()), office_code=elsewhere.code, region="KZ-75")
         learn_of_application(record=known, source="gateway")
         stranger = line(applicant_1_number=couples.OLGA.identity.number, state="moved",
                         updated_at=f"{timezone.localtime():%d.%m.%Y %H:%M}")  # fmt: skip

@@ -166,7 +166,8 @@ class TestCells:
         filed = date(2026, 11, 17)
         serial = (filed - date(1899, 12, 30)).days
         for cell in (
-            datetime(2026, 11, 17), serial, float(serial), str(serial), "17.11.2026",
+            datetime(2026, 11, 17),  # noqa: DTZ001 as a spreadsheet has it
+            serial, float(serial), str(serial), "17.11.2026",
             "17/11/2026", "17-11-2026", "2026-11-17", "17.11.2026 00:00:00",
         ):  # fmt: skip
             one = line(filed_on=cell, ceremony_date="", updated_at="17.11.2026")

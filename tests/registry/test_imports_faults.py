@@ -152,9 +152,10 @@ def test_without_the_lock_lines_would_be_counted_by_both(clerk, monkeypatch):
 
 def test_two_files_with_the_same_lines_at_once(clerk):
     one, two = (accepted(clerk, 8) for _ in range(2))
-    assert at_once(
-        lambda: take_in_batch(job_id=one.pk), lambda: take_in_batch(job_id=two.pk)
-    ) == [False, False]
+    assert at_once(lambda: take_in_batch(job_id=one.pk), lambda: take_in_batch(job_id=two.pk)) == [
+        False,
+        False,
+    ]
     one.refresh_from_db()
     two.refresh_from_db()
     assert sorted([list(one.outcome), list(two.outcome)]) == [["new"], ["same"]]
