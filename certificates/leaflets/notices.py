@@ -59,7 +59,7 @@ def notice_of(facts: LeafletFacts, language: str) -> Notice:
         long = [
             _("You can take a free online course for two: Otau."),
             sentence,
-            _("Each of you learns on your own phone and at your own time, together or alone."),
+            _("Together or alone: each of you learns on your own phone and at your own time."),
             _("Begin here: %(address)s") % {"address": address},
             _("If you have no phone or no internet, ask at the registry office or at a family "
               "support centre: they help you to begin."),

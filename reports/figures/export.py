@@ -4,8 +4,6 @@ UTF-8 with a byte order mark and semicolons: so Excel opens it by a double click
 parts decimals, as it does in Kazakhstan. The last line says that it is the last one.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
@@ -17,23 +15,21 @@ from reports.figures.lesson import activity_lines
 from reports.figures.rows import read
 from reports.figures.sentences import said
 from reports.models.figures import Topic
-
-MARK = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from web.spreadsheets import MARK, csv_line
 
 
 def lines(editions: Iterable[Edition], language: str, outline: Outline) -> Iterator[str]:
     """Yield the file line by line."""
     editions = list(editions)
-    yield MARK + line(
+    yield MARK + csv_line([
         _("module"), _("lesson"), _("activity"), _("option"), _("people, in tens"), _("share"),
         _("right at the first attempt"), _("median minutes"),
-    )  # fmt: skip
+    ])  # fmt: skip
     count = 1
     for row in rows(editions, language, outline):
         count += 1
-        yield line(*row)
-    yield line(_("End of the file: %(count)s lines before this one.") % {"count": count})
+        yield csv_line(row)
+    yield csv_line([_("End of the file: %(count)s lines before this one.") % {"count": count}])
 
 
 def rows(editions: list[Edition], language: str, outline: Outline) -> Iterator[tuple[object, ...]]:
@@ -70,12 +66,3 @@ def rows(editions: list[Edition], language: str, outline: Outline) -> Iterator[t
 def tens_said(people: int) -> str:
     """Return a number of people, or that they are too few."""
     return str(people) if people else _("too few to show")
-
-
-def line(*cells: object) -> str:
-    """Return cells as one line; what a spreadsheet would take for a formula is kept from it."""
-    out = io.StringIO()
-    texts = [str(cell) for cell in cells]
-    safe = [f"'{text}" if text.startswith(FORMULA) else text for text in texts]
-    csv.writer(out, delimiter=";").writerow(safe)
-    return out.getvalue()

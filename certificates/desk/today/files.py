@@ -16,7 +16,7 @@ from web.spreadsheets import Cell
 COLUMNS = [
     (_("Day of the ceremony"), 14),
     (_("Code of the office"), 12),
-    (_("Application"), 18),
+    (_("Number of the application"), 18),
     (_("Applicant"), 10),
     (_("Name in the registry"), 36),
     (_("State (code)"), 14),
@@ -24,7 +24,7 @@ COLUMNS = [
     (_("Certificate"), 18),
     (_("Completed on"), 14),
     (_("The certificate is made out to another name"), 20),
-    (_("Identity"), 26),
+    (_("How the identity was shown"), 26),
     (_("As of"), 18),
 ]
 

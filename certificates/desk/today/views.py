@@ -4,10 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
+from typing import cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -53,7 +61,7 @@ class AskedDay:
 
 
 def _with_day(
-    view: Callable[[HttpRequest, AskedDay, DayForm], HttpResponse],
+    view: Callable[[HttpRequest, AskedDay, DayForm], HttpResponseBase],
 ) -> Callable[[HttpRequest, Desk], HttpResponse]:
     """Read day and office; another's office is not there, a day that cannot be is said to be so."""
 
@@ -70,7 +78,8 @@ def _with_day(
         if not form.is_valid():
             return render(request, "desk/today.html", {"form": form}, status=422)
         asked = AskedDay(replace(desk, offices=(offices[code],)), form.cleaned_data["day"])
-        return view(request, asked, form)
+        # A file is no HttpResponse to Django's types, and is one to whoever guards the desk.
+        return cast("HttpResponse", view(request, asked, form))
 
     return read
 
@@ -120,7 +129,7 @@ def today_print(request: HttpRequest, asked: AskedDay, form: DayForm) -> HttpRes
 @clerk_required
 @require_POST
 @_with_day
-def today_file(request: HttpRequest, asked: AskedDay, form: DayForm) -> HttpResponse:
+def today_file(request: HttpRequest, asked: AskedDay, form: DayForm) -> HttpResponseBase:
     """Give the list as a file, everybody in it having been recorded."""
     couples = couples_of(asked.applications())
     record_file(asked.desk, couples)
