@@ -58,7 +58,7 @@ PARENT = {
 CLERK = {
     "desk": "/desk/", "desk-recovery": "/desk/recovery/", "desk-name": "/desk/name/",
     "desk-queue": "/desk/queue/", "desk-enrol": "/desk/enrol/",
-    "desk-consent": "/desk/enrol/consent/", "staff-sessions": "/staff/sessions/",
+    "desk-consent": "/desk/enrol/consent/", "desk-attendance": "/desk/attendance/", "staff-sessions": "/staff/sessions/",
     "for-learners": "/learn/",
 }  # fmt: skip
 
