@@ -63,6 +63,7 @@ CLERK = {
     "desk-consent": "/desk/enrol/consent/", "staff-sessions": "/staff/sessions/",
     "desk-exemption": "/desk/exemption/", "desk-application": "/desk/application/",
     "desk-applications": "/desk/applications/", "desk-unlink": "/desk/unlink/",
+    "desk-attendance": "/desk/attendance/",
     "for-learners": "/learn/",
 }  # fmt: skip
 

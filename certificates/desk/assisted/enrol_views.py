@@ -49,7 +49,7 @@ def enrol(request: HttpRequest, counter: Counter) -> HttpResponse:
             form.add_error("identity_number", str(error))
         except ConsentOutdated as error:
             form.add_error("agreed", str(error))
-            form.data = {**form.data.dict(), "version": text.version if text else ""}
+            form.data = {**dict(form.data.items()), "version": text.version if text else ""}
         except (CannotReceive, CourseNotOffered) as error:
             form.add_error(None, str(error))
         else:
