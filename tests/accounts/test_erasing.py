@@ -136,7 +136,7 @@ def test_what_the_table_says_is_what_happens(lived, aigerim, tasks_at_once):
 def test_nothing_she_gave_us_is_left_in_any_table(lived, aigerim, tasks_at_once):
     known = [
         lived.email, "Сәрсенова", lived.claim.identity.lookup_key.hex(),
-        keys_of(lived.claim.identity)[0].hex(), whole_story.NOTE, "leaflet",
+        keys_of(lived.claim.identity)[0].hex(), whole_story.NOTE, "leaflet-of-may",
         account_key(aigerim.pk).hex(),
     ]  # fmt: skip
     # What the registry told us of its applicants stays the registry's: see docs/erasure.md.

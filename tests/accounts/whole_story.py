@@ -124,7 +124,7 @@ def learn(user, client):
     """Answer, write, mark, say and be asked in a course that is open still."""
     course = cast.make_course("ATA", "ata")
     first = cast.make_edition(course)
-    enrolment = enrol(user=user, course=course, source="leaflet", region="KZ-75")
+    enrolment = enrol(user=user, course=course, source="leaflet-of-may", region="KZ-75")
     address = story.answer_url("lesson-1", "check", "ata")
     client.get(story.lesson_url("lesson-1", "ata"))
     client.post(address, {"event": "11111111-1111-4111-8111-111111111111", "option": ["b"]})
