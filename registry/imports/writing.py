@@ -94,7 +94,9 @@ def template_xlsx() -> bytes:
 
 def results_csv(rows: Iterable[ImportRow]) -> bytes:
     """Return what became of lines: number, what it was, column, what is wrong. No person's word."""
-    lines = [[_("Line of the file"), _("What it is"), _("Column"), _("What is wrong, and what to do")]]
+    lines = [
+        [_("Line of the file"), _("What it is"), _("Column"), _("What is wrong, and what to do")]
+    ]
     for row in rows:
         what = str(ImportRow.Kind(row.result or row.kind).label)
         told = [about_cell(tuple(error)) for error in row.errors] or [("", "")]
