@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('registry', '0006_news_by_push'),
+        ("registry", "0009_news_by_push"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centres', '0002_nothing_new_once_erased'),
-        ('cms', '0004_roots_have_our_name'),
+        ("centres", "0002_nothing_new_once_erased"),
+        ("cms", "0004_roots_have_our_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0004_name_from_a_document'),
+        ("certificates", "0004_name_from_a_document"),
     ]
 
     operations = [

@@ -9,10 +9,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0004_roots_have_our_name'),
-        ('courses', '0015_take_along_files'),
-        ('enrolments', '0006_nothing_new_once_erased'),
-        ('registry', '0005_nothing_new_once_erased'),
+        ("enrolments", "0006_nothing_new_once_erased"),
+        ("cms", "0004_roots_have_our_name"),
+        ("courses", "0015_take_along_files"),
+        ("registry", "0005_nothing_new_once_erased"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

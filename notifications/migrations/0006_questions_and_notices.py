@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0005_no_choice_once_erased'),
+        ("notifications", "0005_no_choice_once_erased"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshop', '0002_assignments_are_history'),
+        ("workshop", "0002_assignments_are_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshop', '0003_officer'),
+        ("workshop", "0003_officer"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

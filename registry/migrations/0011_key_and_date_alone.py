@@ -15,7 +15,7 @@ REGIONS_OF_THE_FACTS = """
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0006_news_by_push'),
+        ("registry", "0010_a_clerk_unlinks_a_claim"),
     ]
 
     operations = [

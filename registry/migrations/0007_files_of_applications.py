@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0005_nothing_new_once_erased'),
+        ("registry", "0006_how_the_registry_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

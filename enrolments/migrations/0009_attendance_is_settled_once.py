@@ -9,7 +9,9 @@ TABLE = "enrolments_attendance"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enrolments", "0007_attendance")]
+    dependencies = [
+        ("enrolments", "0008_policies_take_two_people"),
+    ]
 
     operations = [
         InsertOnly("enrolments_attendancesheet"),

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0012_whom_a_lookup_was_about_is_insert_only'),
+        ("accounts", "0013_whom_a_lookup_was_about_is_insert_only"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0005_nothing_new_once_erased'),
+        ("registry", "0008_leaflets_given"),
     ]
 
     operations = [

@@ -11,9 +11,9 @@ from web.insert_only import InsertOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0004_name_from_a_document'),
-        ('enrolments', '0006_nothing_new_once_erased'),
-        ('registry', '0005_nothing_new_once_erased'),
+        ("certificates", "0005_attended_in_person"),
+        ("enrolments", "0006_nothing_new_once_erased"),
+        ("registry", "0005_nothing_new_once_erased"),
     ]
 
     operations = [

@@ -11,9 +11,9 @@ from web.insert_only import InsertOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0015_take_along_files'),
-        ('enrolments', '0006_nothing_new_once_erased'),
-        ('registry', '0006_how_the_registry_answers'),
+        ("enrolments", "0007_attendance"),
+        ("courses", "0015_take_along_files"),
+        ("registry", "0006_how_the_registry_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

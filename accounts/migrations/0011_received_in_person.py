@@ -10,7 +10,7 @@ from accounts.nothing_new import NothingNewOnceErased
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_nothing_new_once_erased"),
+        ("accounts", "0010_a_client_looks_up"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

@@ -9,7 +9,7 @@ from web.insert_only import InsertOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0013_oversee_record'),
+        ("accounts", "0014_oversee_record"),
     ]
 
     operations = [

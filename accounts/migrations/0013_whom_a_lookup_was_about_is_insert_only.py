@@ -4,7 +4,9 @@ from web.insert_only import InsertOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0011_appeal_lookup")]
+    dependencies = [
+        ("accounts", "0012_appeal_lookup"),
+    ]
 
     operations = [
         # It is never changed; it goes as a whole when its person's account is erased, or with the

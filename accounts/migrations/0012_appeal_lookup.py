@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_a_client_looks_up'),
+        ("accounts", "0011_received_in_person"),
     ]
 
     operations = [

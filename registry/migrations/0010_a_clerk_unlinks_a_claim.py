@@ -8,7 +8,7 @@ from web.insert_only import InsertOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0006_files_of_applications"),
+        ("registry", "0009_news_by_push"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
