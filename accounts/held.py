@@ -154,7 +154,7 @@ def appeals(user: User) -> Iterator[Row]:
         yield (
             Item("about", _("What it is about"), one.about, own + "about",
                  one.get_about_display()),
-            Item("lookup", _("The look-up"), one.lookup and one.lookup.at, own + "lookup"),
+            Item("lookup", _("The look-up"), one.lookup.at if one.lookup else None, own + "lookup"),
             Item("text", _("Your question"), text, own + "sealed_text"),
             Item("asked_at", _("Asked on"), one.asked_at, own + "asked_at"),
             Item("answers", _("The answer"), [words for _reply, words in replies],

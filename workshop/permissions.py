@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import Appeal, User
+from accounts.models.appeals import AppealQuerySet
 from workshop.roles import Role
 
 
@@ -43,7 +44,7 @@ def may_oversee(user: Any) -> bool:
     return bool(user.has_perm("accounts.oversee_record"))
 
 
-def answerable(user: Any) -> QuerySet[Appeal]:
+def answerable(user: Any) -> AppealQuerySet:
     """The questions that this person may read and answer.
 
     Those about look-ups are the officer's, since whoever looked may be an administrator; theirs,

@@ -36,7 +36,7 @@ LEARNER = {
     "my-certificates-none": "/certificates/", "withdraw": "/withdraw/neke/",
     "home-signed-in": "/", "my-messages": "/messages/", "my-requests": "/requests/",
     "my-centres": "/requests/new/?region=KZ-75", "my-request": "/requests/new/almaty-demo/",
-    "my-sessions": "/account/sessions/", "my-consents": "/account/consent/all/",
+    "my-notices": "/account/notices/", "my-sessions": "/account/sessions/", "my-consents": "/account/consent/all/",
     "my-questions": "/account/questions/", "my-new-question": "/account/questions/new/?about=claim",
 }  # fmt: skip
 # Irina, who holds a certificate, which is looked at too, and is of a couple.
@@ -106,6 +106,7 @@ SEEN_IN = {
 # Templates no journey comes to, each with its reason.
 NOT_SEEN = {
     "429.html": "answers the two hundredth request; drawn from base.html and a notice alone",
+    "accounts/question_lookup.html": "a row of lookups.html over the form of new_appeal.html",
     "courses/try_activity.html": "a trainer's window, looked at in test_writing.py",
     "courses/withdrawn.html": "a lesson taken away by two people; drawn in tests/courses",
     "learning/lesson_withdrawn.html": "the same, for who takes the course; drawn in tests/learning",

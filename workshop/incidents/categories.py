@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class Category(models.TextChoices):
     """Data of one sort, in the words of a notice. Neutral: it is read on somebody's phone."""
 
-    NAME = "name", _("name")
+    NAME = "name", _("name of a person")
     COURSE = "course", _("whether a course is completed")
     CERTIFICATE = "certificate", _("number and day of a certificate")
     APPLICATION = "application", _("number, office and day of an application")
