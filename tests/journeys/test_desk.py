@@ -155,7 +155,7 @@ PLACES = """() => [...document.querySelectorAll('body *')].map(one => {
 
 
 @pytest.mark.parametrize("width", [360, 1024])
-def test_a_browser_without_layers_shows_the_same_desk(phone, site, width):
+def test_a_browser_without_layers_shows_the_same_front_page(phone, site, width):
     """Chrome before 99 skips whole layers; here the layered files are taken away instead."""
     today = sign_in(phone("kk", width=width).page, site)
     old = phone("kk", width=width)
@@ -164,15 +164,9 @@ def test_a_browser_without_layers_shows_the_same_desk(phone, site, width):
     old.page.route(
         "**/static/css/*.css", lambda route: route.fulfill(body="", content_type="text/css")
     )
-    for number in (None, "75-01-00001"):
-        for page in (today, old.page):
-            page.goto(site("/kk/desk/"))
-            if number:
-                page.fill("[name=fact]", number)
-                page.press("[name=fact]", "Enter")
-                page.wait_for_url("**/ask/")
-                page.fill("[name=identity_number]", "810614900035")
-                page.press("[name=identity_number]", "Enter")
-                page.wait_for_url("**/second/")
-            page.wait_for_load_state("load")
-        assert old.page.evaluate(PLACES) == today.evaluate(PLACES)
+    for page in (today, old.page):
+        page.goto(site("/kk/desk/"))
+        page.wait_for_load_state("load")
+        page.wait_for_timeout(1500)  # styles that come late arrive by the buttons' transitions
+    pairs = zip(old.page.evaluate(PLACES), today.evaluate(PLACES), strict=True)
+    assert [pair for pair in pairs if pair[0] != pair[1]] == []
