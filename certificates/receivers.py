@@ -22,6 +22,7 @@ from certificates.changes import (
     Happened,
     forget_changes,
     note_change_of,
+    note_changes,
     note_displacement,
     note_what_holds,
 )
@@ -30,8 +31,8 @@ from certificates.exceptions import AlreadyEnded
 from certificates.models import Certificate, CertificateEvent
 from certificates.signals import certificate_certified, certificate_ended, certificate_issued
 from certificates.tasks import issue, remove_document
-from enrolments.models import Enrolment
-from enrolments.signals import enrolment_completed
+from enrolments.models import Enrolment, Exemption
+from enrolments.signals import enrolment_completed, exemption_ended, exemption_given
 from notifications.actions import owe_if_chosen
 from notifications.exceptions import NotNeeded
 from notifications.models import Message
@@ -149,3 +150,15 @@ def remove_documents(user: User, **kwargs: Any) -> None:
 def tell_what_is_held(user: User, **kwargs: Any) -> list[Section]:
     """Tell a person what is held about them here."""
     return held.sections(user)
+
+
+@receiver(exemption_given)
+def note_exemption(exemption: Exemption, **kwargs: Any) -> None:
+    """Note for the registry's systems that somebody is exempt now."""
+    note_changes(keys=[bytes(exemption.lookup_key)], happened=Happened.EXEMPTED)
+
+
+@receiver(exemption_ended)
+def note_end_of_exemption(exemption: Exemption, **kwargs: Any) -> None:
+    """Note for the registry's systems that an exemption ended before its day."""
+    note_changes(keys=[bytes(exemption.lookup_key)], happened=Happened.EXEMPTION_ENDED)

@@ -4,7 +4,7 @@ The stand-in knows the same couples, so a clerk may also ask about each of them.
 demonstration is started on another day, their ceremonies are on that day.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from accounts.identity import identity_key
 from accounts.models import Assurance, ConsentText, User
 from courses.models import Course
 from demo.people import COURSE
-from enrolments.actions import enrol, settle_requirement
+from enrolments.actions import enrol, exempting, settle_requirement
 from enrolments.models import Exemption
 from registry.actions.applications import Source, learn_of_application
 from registry.gateway import ApplicantRecord, ApplicationRecord
@@ -80,8 +80,10 @@ def exempt(who: ApplicantRecord, course: Course, office_code: str) -> bool:
     clerk = User.objects.filter(clerkships__office__code=office_code).first()
     if clerk is None or Exemption.objects.filter(lookup_key=key).exists():
         return False
-    Exemption.objects.create(
-        course=course, lookup_key=key, reason="Ауруханада жатыр / Находится в больнице",
-        granted_by=clerk,
+    exempting.exempt(
+        course=course, keys=[key], reason="Ауруханада жатыр / Находится в больнице",
+        signer="Қ. Сейітова, бөлім басшысы / К. Сейтова, начальник отдела",
+        ends_on=timezone.localdate() + timedelta(days=60),
+        office=RegistryOffice.objects.get(code=office_code), by=clerk,
     )  # fmt: skip
     return True

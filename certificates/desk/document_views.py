@@ -76,7 +76,8 @@ def recovery(request: HttpRequest, desk: Desk) -> HttpResponse:
             form.add_error("contact", str(error))
         else:
             messages.success(
-                request, _("Done. Ask the person to sign in with the new phone or e-mail, now and here.")
+                request,
+                _("Done. Ask the person to sign in with the new phone or e-mail, now and here."),
             )
             return redirect("desk:recovery")
     return render(request, "desk/recovery.html", {"form": form}, status=422)

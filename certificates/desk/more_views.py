@@ -25,7 +25,11 @@ WORK = [
         _("Applications"),
         [
             ("applications", _("Applications from a file"), _("A day's list as CSV or Excel.")),
-            ("application", _("Enter an application"), _("By both documents, while no registry is connected.")),
+            (
+                "application",
+                _("Enter an application"),
+                _("By both documents, while no registry is connected."),
+            ),
         ],
     ),
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from accounts.models import User
 from courses.models import Course
 from enrolments.exceptions import ExemptAlready, ExemptionOver
 from enrolments.models import Exemption
+from enrolments.signals import exemption_ended, exemption_given
 from registry.models import RegistryOffice
 from web.locks import hold
 from web.sealing import seal, unseal
@@ -44,6 +45,7 @@ def exempt(
         course=course, lookup_key=keys[0], sealed_reason=seal(reason, REASON), signer=signer,
         ends_on=ends_on, office=office, granted_by=by,
     )  # fmt: skip
+    exemption_given.send(sender=Exemption, exemption=exemption)
     return exemption
 
 
@@ -55,6 +57,7 @@ def end_exemption(*, exemption: Exemption, by: User) -> None:
     )  # fmt: skip
     if not won:
         raise ExemptionOver
+    exemption_ended.send(sender=Exemption, exemption=exemption)
 
 
 def reason_of(exemption: Exemption) -> str:

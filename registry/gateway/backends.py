@@ -102,7 +102,8 @@ class HttpGateway:
                     "Accept-Encoding": "identity",
                     "Authorization": f"Bearer {self._token}",
                 },
-                timeout=urllib3.Timeout(total=self._timeout),
+                # The stubs do not know that requests hands urllib3's own through.
+                timeout=urllib3.Timeout(total=self._timeout),  # type: ignore[arg-type]
                 verify=self._ca_file or True,
                 allow_redirects=False,
                 stream=True,

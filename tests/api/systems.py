@@ -33,7 +33,7 @@ class System:
             method, f"/api/v1/{path}", b"" if body is None else data,
             content_type=headers.pop("content_type", "application/json"), headers=sent,
         )  # fmt: skip
-        response.data = json.loads(response.content) if response.content else None
+        response.data = json.loads(response.content) if response.content else None  # type: ignore[attr-defined]
         return response
 
 

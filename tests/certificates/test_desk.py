@@ -214,7 +214,8 @@ class TestAnswers:
         with CaptureQueriesContext(connection) as queries:
             client.post(ANSWER, question)
         asked_for = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
-        signed_in, counting, recording = 3, 1, 4  # session, user, place at an office; lock, head, two inserts
+        signed_in, counting = 3, 1  # session, user, place at an office; the exchange
+        recording = 4  # lock, head, two inserts
         assert len(asked_for) == signed_in + 4 + counting + recording, "\n".join(asked_for)
 
 
