@@ -14,7 +14,7 @@ from registry.standin import cast as couples
 from registry.standin.server import Mode
 from tests import cast
 from tests.certificates.at_the_desk import asked, certified
-from tests.certificates.test_desk import ANSWER, CERTIFICATE, states
+from tests.certificates.test_desk import ANSWER, ASK, states
 from tests.registry.people import identified, told
 
 pytestmark = [pytest.mark.usefixtures("asked_registry", "in_english"), pytest.mark.django_db]
@@ -90,7 +90,7 @@ def test_the_desk_says_nothing_of_earlier_applications_and_partners(signed_in, a
     pages = [
         clerk.post(ANSWER, asked(couples.IRINA, TODAYS)),
         clerk.post(ANSWER, asked(couples.MEHMET, TODAYS)),
-        clerk.post(CERTIFICATE, {"certificate": certificate.number}),
+        clerk.post(ASK, {"fact": certificate.number}),
         clerk.get("/kk/desk/"),
         clerk.get("/kk/desk/queue/"),
     ]
