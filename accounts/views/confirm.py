@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.actions.codes import check_code
-from accounts.exceptions import CodeWrong, TooManyCodes
+from accounts.exceptions import TooManyCodes
 from accounts.forms import CodeForm, OwnContactForm
 from accounts.models import OneTimeCode, User
 from accounts.requests import LearnerRequest
 from accounts.views.guards import account_required, safe_path
-from accounts.views.guessing import count_wrong_code, must_wait
+from accounts.views.guessing import try_code
 from accounts.views.sign_in import send
 from web.tokens import new_token
 
@@ -94,21 +94,15 @@ def confirm_code(request: LearnerRequest) -> HttpResponse:
         return redirect("accounts:confirm")
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        try:
-            if must_wait(request):
-                raise TooManyCodes
-            check_code(
-                contact=begun["contact"],
-                purpose=OneTimeCode.Purpose.CONFIRM,
-                code=form.cleaned_data["code"],
-                user=request.user,
-                door=begun.get("door", ""),
-            )
-        except (CodeWrong, TooManyCodes) as error:
-            if isinstance(error, CodeWrong):
-                count_wrong_code(request)
-            form.add_error("code", str(error))
-        else:
+        check = partial(
+            check_code,
+            contact=begun["contact"],
+            purpose=OneTimeCode.Purpose.CONFIRM,
+            code=form.cleaned_data["code"],
+            user=request.user,
+            door=begun.get("door", ""),
+        )
+        if try_code(request, form, check):
             del request.session[SESSION]
             request.session[CONFIRMED] = {"user": request.user.pk, "at": time.time()}
             return redirect(begun["next"] or resolve_url("accounts:account"))

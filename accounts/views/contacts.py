@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.actions import contacts as actions
 from accounts.actions.codes import check_code
-from accounts.exceptions import CannotJoin, CodeWrong, ContactTaken, LastContact, TooManyCodes
+from accounts.exceptions import CannotJoin, CodeWrong, ContactTaken, LastContact
 from accounts.forms import CodeForm, ContactForm
 from accounts.models import OneTimeCode, User
 from accounts.requests import LearnerRequest
 from accounts.views.confirm import confirmed_required, is_confirmed, to_confirm
 from accounts.views.guards import account_required
-from accounts.views.guessing import count_wrong_code, must_wait
+from accounts.views.guessing import try_code
 from accounts.views.sign_in import send
 
 NEW = "new_contact"
@@ -53,9 +53,8 @@ def contact_code(request: LearnerRequest) -> HttpResponse:
         return redirect("accounts:add_contact")
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        try:
-            if must_wait(request):
-                raise TooManyCodes
+
+        def check() -> HttpResponse:
             check_code(
                 contact=contact,
                 purpose=OneTimeCode.Purpose.ADD_CONTACT,
@@ -63,10 +62,9 @@ def contact_code(request: LearnerRequest) -> HttpResponse:
                 user=request.user,
             )
             return _keep(request, contact)
-        except (CodeWrong, TooManyCodes) as error:
-            if isinstance(error, CodeWrong):
-                count_wrong_code(request)
-            form.add_error("code", str(error))
+
+        if response := try_code(request, form, check):
+            return response
     return render(
         request,
         "accounts/contact_code.html",

@@ -1,6 +1,7 @@
 """Signing in with a code on paper, for who has no phone and no e-mail at hand."""
 
 import time
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -13,12 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.paper import sign_in_by_paper
-from accounts.exceptions import AccountClosed, PaperCodeWrong, TooManyCodes
 from accounts.forms import PaperCodeForm
 from accounts.models import User
 from accounts.views.confirm import CONFIRMED, contacts_of
 from accounts.views.guards import safe_path, welcome_step
-from accounts.views.guessing import count_wrong_code, must_wait
+from accounts.views.guessing import try_code
 from accounts.views.sign_in import BACKEND, where_to
 from web.tokens import new_token
 
@@ -37,15 +37,8 @@ def paper_code(request: HttpRequest) -> HttpResponse:
     wanted = safe_path(request, request.POST.get("next") or request.GET.get("next"))
     form = PaperCodeForm(request.POST or None, initial={"door": new_token()})
     if form.is_valid():
-        try:
-            if must_wait(request):
-                raise TooManyCodes
-            user = sign_in_by_paper(**form.cleaned_data)
-        except (PaperCodeWrong, AccountClosed, TooManyCodes) as error:
-            if isinstance(error, PaperCodeWrong):
-                count_wrong_code(request)
-            form.add_error("code", str(error))
-        else:
+        user = try_code(request, form, partial(sign_in_by_paper, **form.cleaned_data))
+        if user is not None:
             return _let_in(request, user, wanted)
     context = {"form": form, "next": wanted}
     status = 422 if form.is_bound else 200

@@ -1,5 +1,7 @@
 """One door for old and new: a contact, a code, in."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +15,12 @@ from django.views.decorators.http import require_POST
 from accounts.actions.codes import request_code
 from accounts.actions.profile import end_sessions
 from accounts.actions.sign_in import sign_in_by_code
-from accounts.exceptions import AccountClosed, CodeWrong, TooManyCodes
 from accounts.forms import CodeForm, ContactForm
 from accounts.models import OneTimeCode, User
 from accounts.requests import LearnerRequest
 from accounts.tasks import send_code
 from accounts.views.guards import account_required, safe_path, welcome_step
-from accounts.views.guessing import count_wrong_code, must_wait
+from accounts.views.guessing import try_code
 from web.bells import ring
 from web.limits import address, used_up
 from web.tokens import new_token
@@ -70,20 +71,14 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:sign_in")
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        try:
-            if must_wait(request):
-                raise TooManyCodes
-            user = sign_in_by_code(
-                contact=begun["contact"],
-                code=form.cleaned_data["code"],
-                language=get_language() or "kk",
-                door=begun.get("door", ""),
-            )
-        except (CodeWrong, AccountClosed, TooManyCodes) as error:
-            if isinstance(error, CodeWrong):
-                count_wrong_code(request)
-            form.add_error("code", str(error))
-        else:
+        check = partial(
+            sign_in_by_code,
+            contact=begun["contact"],
+            code=form.cleaned_data["code"],
+            language=get_language() or "kk",
+            door=begun.get("door", ""),
+        )
+        if user := try_code(request, form, check):
             del request.session[SESSION]
             login(request, user, backend=BACKEND)
             wanted = where_to(request, begun["next"])
