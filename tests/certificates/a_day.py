@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
+from registry.actions.applications import keep_words
 from registry.gateway import (
     ApplicantRecord,
     ApplicationRecord,
@@ -29,7 +30,10 @@ def stranger(name="Қасымова Әлия Сериковна") -> ApplicantRe
 def ceremony(
     *people, day=None, office="KZ-75-01", state=ApplicationState.CONFIRMED, number=None
 ) -> MarriageApplication:
-    """Let the registry have told us of an application with a ceremony on `day`, today without."""
+    """Let the registry have told us of an application with a ceremony on `day`, today without.
+
+    Both of its people have linked it before, so their names are kept (`keep_words`).
+    """
     day = day or timezone.localdate()
     people = (*people, stranger(), stranger())[:2]
     record = replace(
@@ -40,4 +44,7 @@ def ceremony(
         updated_at=datetime.now(UTC),
     )  # fmt: skip
     assert isinstance(record, ApplicationRecord)
-    return told(record)
+    application = told(record)
+    for applicant in application.applicants.all():
+        keep_words(applicant=applicant, record=record)
+    return application

@@ -165,11 +165,11 @@ def test_a_slip_is_said_keeps_what_was_typed_and_records_nobody(clerk, wrong):
 
 
 def test_where_a_registry_is_connected_nothing_is_entered(clerk, settings):
-    assertContains(clerk.get("/kk/desk/"), f'href="{PAGE}"')
+    assertContains(clerk.get("/kk/desk/more/"), f'href="{PAGE}"')
     settings.REGISTRY_GATEWAY = {
         "backend": "http", "url": "http://127.0.0.1:9", "token": "x", "timeout": 1.0,
     }  # fmt: skip
-    assertNotContains(clerk.get("/kk/desk/"), f'href="{PAGE}"')
+    assertNotContains(clerk.get("/kk/desk/more/"), f'href="{PAGE}"')
     assertNotContains(clerk.get(PAGE), "first_number")
     assert clerk.post(PAGE, entered()).status_code == 409
     assert not MarriageApplication.objects.exists()

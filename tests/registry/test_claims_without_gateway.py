@@ -65,7 +65,7 @@ def test_what_is_told_after_it_is_linked_within_a_minute(aigerim, tasks_at_once,
     settle_claim(claim_id=claim.pk)
     claim.refresh_from_db()
     assert claim.state == "waiting"
-    assert claim.next_check_at > timezone.now() + timedelta(minutes=10)
+    assert claim.next_check_at > timezone.now() + timedelta(minutes=3)
     told(record(), source)
     with tasks_at_once():
         check_waiting_claims()

@@ -18,6 +18,7 @@ class Category(models.TextChoices):
     APPLICATION = "application", _("number, office and day of an application")
     IDENTITY = "identity", _("number of an identity document")
     CONTACT = "contact", _("e-mail address or phone number")
+    EXEMPTION = "exemption", _("an exemption from a course and its reason")
     QUESTION = "question", _("a question about a decision and its answer")
 
 
@@ -28,6 +29,7 @@ FIELDS: dict[Category, tuple[str, ...]] = {
     Category.APPLICATION: ("registry.MarriageApplication.number",),
     Category.IDENTITY: ("accounts.Identity.sealed_number",),
     Category.CONTACT: ("accounts.User.email", "accounts.User.phone"),
+    Category.EXEMPTION: ("enrolments.Exemption.sealed_reason",),
     Category.QUESTION: ("accounts.Appeal.sealed_text", "accounts.AppealReply.sealed_text"),
 }
 _DESK = (Category.NAME, Category.COURSE, Category.CERTIFICATE, Category.APPLICATION)
@@ -43,6 +45,8 @@ BY_PURPOSE: dict[str, tuple[Category, ...]] = {
     "conflict": (Category.NAME, Category.IDENTITY),
     "name": (Category.NAME, Category.IDENTITY),
     "appeal": (Category.QUESTION, Category.NAME, Category.COURSE, Category.CERTIFICATE),
+    "exemption": (Category.IDENTITY, Category.EXEMPTION),
+    "entry": (Category.IDENTITY, Category.APPLICATION),
     "unlink": (Category.NAME, Category.IDENTITY, Category.APPLICATION),
     "day": _DESK,
     "day_file": _DESK,
