@@ -1,6 +1,7 @@
 """Certify, issue, revoke, supersede. Facts are added; nothing is changed."""
 
 import hashlib
+from datetime import datetime
 from typing import Any, cast
 
 from django.conf import settings
@@ -98,6 +99,29 @@ def revoke(*, certificate: Certificate, reason: str, by: Any = None) -> Certific
     Raises AlreadyEnded when it was superseded or revoked before.
     """
     return _end(certificate, CertificateEvent.Kind.REVOKED, reason, by)
+
+
+@transaction.atomic
+def certify_again(*, user: User, since: datetime) -> list[Certificate]:
+    """Certify anew what `user` lost from `since` on to another who passed for them.
+
+    What was revoked stays revoked, since facts do: each enrolment gets the next generation, which
+    says how sure the identity is now. What was granted in error does not come back. Twice is the
+    same as once.
+    """
+    lost = Certificate.objects.filter(
+        enrolment__user=user, superseded_by=None, events__at__gte=since,
+        events__reason=CertificateEvent.Reason.IDENTITY_DISPLACED,
+    ).select_related("enrolment__user", "enrolment__course", "enrolment__edition")  # fmt: skip
+    again = []
+    for before in lost.select_for_update(of=("self",)).order_by("pk"):
+        made = _insert(
+            enrolment=before.enrolment, generation=before.generation + 1, supersedes=before,
+            declared=holder_name(before),
+        )  # fmt: skip
+        certificate_certified.send(sender=Certificate, certificate=made)
+        again.append(made)
+    return again
 
 
 def issue_certificate(*, certificate_id: int) -> CertificateIssue | None:

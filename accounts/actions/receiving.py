@@ -40,10 +40,11 @@ def receive_person(
     One account for one number, whatever is done at two counters at once:
 
     - proved by eGov or by a document seen: it is theirs, and nothing in it is changed (False);
-    - proved by the telephone of an application: it is *seen* from now on;
-    - only declared, in the account whose `contact` the person names: the same;
-    - only declared elsewhere: anybody can type a number, so that account is never opened to the
-      person. A new one is made, which displaces it and queues the conflict for the desk;
+    - proved by the telephone of an application, or only declared, in the account whose `contact`
+      the person names: it is *seen* from now on;
+    - so elsewhere: anybody can type a number, and the telephone may be in a partner's hand, so that
+      account is never taken for the person's. A new one is made, which displaces it and queues the
+      conflict for the desk;
     - unknown: a new account, without any contact.
 
     Where it is set up (True) the person's consent to `text`, given before `by` at `place`, is
@@ -55,10 +56,7 @@ def receive_person(
     proved = _proved(document)
     if proved is not None and proved.assurance != Assurance.PHONE:
         return _open_to(proved.user), False
-    if proved is not None:
-        user = _open_to(proved.user)
-    else:
-        user = _who_named(document, parse_contact(contact)) if contact else _made(language)
+    user = _who_named(document, parse_contact(contact)) if contact else _made(language)
     # Consent is locked before the person's row, as it is where a new text is put in force.
     if text is not None:
         give_consent(user=user, text=text, language=language, witnessed_by=by)

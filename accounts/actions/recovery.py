@@ -16,7 +16,7 @@ from accounts.contacts import (
     seal_contact,
 )
 from accounts.exceptions import CannotRecover
-from accounts.models import PROVED, Identity, RecoveryGrant, User
+from accounts.models import PROVED, Identity, PaperCode, RecoveryGrant, User
 from web.locks import hold
 
 LIFETIME = timedelta(hours=24)
@@ -66,7 +66,9 @@ def grant_recovery(
 def use_grant(*, contact: str) -> User | None:
     """Give the account a waiting grant is for its new contact and end its sessions; else None.
 
-    Runs inside the transaction of the sign-in, which holds the lock of the contact.
+    The new contact is the only one from then on, and no code on paper opens the account: whoever
+    could still come in by one of them would not stand at the desk, and a lost phone is in somebody
+    else's hand. Runs inside the transaction of the sign-in, which holds the lock of the contact.
     """
     now = timezone.now()
     grant = (
@@ -78,12 +80,17 @@ def use_grant(*, contact: str) -> User | None:
     if grant is None:
         return None
     user = User.objects.select_for_update().get(pk=grant.user_id)
+    user.email = user.phone = None
+    user.email_confirmed_at = user.phone_confirmed_at = None
     field = field_of(contact)
     setattr(user, field, open_contact(grant.sealed_contact))
     setattr(user, f"{field}_confirmed_at", now)
     # Sessions carry a digest of this field: with a new one all of them end.
     user.set_unusable_password()
-    user.save(update_fields=[field, f"{field}_confirmed_at", "password"])
+    user.save(
+        update_fields=["email", "email_confirmed_at", "phone", "phone_confirmed_at", "password"]
+    )
+    PaperCode.objects.filter(user=user, used_at=None, replaced_at=None).update(replaced_at=now)
     end_listed_sessions(user=user)
     grant.used_at = now
     grant.save(update_fields=["used_at"])

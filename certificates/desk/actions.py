@@ -19,6 +19,7 @@ from accounts.models import (
     User,
 )
 from accounts.signals import identity_displaced, identity_proved
+from certificates.actions import certify_again
 from certificates.desk.access import Desk
 from certificates.desk.answers import keys_of
 from certificates.desk.exceptions import AnotherDocument, NobodyNamedThis
@@ -99,8 +100,9 @@ def resolve_conflict(
     """Decide which of two accounts has the identity whose document the clerk holds.
 
     *kept*: what stands goes on standing. *restored*: the displaced account gets the identity
-    back as seen by the clerk, the other loses it, and what hangs on it with it. Decided once: a
-    second decision changes nothing. Raises AnotherDocument when `identity` is not theirs.
+    back as seen by the clerk, and certificates in place of those that were revoked with it; the
+    other loses it, and what hangs on it with it. Decided once: a second decision changes nothing.
+    Raises AnotherDocument when `identity` is not theirs.
     """
     keys = identity_keys(kind=identity.kind, country=identity.country, number=identity.number)
     record_answers(desk=desk, purpose=Purpose.CONFLICT, answers=[(keys[0], resolution)])
@@ -138,7 +140,9 @@ def _give_back(identity: Identity, keys: list[bytes], clerk: User) -> None:
         other.displaced_at = now
         other.save(update_fields=["displaced_at"])
         identity_displaced.send(sender=Identity, identity=other)
-    identity.displaced_at = None
+    lost_at, identity.displaced_at = identity.displaced_at, None
     identity.assurance, identity.proved_at, identity.proved_by = Assurance.SEEN, now, clerk
     identity.save(update_fields=["displaced_at", "assurance", "proved_at", "proved_by"])
+    if lost_at is not None:
+        certify_again(user=identity.user, since=lost_at)
     identity_proved.send(sender=Identity, identity=identity)

@@ -1,6 +1,5 @@
 """A whole question is answered: found, recorded, shown, in this order."""
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,31 +11,30 @@ from certificates.desk.answers import ApplicantAnswer, CourseState, answers_for
 from certificates.desk.asking import Finding, find_application
 from certificates.desk.carry import Question, carry
 from certificates.desk.certificates import CertificateAnswer
-from certificates.desk.exceptions import CouldNotCheck, NoSuchPair
+from certificates.desk.exceptions import CouldNotCheck, KnownOtherwise, NoSuchPair
 from certificates.desk.forms import Purpose, PurposeForm, QuestionForm, SeenForm
+from certificates.desk.pausing import count_wrong_pair, has_to_pause
 from certificates.desk.records import record_answers
 from registry.models import GOING_ON
-from web.limits import used_up
-
-MOST_WRONG_PAIRS, WRONG_PAIRS_WINDOW = 10, 600  # tries, seconds
-PAUSE = 30  # seconds
 
 
 def answer_question(request: HttpRequest, desk: Desk, question: Question) -> HttpResponse:
     """Return the page that answers `question`; nothing is shown that was not recorded."""
     asked = identity_key(kind=question.kind, country=question.country, number=question.number)
     why = question.purpose or Purpose.REGISTRATION
-    if cache.get(_pause_of(desk)):
+    if has_to_pause(desk):
         words = _("Several pairs of numbers in a row were not found. Wait half a minute, then ask.")
         return _no_pair(request, question, status=429, notice=words)
     try:
         found = find_application(identity=question.identity, number=question.application)
     except NoSuchPair:
         record_answers(desk=desk, purpose=why, answers=[(asked, "no_pair")])
-        _count_wrong_pair(desk)
+        count_wrong_pair(desk)
         return _no_pair(request, question)
-    except CouldNotCheck:
+    except CouldNotCheck as unsure:
         record_answers(desk=desk, purpose=why, answers=[(asked, CourseState.UNKNOWN)])
+        if isinstance(unsure, KnownOtherwise):
+            count_wrong_pair(desk)
         unknown = [ApplicantAnswer(state=CourseState.UNKNOWN)]
         return _show(request, answers=unknown, could_not_check=True)
     if not desk.is_at(found.application.office) and not question.purpose:
@@ -125,13 +123,3 @@ def _show(
         "missing": missing,
     }
     return render(request, "desk/answer.html", context)
-
-
-def _pause_of(desk: Desk) -> str:
-    return f"desk-pause:{desk.clerk.pk}"
-
-
-def _count_wrong_pair(desk: Desk) -> None:
-    """After many wrong pairs each further one costs a short pause; right pairs never do."""
-    if used_up("desk-pair", str(desk.clerk.pk), limit=MOST_WRONG_PAIRS, seconds=WRONG_PAIRS_WINDOW):
-        cache.set(_pause_of(desk), True, timeout=PAUSE)

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.identity import identity_keys
 from certificates.desk.answers import policy_in
-from certificates.desk.exceptions import CouldNotCheck, NoSuchPair
+from certificates.desk.exceptions import CouldNotCheck, KnownOtherwise, NoSuchPair
 from registry.actions import learn_of_application
 from registry.actions.applications import numbers_of
 from registry.actions.asking import ask_registry
@@ -79,7 +79,8 @@ def _what_we_were_told(identity: IdentityNumber, number: str) -> Finding:
     asked = next((one for one in applicants if bytes(one.lookup_key) in keys), None)
     if asked is None:
         # The pair may be wrong, or newer than what we know: without the registry nobody can say.
-        raise CouldNotCheck
+        # It is counted with the wrong ones: an outage is no time to guess who marries whom.
+        raise KnownOtherwise
     newest = application.facts.order_by("-received_at").first()
     told_at = newest.received_at if newest else application.told_at
     told = {asked.position: ApplicantRecord(identity, name="", phone=None)}

@@ -13,6 +13,7 @@ from certificates.desk.access import Desk, clerk_required
 from certificates.desk.actions import resolve_conflict
 from certificates.desk.exceptions import AnotherDocument
 from certificates.desk.forms import ConflictForm
+from certificates.desk.pausing import count_wrong_pair, has_to_pause
 
 A_PAGE = 25
 
@@ -45,7 +46,12 @@ def conflict(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "desk/conflict.html", context | {"form": ConflictForm()})
     form = ConflictForm(request.POST)
-    if form.is_valid():
+    is_right = form.is_valid()
+    if has_to_pause(desk):
+        words = _("Several pairs of numbers in a row were not found. Wait half a minute, then ask.")
+        form.add_error(None, words)
+        return render(request, "desk/conflict.html", context | {"form": form}, status=429)
+    if is_right:
         try:
             decided = resolve_conflict(
                 desk=desk,
@@ -54,6 +60,7 @@ def conflict(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
                 resolution=form.cleaned_data["resolution"],
             )
         except AnotherDocument:
+            count_wrong_pair(desk)
             form.add_error(
                 "identity_number", _("This conflict is about another document. Check the number.")
             )

@@ -25,6 +25,8 @@ def seen(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Raise the account that an applicant names to *document seen by a clerk*."""
     try:
         question = carried(request.POST.get("question", ""), clerk=desk.clerk)
+        if not question.purpose.startswith("seen-"):
+            raise QuestionEnded
         found = find_application(identity=question.identity, number=question.application)
     except (QuestionEnded, NoSuchPair, CouldNotCheck):
         return ask_anew(request)

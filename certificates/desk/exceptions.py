@@ -13,6 +13,10 @@ class CouldNotCheck(DeskError):
     """The registry could not be asked, and it has never told us of this application."""
 
 
+class KnownOtherwise(CouldNotCheck):
+    """The registry could not be asked, and it has told us of this application with other people."""
+
+
 class QuestionEnded(DeskError):
     """A carried question is too old, another clerk's, or not ours."""
 

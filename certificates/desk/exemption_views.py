@@ -30,6 +30,14 @@ def _keys(question: Question) -> list[bytes]:
     return identity_keys(kind=question.kind, country=question.country, number=question.number)
 
 
+def _carried(request: HttpRequest, desk: Desk) -> Question:
+    """Return whom the clerk asked about on these pages. Raises QuestionEnded for any other."""
+    question = carried(request.POST.get("question", ""), clerk=desk.clerk)
+    if question.purpose != Purpose.EXEMPTION:
+        raise QuestionEnded
+    return question
+
+
 def _course() -> Course:
     return Course.objects.get(code=settings.REGISTRY_COURSE)
 
@@ -57,7 +65,11 @@ def exemption(request: HttpRequest, desk: Desk) -> HttpResponse:
         request,
         desk,
         Question(
-            kind=identity.kind, country=identity.country, number=identity.number, application=""
+            kind=identity.kind,
+            country=identity.country,
+            number=identity.number,
+            application="",
+            purpose=Purpose.EXEMPTION,
         ),
     )
 
@@ -91,7 +103,7 @@ def _standing(
 def exempt(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Exempt the person, the signed decision being at hand."""
     try:
-        question = carried(request.POST.get("question", ""), clerk=desk.clerk)
+        question = _carried(request, desk)
     except QuestionEnded:
         return _begin_anew(request)
     form = ExemptForm(request.POST)
@@ -120,7 +132,7 @@ def exempt(request: HttpRequest, desk: Desk) -> HttpResponse:
 def end_exemption(request: HttpRequest, desk: Desk) -> HttpResponse:
     """End the exemption that holds; only the office that gave it can."""
     try:
-        question = carried(request.POST.get("question", ""), clerk=desk.clerk)
+        question = _carried(request, desk)
     except QuestionEnded:
         return _begin_anew(request)
     keys = _keys(question)

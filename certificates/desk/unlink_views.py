@@ -3,7 +3,6 @@
 The clerk learns whether a page is linked and how it was confirmed, never whose it is.
 """
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,15 +13,12 @@ from accounts.identity import identity_key, identity_keys
 from certificates.desk.access import Desk, clerk_required
 from certificates.desk.asking import find_application
 from certificates.desk.carry import Question, carried, carry
-from certificates.desk.exceptions import CouldNotCheck, NoSuchPair, QuestionEnded
+from certificates.desk.exceptions import CouldNotCheck, KnownOtherwise, NoSuchPair, QuestionEnded
 from certificates.desk.forms import Purpose, UnlinkForm
+from certificates.desk.pausing import count_wrong_pair, has_to_pause
 from certificates.desk.records import record_answers
 from registry.actions import unlink_by_clerk
 from registry.models import Applicant, ApplicationClaim
-from web.limits import used_up
-
-# The same count and the same pause as of questions: whoever guesses pairs is slowed at both.
-MOST_WRONG_PAIRS, WRONG_PAIRS_WINDOW, PAUSE = 10, 600, 30
 
 
 class CannotUnlink(Exception):
@@ -39,7 +35,7 @@ def unlink(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = UnlinkForm(request.POST)
     if not form.is_valid():
         return render(request, "desk/unlink.html", {"form": form}, status=422)
-    if cache.get(_pause_of(desk)):
+    if has_to_pause(desk):
         words = _("Several pairs of numbers in a row were not found. Wait half a minute, then ask.")
         form.add_error(None, words)
         return render(request, "desk/unlink.html", {"form": form}, status=429)
@@ -100,12 +96,14 @@ def _applicant(desk: Desk, question: Question) -> Applicant:
         found = find_application(identity=question.identity, number=question.application)
     except NoSuchPair:
         record_answers(desk=desk, purpose=Purpose.UNLINK, answers=[(asked, "no_pair")])
-        _count_wrong_pair(desk)
+        count_wrong_pair(desk)
         raise CannotUnlink(
             _("The registry knows no application with this number and this person. Check both.")
         ) from None
-    except CouldNotCheck:
+    except CouldNotCheck as unsure:
         record_answers(desk=desk, purpose=Purpose.UNLINK, answers=[(asked, "unknown")])
+        if isinstance(unsure, KnownOtherwise):
+            count_wrong_pair(desk)
         raise CannotUnlink(
             _("We could not check with the registry. Nothing was changed; try again in a while.")
         ) from None
@@ -128,12 +126,3 @@ def _applicant(desk: Desk, question: Question) -> Applicant:
 def _linked(applicant: Applicant) -> ApplicationClaim | None:
     claims = ApplicationClaim.objects.confirmed().filter(applicant=applicant)
     return claims.select_related("identity").first()
-
-
-def _pause_of(desk: Desk) -> str:
-    return f"desk-pause:{desk.clerk.pk}"
-
-
-def _count_wrong_pair(desk: Desk) -> None:
-    if used_up("desk-pair", str(desk.clerk.pk), limit=MOST_WRONG_PAIRS, seconds=WRONG_PAIRS_WINDOW):
-        cache.set(_pause_of(desk), True, timeout=PAUSE)

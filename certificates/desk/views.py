@@ -15,6 +15,7 @@ from certificates.desk.certificates import certificate_answer
 from certificates.desk.exceptions import QuestionEnded
 from certificates.desk.facts import Fact, Kind, recognise
 from certificates.desk.forms import (
+    LONGEST_SCAN,
     FactForm,
     LeafletForm,
     PurposeForm,
@@ -104,7 +105,7 @@ def second(request: HttpRequest, desk: Desk) -> HttpResponse:
     except QuestionEnded:
         return ask_anew(request)
     name = "identity_number" if first.application else "application_number"
-    scanned = recognise(request.POST.get(name, ""))
+    scanned = recognise(request.POST.get(name, "")[: LONGEST_SCAN + 1])
     if scanned.kind == Kind.CERTIFICATE and not scanned.or_application:
         return answer_certificate(request, desk, certificate_answer(scanned.number, scanned.proof))
     if first.application:
@@ -151,6 +152,8 @@ def purpose(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = PurposeForm(request.POST)
     try:
         question = carried(request.POST.get("question", ""), clerk=desk.clerk)
+        if question.purpose:  # sealed for something else
+            raise QuestionEnded
     except QuestionEnded:
         return ask_anew(request)
     if not form.is_valid():

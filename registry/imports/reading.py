@@ -24,6 +24,8 @@ from registry.imports.exceptions import FileNotUnderstood
 MOST_ROWS = 10_000
 MOST_UNPACKED = 96 * 1024 * 1024
 MOST_COLUMNS = 100
+MOST_LINES = 1_048_576  # of a sheet, empty ones counted: what a spreadsheet can have
+MOST_SHEETS = 20
 HEADINGS_WITHIN = 10  # lines
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 type Cell = str | int | float | bool | date | datetime | time | None
@@ -60,6 +62,9 @@ def read_table(content: bytes) -> Table:
 def _within_limits(lines: Iterable[Line]) -> list[Line]:
     kept: list[Line] = []
     for line in lines:
+        # A row says itself which it is, and those before it are empty lines: of any number.
+        if line.number > MOST_LINES:
+            raise FileNotUnderstood("too_many_rows")
         if any(cell not in (None, "") for cell in line.cells.values()):
             if len(kept) == MOST_ROWS:
                 raise FileNotUnderstood("too_many_rows")
@@ -167,6 +172,8 @@ def _sheet(content: bytes) -> list[Line]:
 def _from(book: openpyxl.Workbook) -> list[Line]:
     refusals: list[FileNotUnderstood] = []
     found: list[list[Line]] = []
+    if len(book.worksheets) > MOST_SHEETS:
+        raise FileNotUnderstood("several_sheets")
     for sheet in book.worksheets:
         try:
             # What a sheet says of its own size may be wrong, or a million empty lines.

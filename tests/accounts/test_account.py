@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from accounts.actions.identity import declare_identity, prove_identity
+from accounts.actions.paper import make_paper_code, sign_in_by_paper
 from accounts.actions.recovery import grant_recovery
-from accounts.exceptions import CannotJoin, CannotRecover, ContactMalformed
+from accounts.exceptions import CannotJoin, CannotRecover, ContactMalformed, PaperCodeWrong
 from accounts.models import RecoveryGrant, User
 from accounts.person import destroy_key, seal_for, unseal_for
 from accounts.signals import accounts_joined
@@ -253,6 +255,30 @@ def test_a_granted_contact_opens_the_account_and_ends_other_sessions(
     assert given.used_at
     assert thief.get("/kk/account/").status_code == 302
     assert User.objects.filter(is_staff=False).count() == 1
+
+
+@pytest.mark.parametrize("new", ["daniyar.new@example.org", "+77015556677"])
+def test_what_was_lost_no_longer_opens_the_account(client, daniyar, clerk, tasks_at_once, new):
+    proved(daniyar)
+    lost, mailbox = str(daniyar.phone), "daniyar@example.org"
+    User.objects.filter(pk=daniyar.pk).update(email=mailbox, email_confirmed_at=timezone.now())
+    _code, paper = make_paper_code(user=daniyar, by=clerk)
+    grant(clerk, new)
+    sign_in(client, new, tasks_at_once)
+    assert client.session["_auth_user_id"] == str(daniyar.pk)
+    for contact in (lost, mailbox):
+        thief = Client()
+        sign_in(thief, contact, tasks_at_once)
+        assert thief.session["_auth_user_id"] != str(daniyar.pk)
+    with pytest.raises(PaperCodeWrong):
+        sign_in_by_paper(code=paper, door="")
+
+
+def test_until_it_is_used_a_grant_takes_nothing(client, daniyar, clerk, tasks_at_once):
+    proved(daniyar)
+    grant(clerk, "daniyar.new@example.org")
+    sign_in(client, str(daniyar.phone), tasks_at_once)
+    assert client.session["_auth_user_id"] == str(daniyar.pk)
 
 
 def test_an_old_grant_opens_nothing(client, daniyar, clerk, tasks_at_once):

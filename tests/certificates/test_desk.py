@@ -252,6 +252,16 @@ class TestWhatCannotBeSaid:
         page = clerk_of("KZ-43-02").post(ANSWER, asked(couples.OLGA, couples.AIGERIM_AND_DANIYAR))
         assert states(page) == ["unknown"]
 
+    def test_an_outage_is_no_time_to_guess_who_is_in_an_application(self, clerk_of, asked_registry):
+        told(couples.AIGERIM_AND_DANIYAR.on(timezone.localdate()))
+        asked_registry.mode = Mode("down")
+        client = clerk_of("KZ-43-02")
+        new = asked(couples.OLGA, "43-02-99999")  # newer than what we were told
+        assert {client.post(ANSWER, new).status_code for _ in range(20)} == {200}
+        wrong = asked(couples.OLGA, couples.AIGERIM_AND_DANIYAR)
+        answers = [client.post(ANSWER, wrong).status_code for _ in range(12)]
+        assert answers == [200] * 11 + [429]
+
     @pytest.mark.parametrize("language", ["kk", "ru"])
     def test_a_wrong_pair_is_asked_to_be_checked_and_recorded(self, clerk_of, language):
         page = clerk_of("KZ-43-02").post(
@@ -309,6 +319,34 @@ class TestAnotherOffice:
         for text in (sealed, "", "x", sealed[:-4]):
             answer = other.post("/kk/desk/purpose/", {"question": text, "purpose": "elsewhere"})
             assert answer.status_code == 302
+
+    def test_a_question_carried_for_one_thing_answers_no_other(self, clerk_of):
+        client = clerk_of("KZ-43-02")
+        page = client.post(ANSWER, asked(couples.AIGERIM, couples.AIGERIM_AND_DANIYAR))
+        number = {"identity_number": couples.AIGERIM.identity.number}
+        sealed = {
+            "seen": page.context["answers"][0][1]["question"].value(),
+            "exemption": client.post("/kk/desk/exemption/", number).context["question"],
+            "unlink": client.post(
+                "/kk/desk/unlink/",
+                asked(couples.AIGERIM, couples.AIGERIM_AND_DANIYAR) | {"document_seen": "on"},
+            ).context["question"],
+        }
+        before = recorded()
+        decision = {
+            "reason": "…", "signer": "…", "decision_seen": "on", "purpose": "moved",
+            "ends_on": timezone.localdate().isoformat(), "contact": "x", "document_seen": "on",
+        }  # fmt: skip
+        takes = {
+            "exemption/give": "exemption", "exemption/end": "exemption", "purpose": "",
+            "seen": "seen", "unlink/now": "unlink",
+        }  # fmt: skip
+        for page, theirs in takes.items():
+            for kind, question in sealed.items():
+                if kind != theirs:
+                    client.post(f"/kk/desk/{page}/", decision | {"question": question})
+        assert recorded() == before
+        assert not Exemption.objects.exists()
 
 
 class TestCertificates:

@@ -10,13 +10,16 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.actions.identity import prove_identity
 from accounts.actions.record import verify_chain
 from accounts.exceptions import IdentityProvedElsewhere
-from accounts.models import IdentityConflict, LookupSubject, RecoveryGrant
+from accounts.models import Identity, IdentityConflict, LookupSubject, RecoveryGrant
+from certificates.desk.names import holder_name
+from certificates.models import Certificate
+from certificates.state import state_of
 from registry.actions.offices import load_offices
 from registry.management.commands.load_offices import OFFICES
 from registry.models import RegistryOffice
 from registry.standin import cast as couples
 from tests import cast
-from tests.certificates.at_the_desk import asked
+from tests.certificates.at_the_desk import asked, certified, ended
 from tests.registry.people import identified
 
 ANSWER, SEEN, RECOVERY = "/kk/desk/answer/", "/kk/desk/seen/", "/kk/desk/recovery/"
@@ -180,6 +183,48 @@ class TestDecisions:
         assert conflict.winner.displaced_at
         with pytest.raises(IdentityProvedElsewhere):
             prove_identity(identity=conflict.winner, assurance="seen", by=clerk)
+
+    @pytest.mark.parametrize("times", [1, 2])
+    def test_what_was_revoked_with_the_identity_is_certified_anew(
+        self, desk, clerk, aigerim, times
+    ):
+        """A forged document at a lax desk takes nobody's completion away for good."""
+        mine = certified(couples.AIGERIM, aigerim, assurance="phone")
+        other = cast.make_course("OTHER", "other")
+        in_error = certified(None, aigerim, assurance="phone", course=other)
+        ended(in_error)
+        identity = aigerim.identities.active().get()
+        for _time in range(times):
+            forger = cast.make_learner()
+            theirs = certified(couples.AIGERIM, forger)
+            Identity.objects.filter(pk=identity.pk).update(assurance="phone")
+            prove_identity(identity=forger.identities.active().get(), assurance="seen", by=clerk)
+            assert not Certificate.objects.unrevoked().filter(enrolment__user=aigerim).exists()
+            conflict = IdentityConflict.objects.get(resolved_at=None)
+            assert self.decide(desk, conflict, "restored").status_code == 302
+            (again,) = Certificate.objects.unrevoked().filter(enrolment__user=aigerim)
+            assert (again.enrolment, again.assurance) == (mine.enrolment, "seen")
+            assert holder_name(again) == aigerim.name
+            assert not Certificate.objects.unrevoked().filter(pk=theirs.pk).exists()
+        assert again.generation == 1 + times
+        mine.refresh_from_db()
+        assert state_of(mine) == "revoked"
+        assert Certificate.objects.filter(enrolment=in_error.enrolment).count() == 1
+
+    def test_kept_certifies_nothing(self, desk, clerk, aigerim):
+        certified(couples.AIGERIM, aigerim, assurance="phone")
+        prove_identity(
+            identity=identified(cast.make_learner(), couples.AIGERIM), assurance="seen", by=clerk
+        )
+        self.decide(desk, IdentityConflict.objects.get(), "kept")
+        assert not Certificate.objects.unrevoked().exists()
+
+    def test_who_guesses_whose_number_it_is_is_slowed(self, desk, conflict):
+        pages = [self.decide(desk, conflict, "kept", couples.OLGA) for _ in range(12)]
+        assert [page.status_code for page in pages] == [422] * 11 + [429]
+        assert self.decide(desk, conflict, "kept").status_code == 429
+        conflict.refresh_from_db()
+        assert conflict.resolved_at is None
 
     def test_another_document_decides_nothing_and_is_recorded(self, desk, conflict):
         assert self.decide(desk, conflict, "restored", couples.OLGA).status_code == 422

@@ -22,6 +22,7 @@ from accounts.models import (
     User,
 )
 from accounts.tasks import forget_expired
+from certificates.state import state_of
 from enrolments.models import Enrolment
 from registry.models import Clerkship
 from registry.standin import cast as couples
@@ -35,6 +36,7 @@ from tests.certificates.at_the_counter import (
     printed,
     shown,
 )
+from tests.certificates.at_the_desk import certified
 from tests.registry.people import identified
 
 pytestmark = pytest.mark.django_db
@@ -143,9 +145,19 @@ class TestSomebodyKnown:
         }  # fmt: skip
         assert len(pages) == 1
 
+    def test_who_holds_the_telephone_of_another_is_not_raised(self, desk, aigerim):
+        """A partner filed with their own telephone and took the course in the person's name."""
+        passed = certified(couples.AIGERIM, aigerim, assurance="phone")
+        browser = Client()
+        opened(browser, printed(desk.post(ENROL, shown())))
+        assertNotContains(browser.get("/kk/account/"), aigerim.email)
+        assert aigerim.identities.get().displaced_at
+        assert state_of(passed) == "revoked"
+        assert IdentityConflict.objects.get().loser.user == aigerim
+
     def test_is_raised_to_seen_where_a_telephone_proved_it(self, desk, aigerim):
         identified(aigerim, couples.AIGERIM, "phone")
-        printed(desk.post(ENROL, shown()))
+        printed(desk.post(ENROL, shown(contact=aigerim.email)))
         assert aigerim.identities.get().assurance == "seen"
         aigerim.refresh_from_db()
         assert aigerim.name == NAME
@@ -194,7 +206,7 @@ class TestSomebodyKnown:
         join(hers, his)
         identified(aigerim, couples.AIGERIM, "phone")
         before = text_of(his.get("/kk/couple/"))
-        printed(desk.post(ENROL, shown(name=aigerim.name)))
+        printed(desk.post(ENROL, shown(name=aigerim.name, contact=aigerim.email)))
         assert text_of(his.get("/kk/couple/")) == before
 
 

@@ -1,6 +1,7 @@
 """Whatever somebody hands in as a file of applications is read, or it is said what to do."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -49,6 +50,30 @@ def refusal(content) -> str:
             assert words
             assert "%(" not in words
     return refused.value.code
+
+
+def stretched(content: bytes, last: int) -> bytes:
+    """Return a workbook whose second row says that it is the one with the number `last`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for part in before.infolist():
+            words = before.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                words = re.sub(rb'(<row r="|r="[A-Z]+)2"', rb'\g<1>%d"' % last, words)
+            after.writestr(part, words)
+    return out.getvalue()
+
+
+def test_empty_lines_without_end_are_not_counted():
+    assert len(read_table(stretched(book_of([line()]), 1000)).lines) == 1
+    assert refusal(stretched(book_of([line()]), 1_100_000)) == "too_many_rows"
+
+
+def test_a_workbook_of_very_many_sheets_is_not_read_through():
+    book = openpyxl.load_workbook(io.BytesIO(book_of([line()])))
+    for number in range(30):
+        book.create_sheet(f"{number}")
+    assert refusal(saved(book)) == "several_sheets"
 
 
 EXPECTED = [couples.AIGERIM_AND_DANIYAR.number]
