@@ -43,6 +43,8 @@ BY_PURPOSE: dict[str, tuple[Category, ...]] = {
     "conflict": (Category.NAME, Category.IDENTITY),
     "name": (Category.NAME, Category.IDENTITY),
     "appeal": (Category.QUESTION, Category.NAME, Category.COURSE, Category.CERTIFICATE),
+    "entry": (Category.NAME, Category.IDENTITY, Category.APPLICATION),
+    "exemption": (Category.NAME, Category.IDENTITY, Category.COURSE),
     "unlink": (Category.NAME, Category.IDENTITY, Category.APPLICATION),
     "day": _DESK,
     "day_file": _DESK,
