@@ -29,6 +29,7 @@ WORDS: dict[str, Promise] = {
     "day": _("To see on the list of the day whether a course is completed"),
     "day_file": _("To keep the list of the day as a file"),
     "api": _("An automatic check by a registry office's system"),
+    "changes": _("An automatic check by a registry office's system"),
 }
 AUTOMATIC = _("An automatic check")
 OTHERWISE = _("A look at your record by an employee")

@@ -42,6 +42,15 @@ class NotYoursToGive(WorkshopError):
     words = _("Only an administrator gives and ends this role.")
 
 
+class OverseesThemselves(WorkshopError):
+    """Whoever gives roles and keys would watch over what is done with them."""
+
+    words = _(
+        "Administrators do not oversee the record of look-ups, and nobody gives themselves this "
+        "role. Choose another colleague."
+    )
+
+
 class LastAdministrator(WorkshopError):
     """Nobody could give roles any more."""
 

@@ -196,6 +196,14 @@ class IncidentForm(forms.Form):
         widget=forms.Textarea,
     )  # fmt: skip
 
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        """Offer everybody but `by`: nobody works up what they did themselves."""
+        super().__init__(*args, **kwargs)
+        actor = self.fields["actor"]
+        assert isinstance(actor, forms.ModelChoiceField)
+        assert actor.queryset is not None
+        actor.queryset = actor.queryset.exclude(pk=by.pk)
+
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins, and two who looked."""
         data = super().clean() or {}

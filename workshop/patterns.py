@@ -61,25 +61,25 @@ def _by_who(found: QuerySet[Lookup], fewest: int) -> list[Finding]:
 
 
 def busy_days(found: QuerySet[Lookup]) -> list[Finding]:
-    """One of the staff made far more look-ups in a day than is usual at their place."""
+    """Far more look-ups in a day than are usual at the place, or for the system."""
     rows = list(
-        found.filter(client="")
-        .exclude(purpose__in=LISTS)
+        found.exclude(purpose__in=LISTS)
         .order_by()
         .annotate(day=TruncDate("at"))
-        .values_list("place", "actor", "day")
+        .values_list("place", "client", "actor", "day")
         .annotate(number=Count("pk"))
-        .values_list("place", "actor", "number")
+        .values_list("place", "client", "actor", "number")
     )
-    days: dict[str, list[int]] = {}
-    for place, _actor, number in rows:
-        days.setdefault(place, []).append(number)
-    usual = {place: median(numbers) for place, numbers in days.items()}
-    most: dict[int, int] = {}
-    for place, actor, number in rows:
-        if number >= max(FEWEST_BUSY, BUSY_TIMES * usual[place]):
-            most[actor] = max(number, most.get(actor, 0))
-    return sorted((Finding(n, actor) for actor, n in most.items()), key=lambda one: -one.number)
+    days: dict[tuple[str, str], list[int]] = {}
+    for place, client, _actor, number in rows:
+        days.setdefault((place, client), []).append(number)
+    usual = {of: median(numbers) for of, numbers in days.items()}
+    most: dict[tuple[int | None, str], int] = {}
+    for place, client, actor, number in rows:
+        if number >= max(FEWEST_BUSY, BUSY_TIMES * usual[place, client]):
+            most[actor, client] = max(number, most.get((actor, client), 0))
+    busiest = (Finding(number, actor, client) for (actor, client), number in most.items())
+    return sorted(busiest, key=lambda one: -one.number)
 
 
 def off_hours(found: QuerySet[Lookup]) -> list[Finding]:

@@ -1,17 +1,20 @@
 """Taking in what a registry's system tells of its applications."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from django.utils import timezone
 
+from accounts.identity import identity_keys
 from api.models import ApiClient
 from registry.actions import learn_of_applications
-from registry.actions.applications import Learned
+from registry.actions.applications import Learned, numbers_of
 from registry.gateway import ApplicationRecord, ApplicationState
-from registry.models import ApplicationFact, MarriageApplication, RegistryOffice
+from registry.models import Applicant, ApplicationFact, MarriageApplication, RegistryOffice
 
 Source = ApplicationFact.Source
 # Clocks differ a little; news from the future would be believed until it has come.
@@ -73,17 +76,23 @@ def _wrong(record: ApplicationRecord, known: "_Known") -> Refused | None:
 def _foreign(client: ApiClient, record: ApplicationRecord, known: "_Known") -> Refused | None:
     """Refuse what is not the client's: it says so itself, or the application is held elsewhere.
 
-    An application that moves has two offices: both may tell of the move.
+    An application that moves has two offices: both may tell of the move. The one it moves to has
+    to name the two people, as who has tried numbers alone cannot: it could else make any
+    application its own, ask about its people and put others in their places.
     """
     says = _is_its(client, record.office_code, record.region)
     place = known.places.get(record.number)
     holds = place is None or _is_its(client, place.office_code, place.region)
     is_move = record.state is ApplicationState.MOVED and place is not None
-    if not ((says and holds) or (is_move and (says or holds))):
+    if not (says or (holds and is_move)) or not (
+        holds or (is_move and known.names_its_people(record))
+    ):
         return Refused.NOT_YOURS
     if place is None or place.told_at <= record.updated_at:
         # What follows in the same batch may be about the same application.
-        known.places[record.number] = _Place(record.office_code, record.region, record.updated_at)
+        known.places[record.number] = _Place(
+            record.office_code, record.region, record.updated_at, record
+        )
     return None
 
 
@@ -100,10 +109,14 @@ class _Place:
     office_code: str
     region: str
     told_at: datetime
+    told: ApplicationRecord | None = None
 
 
 class _Known:
-    """What is known of the applications of one batch: two queries, however many they are."""
+    """What is known of the applications of one batch: two queries, however many they are.
+
+    And a third where one is said to have moved here.
+    """
 
     def __init__(self, records: Iterable[ApplicationRecord]) -> None:
         offices = RegistryOffice.objects.filter(code__in={record.office_code for record in records})
@@ -111,9 +124,31 @@ class _Known:
         standing = MarriageApplication.objects.filter(
             number__in={record.number for record in records}
         )
-        self.places = {
+        self.places: dict[str, _Place] = {
             number: _Place(code or "", region, told_at)
             for number, code, region, told_at in standing.values_list(
                 "number", "office__code", "region", "told_at"
             )
         }
+        self._numbers = {
+            record.number for record in records if record.state is ApplicationState.MOVED
+        }
+
+    def names_its_people(self, record: ApplicationRecord) -> bool:
+        """Whether everybody who is known to be in the application is one of the record's two."""
+        told = self.places[record.number].told
+        if told is not None:
+            return {one.identity for one in told.applicants} == {
+                one.identity for one in record.applicants
+            }
+        keys = {key for one in record.applicants for key in identity_keys(**numbers_of(one))}
+        known = self._people[record.number]
+        return bool(known) and known <= keys
+
+    @cached_property
+    def _people(self) -> dict[str, set[bytes]]:
+        people: dict[str, set[bytes]] = defaultdict(set)
+        rows = Applicant.objects.filter(application__number__in=self._numbers)
+        for number, key in rows.values_list("application__number", "lookup_key"):
+            people[number].add(bytes(key))
+        return people

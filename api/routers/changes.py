@@ -86,6 +86,7 @@ def _changes(request: ApiRequest, after: str | None, limit: int) -> dict[str, An
             (bytes(row.applicant.lookup_key), RECORDED[SAID[one.state]])
             for row, one in zip(rows, stands, strict=True)
         ],
+        purpose="changes",
     )
     return {
         "changes": [_told(row, one) for row, one in zip(rows, stands, strict=True)],

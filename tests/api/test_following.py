@@ -58,7 +58,8 @@ def test_a_completion_is_told_once_by_numbers_alone_and_recorded(known, aigerim_
         },
     }  # fmt: skip
     assert people.AIGERIM.identity.number not in answer.text
-    assert list(LookupSubject.objects.values_list("answer", flat=True)) == ["completed"]
+    recorded = LookupSubject.objects.values_list("answer", "lookup__purpose")
+    assert list(recorded) == [("completed", "changes")]
     after = known.ask(f"changes?after={answer.data['next_cursor']}")
     assert (after.data["changes"], after.data["has_more"]) == ([], False)
     again = known.ask(f"changes?after={after.data['next_cursor']}")

@@ -92,6 +92,45 @@ def test_an_application_of_another_office_is_not_taken_over_but_by_its_move(alma
     assert moved.data == {"result": "accepted"}
 
 
+def strangers():
+    """Return two people who are in nobody's application."""
+    passports = [{"kind": "passport", "country": "TR", "number": f"U9000099{n}"} for n in (1, 2)]
+    return [{"identity": one, "name": "NOBODY", "phone": None} for one in passports]
+
+
+def test_who_does_not_know_the_two_people_moves_no_application_to_their_office(almaty, registry):
+    registry.ask("applications", application(office_code="KZ-43-01", region="KZ-43"))
+    one_of_them = [application()["applicants"][0], strangers()[1]]
+    moves = [
+        application(updated_at=moment(18), state="moved", applicants=people)
+        for people in (strangers(), one_of_them)
+    ]
+
+    alone = [almaty.ask("applications", move).data["code"] for move in moves]
+    together = almaty.ask("applications/batch", {"applications": moves})
+
+    assert alone == ["not-yours"] * 2
+    assert together.data["refused"] == 2
+    kept = MarriageApplication.objects.get()
+    assert (kept.region, kept.state, kept.facts.count()) == ("KZ-43", "confirmed", 1)
+
+
+def test_who_moved_an_application_away_takes_it_back_in_the_same_batch(almaty):
+    away = {"office_code": "KZ-43-01", "region": "KZ-43", "state": "moved"}
+    steps = [
+        application(updated_at=moment(17)),
+        application(updated_at=moment(18), **away),
+        application(updated_at=moment(19), state="moved", applicants=strangers()),
+        application(updated_at=moment(20), state="moved"),
+    ]
+
+    answer = almaty.ask("applications/batch", {"applications": steps})
+
+    assert [one["result"] for one in answer.data["results"]] == [
+        "accepted", "accepted", "refused", "accepted",
+    ]  # fmt: skip
+
+
 def test_many_are_told_of_at_once_and_one_that_is_wrong_spoils_no_other(almaty):
     batch = {
         "applications": [

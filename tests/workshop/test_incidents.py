@@ -228,6 +228,20 @@ class TestPages:
         other.post(f"{PAGE}{incident.pk}/tell/")
         assert Incident.objects.get().telling_asked_at is None
 
+    def test_whose_access_it_was_does_not_work_it_up(self, browser, officer):
+        assert browser.post(f"{PAGE}open/", self.sent(actor=officer.pk)).status_code == 422
+        colleague = story.make_person("officer")
+        incident = counted(incident_of(colleague, actor=officer))
+        own = f"{PAGE}{incident.pk}/"
+        assert f"/incidents/{incident.pk}/" not in browser.get(PAGE).text
+        words = {"text_kk": "Ештеңе", "text_ru": "Ничего", "measures": ""}
+        for answer in (
+            browser.get(own, follow=True), browser.post(own, words, follow=True),
+            browser.post(f"{own}tell/", follow=True), browser.get(f"{own}report/", follow=True),
+        ):  # fmt: skip
+            assert answer.status_code == 404
+        assert Incident.objects.get().telling_asked_at is None
+
     @pytest.mark.parametrize("language", ["kk", "ru"])
     def test_every_page_is_drawn_in_both_languages(self, officer, signed_in, language):
         browser = signed_in(story.make_person("officer", language=language))

@@ -79,6 +79,16 @@ def test_a_day_far_busier_than_usual_at_the_place(looks, clerk):
     assert found()["busy"] == [(clerk.pk, 30)]
 
 
+def test_a_day_on_which_a_key_asks_about_far_more_people_than_usual(looks):
+    key = {"client": "reg-almaty", "purpose": "api", "place": "Жүйе / Система"}
+    for day in range(5):
+        looks(12, at=MONDAY + timedelta(days=day), **key)
+        looks(90, at=MONDAY + timedelta(days=day), **key | {"purpose": "changes"})
+    assert found() == {}
+    looks(24, **key)
+    assert found()["busy"] == [("reg-almaty", 36)]
+
+
 @pytest.mark.parametrize(
     ("hours", "unusual"), [(-3, True), (-2, False), (9.9, False), (10, True), (6 * 24, True)]
 )

@@ -15,7 +15,13 @@ from courses.models import LessonPage, ModulePage
 from tests import cast
 from tests.workshop import story
 from workshop.actions.assignments import end_role, give_role, move_trainer
-from workshop.exceptions import AssignmentExists, AssignmentOver, DatesWrong, LastAdministrator
+from workshop.exceptions import (
+    AssignmentExists,
+    AssignmentOver,
+    DatesWrong,
+    LastAdministrator,
+    OverseesThemselves,
+)
 from workshop.models import Assignment
 from workshop.roles import Role
 from workshop.tasks import keep_roles
@@ -225,6 +231,21 @@ def test_a_methodologist_gives_modules_to_trainers_and_no_other_role(
     assert role.ended_on is None
     assert browser.post(f"/admin/people/{trainer.pk}/link/").status_code == 302
     assert not PasswordLink.objects.exists()
+
+
+def test_nobody_makes_themselves_the_officer_and_no_administrator_is_one(administrator):
+    later = timezone.localdate() + timedelta(days=2)
+    colleague = story.make_person("officer")
+    operator = cast.make_staff(superuser=True)
+    for by, user, role in (
+        (administrator, administrator, "officer"), (operator, administrator, "officer"),
+        (administrator, colleague, "administrator"), (operator, operator, "officer"),
+    ):  # fmt: skip
+        with pytest.raises(OverseesThemselves):
+            give_role(by=by, user=user, role=Role(role), began_on=later)
+    end_role(by=None, assignment=colleague.assignments.get(), on=later)
+    give_role(by=administrator, user=colleague, role=Role.ADMINISTRATOR, began_on=later)
+    assert Assignment.objects.filter(role="officer").count() == 1
 
 
 def test_the_last_administrator_stays(administrator, signed_in):

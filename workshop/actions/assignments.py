@@ -20,10 +20,14 @@ from workshop.exceptions import (
     LastAdministrator,
     ModuleUnknown,
     NotYoursToGive,
+    OverseesThemselves,
 )
 from workshop.models import Assignment
 from workshop.permissions import may_give
 from workshop.roles import Role
+
+# The officer looks at what administrators do.
+APART = frozenset({Role.OFFICER, Role.ADMINISTRATOR})
 
 
 @transaction.atomic
@@ -39,7 +43,7 @@ def give_role(
     """Give `user` a role from `began_on` (today) until before `ended_on` (no end).
 
     `by` is None when the house itself gives it, as the demonstration does. Raises NotYoursToGive,
-    DatesWrong, ModuleUnknown, AssignmentExists.
+    DatesWrong, ModuleUnknown, AssignmentExists, OverseesThemselves.
     """
     if by is not None and not may_give(by, role):
         raise NotYoursToGive
@@ -54,6 +58,8 @@ def give_role(
     same = Assignment.objects.filter(user=user, role=role, module_key=module_key)
     if same.overlapping(began_on, ended_on).exists():
         raise AssignmentExists
+    if _oversees_themselves(by, user, role, began_on, ended_on):
+        raise OverseesThemselves
     made = Assignment.objects.create(
         user=user, role=role, module_key=module_key, began_on=began_on, ended_on=ended_on,
         given_by=by,
@@ -135,6 +141,18 @@ def _follow(assignment: Assignment) -> None:
     if assignment.module_key is not None:
         keep_module_groups(keys=[assignment.module_key])
     keep_people(user=assignment.user)
+
+
+def _oversees_themselves(
+    by: User | None, user: User, role: Role, began_on: date, ended_on: date | None
+) -> bool:
+    """Whether the officer would be an administrator as well, or made so by themselves."""
+    if role not in APART:
+        return False
+    if role == Role.OFFICER and by is not None and by.pk == user.pk:
+        return True
+    other = Assignment.objects.filter(user=user, role__in=APART - {role})
+    return other.overlapping(began_on, ended_on).exists()
 
 
 def _is_module(key: UUID) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -45,6 +46,11 @@ def guarded(view: View) -> View:
     return inner
 
 
+def workable(request: StaffRequest) -> QuerySet[Incident]:
+    """The incidents of others: whose access it was does not word what people are told of it."""
+    return Incident.objects.exclude(actor=request.user)
+
+
 def above() -> tuple[str, str]:
     """Where the page of one incident hangs."""
     return reverse("workshop_incidents"), _("Personal data incidents")
@@ -54,7 +60,7 @@ def above() -> tuple[str, str]:
 @require_safe
 def incidents(request: StaffRequest) -> HttpResponse:
     """List the incidents, newest first, with their last hour."""
-    rows = Incident.objects.select_related("actor").order_by("-known_at", "-pk")
+    rows = workable(request).select_related("actor").order_by("-known_at", "-pk")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("p"))
     add = HeaderButton(
         _("Open an incident"), url=reverse("workshop_open_incident"), icon_name="plus",
@@ -73,7 +79,7 @@ def incidents(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_one(request: StaffRequest) -> HttpResponse:
     """Take what is known of an incident, and have it counted."""
-    form = IncidentForm(request.POST or None, initial={"known_at": timezone.now()})
+    form = IncidentForm(request.POST or None, by=request.user, initial={"known_at": timezone.now()})
     if request.method == "POST" and form.is_valid():
         made = open_incident(by=request.user, **form.cleaned_data)
         ring(work_up_incident, made.pk)
@@ -91,7 +97,9 @@ def open_one(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def incident(request: StaffRequest, incident_id: int) -> HttpResponse:
     """Show the figures and the clock of an incident, and keep the words of its notices."""
-    found = get_object_or_404(Incident.objects.select_related("actor", "opened_by"), pk=incident_id)
+    found = get_object_or_404(
+        workable(request).select_related("actor", "opened_by"), pk=incident_id
+    )
     words = {name: getattr(found, name) for name in ("text_kk", "text_ru", "measures")}
     is_open = found.counted_at is not None and found.telling_asked_at is None
     form = NoticeForm(request.POST or None, initial=words) if is_open else None
@@ -116,7 +124,7 @@ def incident(request: StaffRequest, incident_id: int) -> HttpResponse:
 @require_POST
 def tell(request: StaffRequest, incident_id: int) -> HttpResponse:
     """Have everybody who can be told told."""
-    found = get_object_or_404(Incident, pk=incident_id)
+    found = get_object_or_404(workable(request), pk=incident_id)
     if ask_to_tell(incident=found):
         ring(work_up_incident, found.pk)
         messages.success(request, _("The notices are on their way."))
@@ -127,7 +135,7 @@ def tell(request: StaffRequest, incident_id: int) -> HttpResponse:
 @require_safe
 def report_file(request: StaffRequest, incident_id: int) -> HttpResponse:
     """Hand out the report to the authority: figures, categories, period, measures."""
-    found = get_object_or_404(Incident, pk=incident_id, counted_at__isnull=False)
+    found = get_object_or_404(workable(request), pk=incident_id, counted_at__isnull=False)
     response = HttpResponse("\ufeff" + report(found), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="incident-{found.pk}.txt"'
     response["Cache-Control"] = "no-store"
