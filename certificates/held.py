@@ -10,6 +10,7 @@ from accounts.models import Assurance, User
 from accounts.person import unseal_for
 from accounts.personal_data import Item, Row, Section
 from certificates.actions import NAME_PLACE
+from certificates.how import mode_in_words
 from certificates.models import Certificate
 from certificates.state import state_of
 from web.sealing import CannotUnseal
@@ -47,7 +48,7 @@ def certificates(user: User) -> Iterator[Row]:
             Item("title_ru", _("Title in Russian"), one.course_title_ru, own + "course_title_ru"),
             Item("edition", _("Edition"), one.edition_number, own + "edition_number"),
             Item("hours", _("Hours of the course"), float(one.hours), own + "hours"),
-            Item("mode", _("How it was taken"), one.mode, own + "mode", one.get_mode_display()),
+            Item("mode", _("How it was taken"), one.mode, own + "mode", mode_in_words(one)),
             Item("assurance", _("How sure the identity was"), one.assurance, own + "assurance",
                  assurance(one)),
             Item("issuer_kk", _("Issued by, in Kazakh"), one.issuer_kk, own + "issuer_kk"),

@@ -19,6 +19,7 @@ from accounts.requests import HtmxRequest, LearnerRequest
 from accounts.views.guards import learner_required
 from certificates.actions import certify_by_wish, name_for, publish_current_key
 from certificates.forms import HolderForm, NumberForm
+from certificates.how import mode_in_words
 from certificates.keys import public_key_document
 from certificates.models import Certificate
 from certificates.numbers import normalise_number
@@ -125,7 +126,7 @@ def rows(certificate: Certificate) -> list[dict[str, object]]:
         {"name": _("Course"), "value": title, "kind": "main"},
         {"name": _("Edition"), "value": certificate.edition_number},
         {"name": _("Hours of the course"), "value": certificate.hours.normalize()},
-        {"name": _("How it was taken"), "value": certificate.get_mode_display()},
+        {"name": _("How it was taken"), "value": mode_in_words(certificate)},
         {"name": _("How the holder was identified"), "value": identified(certificate)},
         {"name": _("Completed on"), "value": certificate.completed_on},
         {"name": _("Valid until"), "value": certificate.valid_until or _("without an end")},
@@ -140,7 +141,7 @@ def identified(certificate: Certificate) -> str:
         "declared": _("by a number the holder declared, which nobody checked"),
         "phone": _("by the phone number on the marriage application"),
         "egov": _("through eGov"),
-        "seen": _("a registry clerk saw the identity document"),
+        "seen": _("an employee saw the identity document"),
     }
     if certificate.assurance == "none" and certificate.name_source == "document":
         return words["seen"]

@@ -35,7 +35,6 @@ def hold_ceremonies(today: date) -> bool:
     course = Course.objects.get(code=COURSE)
     made = False
     for number, record in enumerate(ceremonies_on(today)):
-        learn_of_application(record=record, source=Source.GATEWAY)
         end = ENDS[number % len(ENDS)]
         if end == "exempt":
             made |= exempt(record.applicants[0], course, record.office_code)
@@ -46,6 +45,8 @@ def hold_ceremonies(today: date) -> bool:
                 name = OTHER_NAME if (end, place) == ("other name", 1) else applicant.name
                 complete(contact, name, applicant, record, SHOWN[(number + place) % len(SHOWN)])
                 made = True
+        # Last: the registry's words are kept of people alone who have an account by then.
+        learn_of_application(record=record, source=Source.GATEWAY)
     return made
 
 

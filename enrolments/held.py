@@ -130,6 +130,8 @@ def attendances(user: User) -> Iterator[Row]:
                  place.name),
             Item("began_on", _("First day"), one.sheet.began_on, sheet + "began_on"),
             Item("ended_on", _("Last day"), one.sheet.ended_on, sheet + "ended_on"),
+            Item("live_session", _("A live session alone"), one.sheet.live_session,
+                 sheet + "live_session"),
             Item("hours", _("Hours in all"), float(one.sheet.hours), sheet + "hours"),
             Item("recorded_at", _("Written down on"), one.recorded_at, own + "recorded_at"),
             Item("confirmed_at", _("Confirmed on"), one.confirmed_at, own + "confirmed_at"),

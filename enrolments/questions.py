@@ -9,12 +9,21 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.models import Course, Edition
-from enrolments.models import Attendance, Couple, CoupleMember, CoursePolicy, Enrolment, Invitation
+from enrolments.models import (
+    Attendance,
+    Couple,
+    CoupleMember,
+    CoursePolicy,
+    Enrolment,
+    EnrolmentRequirement,
+    Invitation,
+)
 from registry.questions import ceremony_date_of
 
 COUNTRY_TIME = ZoneInfo("Asia/Almaty")
 INVITATION_DAYS = 90  # where no ceremony date is known
 DEVICE_DAYS = 90
+LIVE_SESSION = "live-session"  # the key of the requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +98,22 @@ def is_alive(invitation: Invitation) -> bool:
     return today <= invitation_ends_on(invitation.inviter, invitation)
 
 
-def was_attended(enrolment: Enrolment) -> bool:
-    """Whether the course was attended in person, as one recorded and another confirmed."""
-    return Attendance.objects.confirmed().filter(enrolment=enrolment).exists()
+def attendance_of(enrolment: Enrolment) -> Attendance | None:
+    """Return what was attended in person, as one recorded and another confirmed; with its sheet."""
+    confirmed = Attendance.objects.confirmed().filter(enrolment=enrolment)
+    found: Attendance | None = confirmed.select_related("sheet").first()
+    return found
+
+
+def live_session_of(enrolment: Enrolment) -> EnrolmentRequirement | None:
+    """Return the live session that is a part of this enrolment, owed or settled, if one is."""
+    return enrolment.requirements.filter(kind=EnrolmentRequirement.Kind.ATTENDANCE).first()
+
+
+def owes_live_session(enrolment: Enrolment) -> bool:
+    """Whether a live session is still to be attended, or to be confirmed."""
+    found = live_session_of(enrolment)
+    return found is not None and found.settled_at is None
 
 
 def membership_of(user: User) -> CoupleMember | None:

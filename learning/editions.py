@@ -7,6 +7,7 @@ from courses.differences.lessons import EditionStep, edition_step
 from courses.models import Edition, EditionText
 from courses.outline import Outline, OutlineLesson, outline
 from enrolments.models import Enrolment
+from enrolments.questions import owes_live_session
 from learning.models import Answer, LessonProgress
 
 
@@ -15,7 +16,8 @@ class Offer:
     """The newest edition, beside the one a person takes; lessons in its order, without withdrawn.
 
     `again` are lessons they have done and would do once more; `kept` the number of lessons that
-    stay done; `left` the required lessons that would be open.
+    stay done; `left` the required lessons that would be open, and where none is, whether a live
+    session is owed.
     """
 
     edition: Edition
@@ -27,6 +29,7 @@ class Offer:
     gone: list[OutlineLesson]
     kept: int
     left: int
+    owes_live_session: bool
     has_begun: bool
 
 
@@ -48,6 +51,7 @@ def offer_of(enrolment: Enrolment, newest: Edition, language: str) -> Offer:
             again.append(lessons[lesson.key])
     text = EditionText.objects.get(edition=newest, language=language)
     again_keys = {lesson.key for lesson in again}
+    left = sum(le.is_required and key not in kept for key, le in lessons.items())
     return Offer(
         edition=newest, outline=here, news=text.news, again=again,
         new=[lessons[s.key] for s in step.lessons if s.is_new and s.key in lessons],
@@ -57,7 +61,8 @@ def offer_of(enrolment: Enrolment, newest: Edition, language: str) -> Offer:
         ],
         gone=[lesson for lesson in before.open_lessons if lesson.key in step.gone],
         kept=len(kept),
-        left=sum(le.is_required and key not in kept for key, le in lessons.items()),
+        left=left,
+        owes_live_session=not left and owes_live_session(enrolment),
         has_begun=bool(done),
     )  # fmt: skip
 

@@ -56,7 +56,7 @@ class CompletionOut(Schema):
     assurance: Literal["declared", "phone", "egov", "seen"] = Field(
         description=gettext_noop(
             "How sure it is that the number is the person's own: declared, by the phone on "
-            "the application, through eGov, or by the document that a clerk saw."
+            "the application, through eGov, or by the document that an employee saw."
         )
     )
     name_matches: StrictBool | None = Field(

@@ -121,5 +121,6 @@ def _show(
         "could_not_check": could_not_check,
         "is_required": found.is_required if found is not None else False,
         "missing": missing,
+        "has_live_session": found.has_live_session if found is not None else False,
     }
     return render(request, "desk/answer.html", context)

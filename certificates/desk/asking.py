@@ -42,6 +42,11 @@ class Finding:
         """Whether the course is a requirement today in the region of the application."""
         return any(applicant.is_required for applicant in self.applicants)  # type: ignore[attr-defined]
 
+    @property
+    def has_live_session(self) -> bool:
+        """Whether whoever begins the course there today attends a live session, too."""
+        return any(applicant.has_live for applicant in self.applicants)  # type: ignore[attr-defined]
+
 
 def find_application(*, identity: IdentityNumber, number: str) -> Finding:
     """Return the application `number` if `identity` is one of its two people.
@@ -89,6 +94,9 @@ def _what_we_were_told(identity: IdentityNumber, number: str) -> Finding:
 
 def _applicants(application: MarriageApplication) -> tuple[Applicant, ...]:
     """Return the two people, each with what the policy of the region says: one query."""
-    required = policy_in(OuterRef("application__region")).values("is_required")[:1]
-    people = application.applicants.annotate(is_required=Coalesce(Subquery(required), False))
+    policy = policy_in(OuterRef("application__region"))
+    people = application.applicants.annotate(
+        is_required=Coalesce(Subquery(policy.values("is_required")[:1]), False),
+        has_live=Coalesce(Subquery(policy.values("live_session")[:1]), False),
+    )
     return tuple(people.order_by("position"))

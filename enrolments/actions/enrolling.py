@@ -9,6 +9,7 @@ from accounts.models import User
 from courses.models import Course, Edition, LessonSnapshot, LessonWithdrawal
 from enrolments.exceptions import CourseNotOffered
 from enrolments.models import Enrolment, EnrolmentRequirement
+from enrolments.questions import COUNTRY_TIME, LIVE_SESSION, policy_for
 from enrolments.signals import enrolment_began, enrolment_withdrawn
 
 WITHDRAWN = "withdrawn"
@@ -17,9 +18,10 @@ WITHDRAWN = "withdrawn"
 def enrol(*, user: User, course: Course, source: str = "", region: str = "") -> Enrolment:
     """Return the person's open enrolment in `course`, making it if there is none.
 
-    It is pinned to the newest edition; each required lesson of it becomes a requirement. Two
-    requests at once end in one enrolment: the constraint `one_open_enrolment_per_course` lets
-    one through and the other finds it. Raises CourseNotOffered.
+    It is pinned to the newest edition; each required lesson of it becomes a requirement, and a
+    live session where the policy of `region` asks for one on this day. Two requests at once end
+    in one enrolment: the constraint `one_open_enrolment_per_course` lets one through and the
+    other finds it. Raises CourseNotOffered.
     """
     found = _open_enrolment(user, course)
     if found is not None:
@@ -54,6 +56,11 @@ def _begin(*, user: User, course: Course, source: str, region: str) -> Enrolment
         )
         for key in keys
     )  # fmt: skip
+    policy = policy_for(course=course, region=region, on=now.astimezone(COUNTRY_TIME).date())
+    if policy.live_session:
+        EnrolmentRequirement.objects.create(
+            enrolment=enrolment, kind=EnrolmentRequirement.Kind.ATTENDANCE, key=LIVE_SESSION
+        )
     enrolment_began.send(sender=Enrolment, enrolment=enrolment)
     return enrolment
 

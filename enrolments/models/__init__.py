@@ -320,6 +320,7 @@ class EnrolmentRequirement(models.Model):
 
     class Kind(models.TextChoices):
         LESSON = "lesson"
+        ATTENDANCE = "attendance"
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="requirements")
     kind = models.CharField(max_length=20, choices=Kind)

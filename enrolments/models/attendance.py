@@ -1,4 +1,4 @@
-"""A course attended in person, on paper: recorded by one, confirmed by another."""
+"""What was attended in person, on paper: recorded by one, confirmed by another."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AttendanceSheet(models.Model):
-    """A paper list of those who attended a course at one place. Insert-only."""
+    """A paper list of those who attended a course at one place. Insert-only.
+
+    The whole course, or the live session alone that a policy asks for beside the lessons.
+    """
 
     course = models.ForeignKey("courses.Course", on_delete=models.PROTECT, related_name="+")
     office = models.ForeignKey(
@@ -20,6 +23,7 @@ class AttendanceSheet(models.Model):
     began_on = models.DateField(_("first day"))
     ended_on = models.DateField(_("last day"))
     hours = models.DecimalField(_("hours in all"), max_digits=4, decimal_places=1)
+    live_session = models.BooleanField(_("a live session alone"), default=False, db_default=False)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -62,7 +62,8 @@ def explain(request: HttpRequest, course: Course, *, status: int = 200) -> HttpR
         and enrolment is None
         and has_withdrawn(request.user, course.slug)
     )
-    region = region_of(request.user) if request.user.is_authenticated else ""
+    came_from = region_of_source(request.session.get(CAME_FROM, ""))
+    region = region_to_count(request) if request.user.is_authenticated else came_from
     today = timezone.now().astimezone(COUNTRY_TIME).date()
     context = {
         "course": course,

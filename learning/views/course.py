@@ -12,7 +12,7 @@ from accounts.requests import LearnerRequest
 from accounts.views.guards import learner_required
 from courses.models import EditionText
 from enrolments.models import Enrolment
-from enrolments.questions import has_withdrawn, membership_of, newer_edition
+from enrolments.questions import has_withdrawn, live_session_of, membership_of, newer_edition
 from learning.access import access_enrolment, active_language
 from learning.look_back import asked_of
 from learning.measure import moment_to_ask
@@ -96,6 +96,7 @@ def course(request: LearnerRequest, course: str) -> HttpResponse:
         "state": state,
         "newer": newer_edition(enrolment),
         "moment": moment_to_ask(state),
+        "live_session": None if enrolment.completed_at else live_session_of(enrolment),
         "offers_messages": enrolment.completed_at is None and not has_decided(request.user),
     }
     return render(request, "learning/course.html", context)

@@ -8,7 +8,8 @@ from enrolments.models import Enrolment
 
 def settle_all(enrolment: Enrolment, *, but: int = 0) -> list[str]:
     """Settle the requirements of an enrolment but the last `but`; return the keys left open."""
-    keys = list(enrolment.requirements.order_by("pk").values_list("key", flat=True))
+    lessons = enrolment.requirements.filter(kind="lesson").order_by("pk")
+    keys = list(lessons.values_list("key", flat=True))
     settled, left = (keys[:-but], keys[-but:]) if but else (keys, [])
     for key in settled:
         settle_requirement(enrolment=enrolment, kind="lesson", key=key)

@@ -150,7 +150,7 @@ def test_a_name_read_in_a_document_is_nowhere_called_declared(signed_in, client,
     correct_name(user=aigerim, name="Жаңа Есім", place="А / Б", by=cast.make_clerk())
     certificate = certify_by_wish(enrolment=done, name="Басқа Адам")
     assert (certificate.name_source, certificate.assurance) == ("document", "none")
-    seen = told("a registry clerk saw the identity document")
+    seen = told("an employee saw the identity document")
     assert seen in client.get(f"/kk/c/{certificate.number}/").text
     desk = signed_in(cast.make_clerk())
     answer = desk.post("/kk/desk/ask/", {"fact": certificate.number})

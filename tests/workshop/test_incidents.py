@@ -146,6 +146,8 @@ class TestTelling:
         assert owed.count() == 2
         assert Incident.objects.get().told_at
         page = signed_in(aigerim)
+        assert "/kk/account/notices/" in page.get("/kk/account/").text
+        assert "/kk/account/notices/" not in signed_in(irina).get("/kk/account/").text
         assert "Хабарлама сөзі" in page.get("/kk/account/notices/").text
         assert "Слова уведомления" in page.get("/ru/account/notices/").text
         assert "Хабарлама сөзі" not in signed_in(irina).get("/kk/account/notices/").text

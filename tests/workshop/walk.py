@@ -254,10 +254,10 @@ wagtailsnippets_centres_centrepost:usage                               -
 wagtailsnippets_centres_centrepost:history                             -
 wagtailsnippets_centres_centrepost:history_results                     -
 wagtailsnippets_centres_centrepost:copy                                -
-wagtailsnippetchoosers_centres_centrepost:choose                       tnmea
-wagtailsnippetchoosers_centres_centrepost:choose_results               tnmea
-wagtailsnippetchoosers_centres_centrepost:chosen                       tnmea
-wagtailsnippetchoosers_centres_centrepost:chosen_multiple              tnmea
+wagtailsnippetchoosers_centres_centrepost:choose                       tnmeao
+wagtailsnippetchoosers_centres_centrepost:choose_results               tnmeao
+wagtailsnippetchoosers_centres_centrepost:chosen                       tnmeao
+wagtailsnippetchoosers_centres_centrepost:chosen_multiple              tnmeao
 wagtailsnippetchoosers_centres_centrepost:create                       -
 wagtailsnippets_courses_course:list                                    ma
 wagtailsnippets_courses_course:list_results                            ma

@@ -15,6 +15,7 @@ from certificates.desk.assisted.attendance import CONFIRM, LEAVE, REMOVE
 from certificates.desk.forms import DocumentForm
 from enrolments.models import Attendance
 
+WHOLE, LIVE = "whole", "live"
 OLDEST = timedelta(days=366)
 LONGEST = timedelta(days=92)
 DAY = forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
@@ -24,6 +25,10 @@ class SheetForm(forms.Form):
     """Where and when a course was attended."""
 
     place = forms.ChoiceField(label=_("Place"), widget=forms.RadioSelect)
+    what = forms.ChoiceField(
+        label=_("What was attended"), widget=forms.RadioSelect, initial=WHOLE, required=False,
+        choices=[(WHOLE, _("The whole course")), (LIVE, _("The live session alone"))],
+    )  # fmt: skip
     began_on = forms.DateField(label=_("First day"), widget=DAY)
     ended_on = forms.DateField(
         label=_("Last day"), required=False, widget=DAY,
@@ -66,7 +71,8 @@ class SheetForm(forms.Form):
         """Return what a list is opened with."""
         data = self.cleaned_data
         place = self.places[data.get("place", "0")]
-        return {name: data[name] for name in ("began_on", "ended_on", "hours")} | {"place": place}
+        given = {name: data[name] for name in ("began_on", "ended_on", "hours")}
+        return given | {"place": place, "live_session": data["what"] == LIVE}
 
 
 class AddForm(DocumentForm):
