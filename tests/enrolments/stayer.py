@@ -33,7 +33,7 @@ MOST_PAGES = 200
 ELSEWHERE = {
     "before signing in, or on the way in": {
         "accounts:sign_in", "accounts:code", "accounts:code_again", "accounts:welcome",
-        "accounts:consent",
+        "accounts:consent", "accounts:paper_code",
     },
     "changes something, and shows nothing": {
         "accounts:sign_out", "accounts:sign_out_everywhere", "accounts:remove_contact",
@@ -59,6 +59,7 @@ ELSEWHERE = {
         "centres:ask_for_visit", "centres:visit_request", "centres:withdraw_visit_request",
         "centres:forget_visit_request",
     },
+    "of one look-up, about which nothing of the other's stands": {"accounts:question_lookup"},
     "leads to the invitation": {"enrolments:invitation_link"},
     "of a certificate: the same for everybody who has its number": {
         "certificates:check", "certificates:certificate", "certificates:pdf",
