@@ -22,9 +22,11 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII
 )
-_OFFICE = re.compile(r"[A-Z0-9-]{1,32}", re.ASCII)
+_OFFICE = re.compile(r"[A-Z0-9-]{1,20}", re.ASCII)
 _PHONE = re.compile(r"\+[1-9]\d{7,14}", re.ASCII)
 _LONGEST_TEXT = 200
+_GREATEST_VERSION = 2**31 - 1
+_FIRST_YEAR = 2000  # of a moment; the first years of the calendar are in no database either
 _KINDS: dict[str, IdentityKind] = {"iin": "iin", "passport": "passport"}
 _APPLICATION_FIELDS = frozenset(
     {
@@ -102,8 +104,8 @@ def _application(value: object) -> ApplicationRecord:
     if first.identity == second.identity:
         raise AnswerNotUnderstood(f"{path}.applicants is one person twice")
     version = fields["version"]
-    if type(version) is not int or version < 1:
-        raise AnswerNotUnderstood(f"{path}.version is not a whole number from 1")
+    if type(version) is not int or not 1 <= version <= _GREATEST_VERSION:
+        raise AnswerNotUnderstood(f"{path}.version is not a whole number from 1 to 2^31 - 1")
     state_text = _text(fields["state"], f"{path}.state")
     if state_text not in ApplicationState.values:
         raise AnswerNotUnderstood(f"{path}.state is not a known state")
@@ -188,6 +190,9 @@ def _date(value: object, path: str) -> date:
 def _moment(value: object, path: str) -> datetime:
     text = _text(value, path, _MOMENT)
     try:
-        return datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise AnswerNotUnderstood(f"{path} is not a moment in time") from None
+    if moment.year < _FIRST_YEAR:
+        raise AnswerNotUnderstood(f"{path} is before the year {_FIRST_YEAR}")
+    return moment
