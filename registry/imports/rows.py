@@ -111,7 +111,7 @@ class _Reader:
         office = self.office(state)
         people = [self.person("applicant_1"), self.person("applicant_2")]
         updated_at = self.read("updated_at", as_moment)
-        self.days(filed_on, ceremony, updated_at)
+        self.in_order(filed_on, ceremony, updated_at)
         first, second = people
         if first and second and first.identity == second.identity:
             self.wrong("applicant_2_number", "same_person")
@@ -153,7 +153,7 @@ class _Reader:
         phone = self.read(f"{one}_phone", lambda cell: as_phone(cell, f"{one}_phone"), empty=True)
         return ApplicantRecord(identity, name, phone) if identity and name else None
 
-    def days(self, filed: date | None, ceremony: date | None, updated: datetime | None) -> None:
+    def in_order(self, filed: date | None, ceremony: date | None, updated: datetime | None) -> None:
         """A thing of the past lies in the past, and a marriage follows its application."""
         if updated and updated > self.now + AHEAD:
             self.wrong("updated_at", "in_the_future")
