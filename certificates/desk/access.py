@@ -6,11 +6,12 @@ from functools import wraps
 from typing import Concatenate
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 from accounts.models import User
 from accounts.views.guards import to_door
+from centres.models import CentrePost
 from registry.gateway import NoGateway, gateway_from_settings
 from registry.models import Clerkship, RegistryOffice
 
@@ -72,6 +73,8 @@ def clerk_required[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, 
             else []
         )
         offices = tuple(place.office for place in places)
+        if not offices and _is_at_a_centre(request):
+            return redirect("desk:enrol")
         if not offices:
             return render(request, "desk/forbidden.html", status=403)
         desk = Desk(clerk=request.user, offices=offices)
@@ -79,3 +82,14 @@ def clerk_required[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, 
         return view(request, desk, *args, **kwargs)
 
     return guarded
+
+
+def _is_at_a_centre(request: HttpRequest) -> bool:
+    """Whether somebody of a Family Support Centre came to the front page, as after signing in."""
+    match = request.resolver_match
+    return (
+        match is not None
+        and match.view_name == "desk:desk"
+        and request.user.is_staff
+        and CentrePost.objects.active().filter(user=request.user).exists()
+    )

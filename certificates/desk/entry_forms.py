@@ -64,6 +64,8 @@ class ApplicationForm(forms.Form):
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         """Offer the offices of the clerk alone; where there is one it is not asked for."""
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["application_number"].widget.attrs["autofocus"] = True
         offices = {office.code: office for office in desk.offices}
         self._offices = offices
         field = self.fields["office"]

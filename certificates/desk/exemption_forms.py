@@ -16,13 +16,8 @@ from registry.forms import PRIVATE
 class NumberForm(DocumentForm):
     """The number of the person an exemption is about."""
 
+    takes_cursor = True
     field_order = ["identity_number", "country"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Put the cursor into the first field."""
-        super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            self.fields["identity_number"].widget.attrs["autofocus"] = True
 
 
 class ExemptForm(forms.Form):
@@ -48,6 +43,12 @@ class ExemptForm(forms.Form):
         label=_("The signed decision and the person's document are in my hand."),
     )
     question = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with the reason, unless something is wrong and the summary has the cursor."""
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["reason"].widget.attrs["autofocus"] = True
 
     def clean_ends_on(self) -> date:
         """Take a day from today to a year from now."""

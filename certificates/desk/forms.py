@@ -40,6 +40,8 @@ class Purpose(models.TextChoices):
 class DocumentForm(forms.Form):
     """The number of an identity document: an IIN, or with a country a foreign passport."""
 
+    takes_cursor = False  # whether its page begins with the number
+
     identity_number = forms.CharField(
         label=_("Identity number (IIN)"),
         max_length=30,
@@ -51,6 +53,12 @@ class DocumentForm(forms.Form):
         required=False,
         choices=country_choices,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the cursor into the number, unless something is wrong and the summary has it."""
+        super().__init__(*args, **kwargs)
+        if self.takes_cursor and not self.is_bound:
+            self.fields["identity_number"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         """Read the number as an identity; say what is wrong with it."""
@@ -134,14 +142,13 @@ class FactForm(forms.Form):
 class SecondIdentityForm(DocumentForm):
     """After the number of an application: one of its two people."""
 
+    takes_cursor = True
     first = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Put the cursor into the field: a scanner may be faster than a hand."""
+        """Take a scan, too: a scanner may be faster than a hand."""
         super().__init__(*args, **kwargs)
         self.fields["identity_number"].widget.attrs["maxlength"] = LONGEST_SCAN
-        if not self.is_bound:
-            self.fields["identity_number"].widget.attrs["autofocus"] = True
 
 
 class SecondApplicationForm(forms.Form):
@@ -188,6 +195,19 @@ class QuestionForm(DocumentForm):
         )
 
 
+class FirstRadioSelect(forms.RadioSelect):
+    """Radio buttons of which the first has the cursor when the page opens."""
+
+    has_cursor = True
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give the first of them the cursor."""
+        option = super().create_option(*args, **kwargs)
+        if self.has_cursor and option["index"] == "0":
+            option["attrs"]["autofocus"] = True
+        return option
+
+
 class PurposeForm(forms.Form):
     """What the clerk of another office asks for."""
 
@@ -197,9 +217,14 @@ class PurposeForm(forms.Form):
             (purpose.value, purpose.label)
             for purpose in (Purpose.MOVED, Purpose.ELSEWHERE, Purpose.REQUEST)
         ],
-        widget=forms.RadioSelect,
+        widget=FirstRadioSelect,
     )
     question = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave the cursor to the summary where nothing was chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].widget.has_cursor = not self.is_bound  # type: ignore[attr-defined]
 
 
 class SeenForm(forms.Form):
@@ -234,6 +259,7 @@ class RecoveryForm(DocumentForm):
 class CorrectionForm(NameForm, DocumentForm):
     """The name of an account whose identity is confirmed is not the one in the document."""
 
+    takes_cursor = True
     name = forms.CharField(
         label=_("Name as in the document"),
         help_text=_("Family name, given name and, if there is one, patronymic."),
@@ -250,6 +276,7 @@ class CorrectionForm(NameForm, DocumentForm):
 class UnlinkForm(DocumentForm):
     """The person of an application, and the application that may hang on another's page."""
 
+    takes_cursor = True
     application_number = ApplicationNumberField()
     document_seen = forms.BooleanField(
         label=_("The document is in my hand, and its name and number are those of this person."),

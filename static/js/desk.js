@@ -6,6 +6,15 @@
   const takesText = (element) =>
     element.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
 
+  /* Whether something here would be lost by leaving: typed, with an error, or shown only once. */
+  const isHalfDone = () =>
+    document.querySelector("main .error-summary, main [data-stay]") ||
+    [...document.querySelectorAll("main input:not([type=hidden]), main textarea")].some((one) =>
+      one.matches("[type=radio], [type=checkbox]")
+        ? one.checked !== one.defaultChecked
+        : one.value !== one.defaultValue,
+    );
+
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.repeat || event.isComposing) return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -16,7 +25,13 @@
       return;
     }
     const one = field();
-    if (!one) return;
+    const desk = document.querySelector("[data-desk]");
+    if (!one) {
+      if (event.key === "Escape" && desk && !event.target.matches("select") && !isHalfDone()) {
+        desk.click();
+      }
+      return;
+    }
     if (event.key === "Escape") {
       one.value = "";
       one.focus();

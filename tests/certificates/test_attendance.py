@@ -104,6 +104,13 @@ class TestRecordedAndConfirmed:
                 words = gettext("attended in person")
             assertContains(Client().get(f"/{language}/c/{certificate.number}/"), words)
 
+    def test_a_decision_about_a_person_is_not_called_optional(
+        self, hers, recorder, colleague, signed_in
+    ):
+        address = recorded(signed_in(recorder))
+        page = signed_in(colleague).get(f"{address}check/")
+        assertContains(page, f"<legend>{hers.user.name}</legend>", 1)
+
     def test_nobody_confirms_what_they_wrote_down(self, hers, recorder, signed_in):
         browser = signed_in(recorder)
         address = recorded(browser)

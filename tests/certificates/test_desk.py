@@ -180,6 +180,7 @@ class TestAnswers:
         page = client.post(ANSWER, question)
         assertContains(page, 'class="desk-today"', 1)
         assert page.context["missing"] == 1
+        assertContains(page, 'href="/kk/desk/exemption/"')  # the desk itself records one
         married = client.post(ANSWER, asked(couples.IRINA, couples.IRINA_AND_VIKTOR))
         assertNotContains(married, 'class="desk-today"')
         certified(couples.ARMAN)

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from pytest_django.asserts import assertContains, assertNotContains
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.actions.consent import publish_consent_text
 from accounts.actions.erasing import erase_account
@@ -404,8 +404,12 @@ class TestRights:
         page = worker.get(ENROL)
         assert page.status_code == 200
         assertNotContains(page, "/kk/desk/queue/")
-        for address in ("/kk/desk/", "/kk/desk/recovery/", "/kk/desk/name/", "/kk/desk/queue/"):
+        for address in ("/kk/desk/recovery/", "/kk/desk/name/", "/kk/desk/queue/"):
             assert worker.get(address).status_code == 403
+        assert worker.post("/kk/desk/ask/", {"fact": "1"}).status_code == 403
+
+    def test_whoever_signs_in_at_a_centre_comes_to_what_they_may_do(self, signed_in, edition):
+        assertRedirects(signed_in(make_worker()).get("/kk/desk/"), ENROL)
 
     def test_staff_do_not_sign_in_by_paper(self, signed_in, clerk):
         assert signed_in(clerk).get(CODE).status_code == 302

@@ -243,3 +243,45 @@ def test_every_answer_has_the_field_of_the_next_and_a_key_back(desk, signed_in):
     assertContains(desk.get(FRONT), "autofocus", 1)
     assert re.search(r"<input[^>]* id=\"id_fact\"[^>]*autofocus|autofocus[^>]*id=\"id_fact\"",
                      desk.get(FRONT).content.decode())  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("name", "identity_number"), ("unlink", "identity_number"), ("enrol", "identity_number"),
+        ("exemption", "identity_number"), ("application", "application_number"),
+    ],
+)  # fmt: skip
+def test_a_page_of_other_work_begins_with_its_number(desk, settings, name, field):
+    settings.REGISTRY_GATEWAY = {"backend": "none"}
+    page = desk.get(reverse(f"desk:{name}")).content.decode()
+    assert page.count("autofocus") == 1
+    assert re.search(
+        rf'<input[^>]*id="id_{field}"[^>]*autofocus|autofocus[^>]*id="id_{field}"', page
+    )
+
+
+def test_of_another_offices_application_the_page_begins_with_what_it_is_for(signed_in):
+    elsewhere = signed_in(cast.make_clerk(RegistryOffice.objects.get(code="KZ-75-01")))
+    question = asked(couples.AIGERIM, couples.AIGERIM_AND_DANIYAR)
+    page = elsewhere.post(reverse("desk:answer"), question)
+    assertContains(page, "answer__word", 1)
+    assertContains(page, "autofocus", 1)
+    assert re.search(r'<input[^>]*name="purpose"[^>]*autofocus', page.content.decode())
+    question = page.context["form"]["question"].value()
+    page = elsewhere.post(reverse("desk:purpose"), {"question": question})
+    assertContains(page, "autofocus", 1, status_code=422)  # the summary has it
+    assertContains(
+        page, 'class="error-summary" role="alert" tabindex="-1" autofocus', 1, status_code=422
+    )
+
+
+def test_where_no_exemption_holds_the_page_begins_with_the_reason(desk):
+    page = desk.post(reverse("desk:exemption"), {"identity_number": IIN}).content.decode()
+    assert page.count("autofocus") == 1
+    assert re.search(r'<textarea[^>]*name="reason"[^>]*autofocus', page)
+
+
+def test_whoever_has_no_place_at_a_desk_can_sign_out(signed_in):
+    page = signed_in(cast.make_staff()).get(FRONT)
+    assertContains(page, reverse("account_logout"), 1, status_code=403)

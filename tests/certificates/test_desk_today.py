@@ -144,6 +144,15 @@ class TestTheList:
         assertContains(page, words)
         assertContains(page, "75-01-04711")
 
+    def test_nobody_is_told_to_compare_a_name_that_does_not_stand_there(self, clerk):
+        certified(couples.AIGERIM)  # declared only
+        application = ceremony(couples.AIGERIM, couples.DANIYAR)
+        with translation.override("kk"):
+            words = translation.gettext("Compare the name with the document.")
+        assertContains(shown(clerk), words, 1)
+        application.applicants.update(sealed_name=None)
+        assertNotContains(shown(clerk), words)
+
     def test_people_of_whom_only_the_key_is_kept_are_found_by_it(self, clerk):
         certified(couples.AIGERIM)
         applications = applications_of(

@@ -67,6 +67,23 @@ CLERK = {
     "for-learners": "/learn/",
 }  # fmt: skip
 
+# What a clerk comes to by a press, in `test_states_of_the_desk` or as named.
+AT_THE_DESK = {
+    "desk/second.html": "a question", "desk/answer.html": "a question",
+    "desk/no_pair.html": "a question", "desk/purpose.html": "a question",
+    "desk/certificate.html": "test_desk.py",
+    "desk/today_print.html": "a state", "desk/exemption_standing.html": "a state",
+    "desk/assisted/slip.html": "a state", "desk/assisted/attendance_sheet.html": "a state",
+    "desk/assisted/attendance_check.html": "a state", "desk/import.html": "a state",
+    "desk/unlink_found.html": "a state", "desk/name_corrected.html": "a state",
+}  # fmt: skip
+# Pages of the desk that no journey comes to, each with its reason.
+NOT_AT_THE_DESK = {
+    "desk/conflict.html": "two accounts have to meet; drawn in tests/certificates/test_desk_document.py",
+    "desk/seen.html": "the form of answer.html with an error; drawn in test_desk_document.py",
+    "desk/unlinked.html": "would unlink somebody of another journey; drawn in test_desk_unlink.py",
+    "desk/forbidden.html": "two lines; drawn in tests/certificates/test_desk.py",
+}
 # Pages whose template is not called as their view is.
 OTHER_TEMPLATES = {
     "about": "cms/info.html", "privacy": "cms/info.html", "search": "search/search.html",
@@ -75,6 +92,8 @@ OTHER_TEMPLATES = {
     "invitation-closed": "enrolments/invitation_closed.html",
     "draft-closed": "courses/draft_closed.html", "password-link-over": "accounts/link_over.html",
     "styleguide": "styleguide.html", "questions-before": "learning/measure.html",
+    "desk-enrol": "desk/assisted/enrol.html", "desk-consent": "desk/assisted/consent_text.html",
+    "desk-attendance": "desk/assisted/attendance.html",
     "for-learners": "accounts/for_learners.html", "completed-name": "accounts/name_settled.html",
 }  # fmt: skip
 # Templates seen in a test of test_pages.py or of the file that is named, since no address alone leads there.

@@ -4,11 +4,13 @@ The pages stand in `pages.py`. A picture of each is kept under var/screenshots/ 
 """
 
 import re
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import expect
 
 from demo.people import PASSWORD
+from registry.standin.cast import IRINA, KAZAKHSTAN_TIME, MADINA, VIKTOR
 from tests.journeys.conftest import NOTHING
 from tests.journeys.looking import WIDTHS, look_at, look_closely
 from tests.journeys.pages import BEGINNER, CLERK, COMPLETED, EVERYBODY, LEARNER, PARENT, TRYING
@@ -119,6 +121,73 @@ def test_pages_for_a_clerk(phone, language):
         page.press("[name=fact]", "Enter")
         page.wait_for_url("**/ask/")
         wrong += look_at(one, "desk-not-an-iin", language, width)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(("language", "who"), [("kk", VIKTOR), ("ru", MADINA)])
+def test_states_of_the_desk(phone, language, who):
+    """What a clerk comes to by a press: each state once, on a phone, in its language."""
+    clerk = phone(language, width=320)
+    page = clerk.go(f"/{language}/staff/login/")
+    page.fill("[name=login]", "clerk.almaty@example.org")
+    page.fill("[name=password]", PASSWORD)
+    page.locator("form:has([name=password]) button[type=submit]").click()
+    page.wait_for_url("**/desk/")
+    wrong = []
+
+    def send(path: str, then: str, name: str, **fields: str) -> None:
+        """Open `path` unless it is empty, fill the form, send it and look at what comes."""
+        if path:
+            clerk.go(f"/{language}{path}")
+        for field, value in fields.items():
+            page.fill(f"main [name={field}]", value)
+        for box in page.locator("main form.desk-form [type=checkbox]").all():
+            box.check()
+        page.locator("main form button.button[type=submit]").first.click()
+        expect(page.locator(then).first).to_be_visible()
+        wrong.extend(look_at(clerk, name, language, 320))
+
+    number = who.identity.number
+    clerk.go(f"/{language}/desk/enrol/")
+    page.check(f"[name=language][value={language}]")
+    send("", ".slip", "desk-slip", identity_number=number, name=who.name)
+    page.keyboard.press("Escape")  # the code is shown once: no key takes it away
+    expect(page.locator(".slip")).to_be_visible()
+    send("/desk/name/", "dl.summary-list", "desk-name-corrected",
+         identity_number=number, name=f"{who.name} Ан")  # fmt: skip
+    send("/desk/attendance/", "[name=identity_number]", "desk-sheet",
+         began_on=datetime.now(KAZAKHSTAN_TIME).date().isoformat(), hours="6")  # fmt: skip
+    send("", "main a[href$='/check/']", "desk-sheet-one", identity_number=number)
+    page.locator("main a[href$='/check/']").click()
+    expect(page.locator("form.attendance")).to_be_visible()
+    wrong += look_at(clerk, "desk-sheet-check", language, 320)
+    send("/desk/exemption/", "[name=reason]", "desk-exemption-none", identity_number=number)
+    page.fill("[name=signer]", "Қ. Сейітова")
+    send("", "[name=identity_number]", "desk-exemption-given", reason="Ауруханада жатыр")
+    send("/desk/exemption/", "form[action$='/end/']", "desk-exemption", identity_number=number)
+    send("/desk/unlink/", "main a[href$='/desk/']", "desk-unlink-found",
+         identity_number=IRINA.identity.number, application_number="75-01-00001")  # fmt: skip
+    clerk.go(f"/{language}/desk/today/")
+    if (show := page.locator("form[action$='/states/'] button")).count():
+        show.click()
+    expect(page.locator(".day-table")).to_be_visible()
+    wrong += look_at(clerk, "desk-today-states", language, 320)
+    page.locator("main a[href*='/today/print/']").click()
+    expect(page.locator(".day-tick").first).to_be_attached()
+    wrong += look_at(clerk, "desk-today-print", language, 320)
+    clerk.go(f"/{language}/desk/applications/")
+    head = page.request.get(clerk.site(f"/{language}/desk/applications/template.csv")).body()
+    row = ["75-01-00901", "?", "", "", "", "", "", number, "", "", "", "", "12", "", "", ""]
+    file = head.splitlines()[0] + b"\n" + ";".join(row).encode() + b"\n"
+    page.set_input_files("[type=file]", {"name": "a.csv", "mimeType": "text/csv", "buffer": file})
+    send("", "#wrong-lines", "desk-import-wrong")
+    clerk.go(f"/{language}/desk/name/")
+    page.keyboard.press("Escape")  # one key back to the empty field
+    expect(page.locator("[name=fact]")).to_be_focused()
+    clerk.go(f"/{language}/desk/name/")
+    page.fill("main [name=name]", "Ан")
+    page.keyboard.press("Escape")  # but not from what was typed
+    expect(page.locator("main [name=name]")).to_have_value("Ан")
     assert not wrong, "\n".join(wrong)
 
 

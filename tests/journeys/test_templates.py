@@ -33,6 +33,16 @@ def pages_of_learners() -> set[str]:
     }  # fmt: skip
 
 
+def pages_of_the_desk() -> set[str]:
+    """Return the templates that fill the frame of the desk."""
+    frame = r'{% extends "(desk_base|desk/(base|answer_base))\.html" %}'
+    names = {
+        str(file.relative_to(TEMPLATES)): file for file in (TEMPLATES / "desk").rglob("*.html")
+    }
+    frames = {"desk/base.html", "desk/answer_base.html"}
+    return {name for name, file in names.items() if re.match(frame, file.read_text())} - frames
+
+
 def template_of(name: str, path: str) -> str:
     """Return the template of a page: that of its view's own name, in its app's folder."""
     if other := pages.OTHER_TEMPLATES.get(name):
@@ -48,6 +58,18 @@ def test_every_template_of_a_page_is_looked_at():
     missing = pages_of_learners() - seen - pages.SEEN_IN.keys() - pages.NOT_SEEN.keys()
 
     assert not missing, f"in no table of tests/journeys/pages.py: {sorted(missing)}"
+
+
+def test_every_page_of_the_desk_is_looked_at():
+    """A new page of the desk gets a row in CLERK, or a state in AT_THE_DESK."""
+    seen = {
+        pages.OTHER_TEMPLATES.get(name) or template_of(name, path).replace("certificates/", "desk/")
+        for name, path in pages.CLERK.items()
+    }
+    states = pages.AT_THE_DESK.keys() | pages.NOT_AT_THE_DESK.keys()
+
+    assert pages_of_the_desk() - seen - states == set()
+    assert states - pages_of_the_desk() == set(), "a reason that outlives its template"
 
 
 def test_no_reason_outlives_its_template():

@@ -76,13 +76,9 @@ class SheetForm(forms.Form):
 
 
 class AddForm(DocumentForm):
-    """One person of the paper list."""
+    """One person of the paper list; one comes after the other."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Put the cursor into the first field: one person comes after the other."""
-        super().__init__(*args, **kwargs)
-        if not self.is_bound:
-            self.fields["identity_number"].widget.attrs["autofocus"] = True
+    takes_cursor = True
 
 
 class CheckForm(forms.Form):

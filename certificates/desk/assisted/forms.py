@@ -17,6 +17,7 @@ from registry.gateway import IdentityNumber
 class ReceiveForm(NameForm, DocumentForm):
     """The document, the language, and that the person agreed."""
 
+    takes_cursor = True
     name = forms.CharField(
         label=_("Name as in the document"),
         help_text=_("Family name, given name and, if there is one, patronymic."),
