@@ -135,7 +135,7 @@ def test_states_of_the_desk(phone, language, who):
     page.wait_for_url("**/desk/")
     wrong = []
 
-    def send(path: str, then: str, name: str, **fields: str) -> None:
+    def send(path: str, then: str, name: str, /, **fields: str) -> None:
         """Open `path` unless it is empty, fill the form, send it and look at what comes."""
         if path:
             clerk.go(f"/{language}{path}")

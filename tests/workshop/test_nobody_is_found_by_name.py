@@ -45,7 +45,8 @@ def named(response):
     """Which of the person's data a page shows."""
     if response.status_code != 200 or response.streaming:
         return []
-    return [word for word in (REST, EMAIL, PHONE, IIN) if word in response.text]
+    page = response.content.decode(errors="replace")  # a leaflet is a PDF
+    return [word for word in (REST, EMAIL, PHONE, IIN) if word in page]
 
 
 def found_by(browser, paths):
