@@ -62,8 +62,7 @@ def explain(request: HttpRequest, course: Course, *, status: int = 200) -> HttpR
         and enrolment is None
         and has_withdrawn(request.user, course.slug)
     )
-    came_from = region_of_source(request.session.get(CAME_FROM, ""))
-    region = region_to_count(request) if request.user.is_authenticated else came_from
+    region = region_to_count(request)
     today = timezone.now().astimezone(COUNTRY_TIME).date()
     context = {
         "course": course,
@@ -77,9 +76,10 @@ def explain(request: HttpRequest, course: Course, *, status: int = 200) -> HttpR
     return render(request, "enrolments/begin.html", context, status=status)
 
 
-def region_to_count(request: LearnerRequest) -> str:
+def region_to_count(request: HttpRequest) -> str:
     """Return the region of the person's application; else of the office whose leaflet they have."""
-    return region_of(request.user) or region_of_source(request.session.get(CAME_FROM, ""))
+    own = region_of(request.user) if request.user.is_authenticated else ""
+    return own or region_of_source(request.session.get(CAME_FROM, ""))
 
 
 @learner_required

@@ -152,7 +152,7 @@ def _oversees_themselves(
     if role == Role.OFFICER and by is not None and by.pk == user.pk:
         return True
     other = Assignment.objects.filter(user=user, role__in=APART - {role})
-    return other.overlapping(began_on, ended_on).exists()
+    return bool(other.overlapping(began_on, ended_on).exists())
 
 
 def _is_module(key: UUID) -> bool:
