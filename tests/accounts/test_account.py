@@ -56,7 +56,7 @@ def test_the_page_is_for_who_is_signed_in(client, signed_in):
 
 def test_the_page_shows_the_account_in_few_queries(aigerim, signed_in, django_assert_num_queries):
     browser = signed_in(aigerim)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = browser.get("/kk/account/")
     assert aigerim.email in page.text
     assert "no-store" in page["Cache-Control"]
