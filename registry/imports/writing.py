@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import openpyxl
 from django.utils import timezone
@@ -48,14 +48,14 @@ def headings() -> list[str]:
 
 def example() -> list[str]:
     """Return the line that shows how a file is filled in; a reader leaves it out by its number."""
-    now = timezone.localtime()
+    yesterday = timezone.localdate() - timedelta(days=1)  # past at any hour of today
     cells = _EXAMPLE | (_IN_RUSSIAN if _is_russian() else _IN_KAZAKH) | {
         "state": _word(list(STATE_WORDS.values())[2]),
-        "filed_on": f"{now:%d.%m.%Y}",
-        "ceremony_date": f"{now + timedelta(days=16):%d.%m.%Y}",
+        "filed_on": f"{yesterday:%d.%m.%Y}",
+        "ceremony_date": f"{yesterday + timedelta(days=17):%d.%m.%Y}",
         "applicant_1_kind": _word(KIND_WORDS["iin"]).upper(),
         "applicant_2_kind": _word(KIND_WORDS["passport"]),
-        "updated_at": f"{datetime.combine(now.date(), time(10, 30)):%d.%m.%Y %H:%M}",
+        "updated_at": f"{yesterday:%d.%m.%Y} 10:30",
     }  # fmt: skip
     return [cells.get(column.name, "") for column in COLUMNS]
 

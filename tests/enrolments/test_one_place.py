@@ -25,13 +25,17 @@ def test_only_the_requirements_action_completes_an_enrolment():
 
 
 def test_only_a_learners_own_answer_settles_a_lesson():
-    """Neither a preview nor a page of staff can reach it."""
+    """No preview can reach it, and staff can settle a live session alone, by two of them."""
     found = writers(re.compile(r"\bsettle_requirement\("))
     assert found == {
+        "enrolments/actions/attending.py",
         "enrolments/actions/requirements.py",
         "learning/actions/editions.py",  # what was done, carried over to a newer edition
         "learning/actions/lessons.py",
     }
+    attending = (ROOT / "enrolments/actions/attending.py").read_text()
+    settled = re.findall(r"\bsettle_requirement\(([^)]*)\)", attending)
+    assert [("key=LIVE_SESSION" in arguments) for arguments in settled] == [True]
     found = writers(re.compile(r"\bcomplete_lesson\("))
     assert found == {
         "learning/actions/answers.py",
