@@ -1,8 +1,9 @@
 """`make test`: the whole suite, with a browser where one can be had.
 
 Without a browser the journeys are named as not run in the last lines; under CI=true that fails.
-The test database is kept between runs and made anew when a migration changed. The whole suite runs
-as two halves at once, each with databases of its own, since one process uses one processor.
+The test databases are kept between runs; when a migration changed, one is migrated and the others
+are copies of it. The whole suite runs as two halves at once, each with databases of its own, since
+one process uses one processor.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 from config import translations
 from config.embedded import postgresql, valkey
@@ -21,6 +23,7 @@ BROWSER_PACKAGE = "@sparticuz/chromium"
 NPM_FOLDER = ROOT / "var" / "browser"
 # The folders of one half, which take about as long as all others.
 ONE_HALF = ("tests/cms", "tests/journeys")
+HALF = "otau_half"  # its database
 # Options with which the suite is still whole.
 WHOLE = {"-q", "-v", "--create-db"}
 
@@ -73,16 +76,44 @@ def find_browser() -> str | None:
     return named or on_path() or from_debian() or from_npm()
 
 
-def schema_changed() -> bool:
-    """Whether a migration or a pin changed since the test database was made; remembered."""
+def schema_digest() -> str:
+    """Return a digest of the migrations and the pins, which decide what a new database holds."""
     files = [*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements-dev.lock"]
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    kept = places("test").run / "schema"
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def migrated_database() -> str:
+    """Return the name of the database that nobody writes to, from which others are copied."""
+    return f"otau_migrated_{schema_digest()[:12]}"
+
+
+def make_databases(env: dict[str, str]) -> None:
+    """Migrate one database, and copy it for each half, where a migration or a pin changed.
+
+    PostgreSQL is up before. What was made is remembered at the end: a run that was cut off makes
+    all of them again.
+    """
+    where = places("test")
+    kept = where.run / "schema"
+    digest = schema_digest()
     if kept.exists() and kept.read_text() == digest:
-        return False
-    kept.parent.mkdir(parents=True, exist_ok=True)
+        return
+    kept.unlink(missing_ok=True)
+    name = migrated_database()
+    for old in postgresql.databases(where):
+        if old.startswith("otau_migrated_"):
+            postgresql.drop_database(where, old)
+    postgresql.ensure_database(where, name)
+    # By its whole address, whatever database the environment or .env names.
+    address = f"postgresql://postgres@/{name}?host={quote(str(where.sockets), safe='')}"
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--no-input", "--run-syncdb", "--verbosity", "0"],
+        cwd=ROOT, env=env | {"OTAU_MODE": "test", "DATABASE_URL": address}, check=True,
+    )  # fmt: skip
+    for database in ("otau", HALF):
+        postgresql.drop_database(where, f"test_{database}")
+        postgresql.ensure_database(where, f"test_{database}", template=name)
     kept.write_text(digest)
-    return True
 
 
 def pytest(arguments: list[str], env: dict[str, str]) -> int:
@@ -96,26 +127,18 @@ def both_halves(arguments: list[str], env: dict[str, str]) -> int:
 
     One is shown as it goes, what the other said follows at the end.
     """
-    where = places("test")
-    postgresql.start(where, forgetful=True)
-    valkey.start(where)
-    try:
-        others = [f"--ignore={folder}" for folder in ONE_HALF]
-        stay = env | {"OTAU_SERVICES_STAY": "true"}
-        apart = {"OTAU_DATABASE": "otau_half", "OTAU_VALKEY_DATABASE": "2"}
-        said = where.run / "half.log"
-        with said.open("w") as log:
-            half = subprocess.Popen(
-                [sys.executable, "-m", "pytest", *arguments, *ONE_HALF],
-                cwd=ROOT, env=stay | apart, stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
-            code = pytest([*arguments, *others], stay)
-            code = max(code, half.wait())
-        print(f"\n· {' and '.join(ONE_HALF)}, which ran beside it\n{said.read_text()}")
-        return code
-    finally:
-        valkey.stop(where)
-        postgresql.stop(where)
+    others = [f"--ignore={folder}" for folder in ONE_HALF]
+    apart = {"OTAU_DATABASE": HALF, "OTAU_VALKEY_DATABASE": "2"}
+    said = places("test").run / "half.log"
+    with said.open("w") as log:
+        half = subprocess.Popen(
+            [sys.executable, "-m", "pytest", *arguments, *ONE_HALF],
+            cwd=ROOT, env=env | apart, stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        code = pytest([*arguments, *others], env)
+        code = max(code, half.wait())
+    print(f"\n· {' and '.join(ONE_HALF)}, which ran beside it\n{said.read_text()}")
+    return code
 
 
 def main() -> int:
@@ -126,13 +149,20 @@ def main() -> int:
     browser = find_browser()
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     arguments = list(sys.argv[1:])
-    if schema_changed():
-        arguments.append("--create-db")
     if browser:
         env["OTAU_BROWSER"] = browser
     else:
         arguments += ["-m", "not journey"]
-    code = both_halves(arguments, env) if set(arguments) <= WHOLE else pytest(arguments, env)
+    where = places("test")
+    postgresql.start(where, forgetful=True)
+    valkey.start(where)
+    env["OTAU_SERVICES_STAY"] = "true"
+    try:
+        make_databases(env)
+        code = both_halves(arguments, env) if set(arguments) <= WHOLE else pytest(arguments, env)
+    finally:
+        valkey.stop(where)
+        postgresql.stop(where)
     if not browser:
         print("\nNOT RUN: the journeys in a browser (tests/journeys). No browser could be had: "
               "install Chromium or name one in OTAU_BROWSER.")  # fmt: skip

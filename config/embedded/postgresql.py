@@ -129,14 +129,40 @@ def stop(where: Places) -> None:
     recorded(where).end(how=signal.SIGINT)
 
 
-def ensure_database(where: Places, name: str) -> bool:
-    """Make the database `name` if it is not there. Returns whether it was made."""
-    with psycopg.connect(
+def administration(where: Places) -> psycopg.Connection:
+    """Connect to the server outside any database of ours."""
+    return psycopg.connect(
         host=str(where.sockets), user="postgres", dbname="postgres", autocommit=True
-    ) as connection:
-        if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
-            return False
+    )
+
+
+def databases(where: Places) -> list[str]:
+    """Return the names of all databases."""
+    with administration(where) as connection:
+        return [name for (name,) in connection.execute("select datname from pg_database")]
+
+
+def ensure_database(where: Places, name: str, *, template: str = "template1") -> bool:
+    """Make the database `name`, a copy of `template`, if it is not there.
+
+    Returns whether it was made.
+    """
+    if name in databases(where):
+        return False
+    with administration(where) as connection:
         connection.execute(
-            psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name))
+            psycopg.sql.SQL("create database {} template {}").format(
+                psycopg.sql.Identifier(name), psycopg.sql.Identifier(template)
+            )
         )
-        return True
+    return True
+
+
+def drop_database(where: Places, name: str) -> None:
+    """Drop the database `name` if it is there, whoever is connected."""
+    with administration(where) as connection:
+        connection.execute(
+            psycopg.sql.SQL("drop database if exists {} with (force)").format(
+                psycopg.sql.Identifier(name)
+            )
+        )

@@ -16,8 +16,10 @@ from pathlib import Path
 import psycopg
 import valkey
 
+from config.embedded import postgresql
 from config.embedded.places import ROOT, places
 from config.embedded.processes import Recorded, child_environment, wait_until
+from config.run_tests import migrated_database
 from config.supervisor import answers
 
 WHERE = places("test")
@@ -70,7 +72,10 @@ def make_seed(env: dict[str, str]) -> None:
     if kept.exists() and kept.read_text() == seed_digest():
         return
     sql(f"drop database if exists {SEED}")
-    sql(f"create database {SEED}")
+    migrated = migrated_database()
+    # Run without config.run_tests, there may be none.
+    from_it = f" template {migrated}" if migrated in postgresql.databases(WHERE) else ""
+    sql(f"create database {SEED}{from_it}")
     for command in (["migrate", "--no-input", "--verbosity", "0"], ["load_demo"]):
         done = subprocess.run(
             [sys.executable, "manage.py", *command], cwd=ROOT, capture_output=True, text=True,
