@@ -2,14 +2,13 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from api.permissions import may_manage
 from api.views import access
-from cms.menu import MenuItemFor
+from cms.menu import register_menu_item
 
 
 @hooks.register("register_admin_urls")
@@ -26,17 +25,14 @@ def admin_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def systems_menu_item() -> MenuItem:
-    """The systems with access in the menu."""
-    return MenuItemFor(
-        _("Systems with access"),
-        reverse("api_systems"),
-        name="systems",
-        icon_name="key",
-        order=290,
-        may=may_manage,
-    )
+register_menu_item(
+    _("Systems with access"),
+    "api_systems",
+    name="systems",
+    icon="key",
+    order=290,
+    may=may_manage,
+)
 
 
 @hooks.register("register_permissions")

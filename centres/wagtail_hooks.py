@@ -1,16 +1,15 @@
 """What the centres app adds to Wagtail's admin. This module only registers."""
 
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from centres.models import CentrePost
 from centres.views import undelivered
-from cms.menu import MenuItemFor
+from cms.menu import register_menu_item
 
 
 @hooks.register("register_admin_urls")
@@ -21,17 +20,14 @@ def admin_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def undelivered_menu_item() -> MenuItem:
-    """The list in the menu, after the directory."""
-    return MenuItemFor(
-        _("Undelivered requests"),
-        reverse("centres_undelivered"),
-        name="undelivered-requests",
-        icon_name="warning",
-        order=271,
-        may=undelivered.may_see,
-    )
+register_menu_item(
+    _("Undelivered requests"),
+    "centres_undelivered",
+    name="undelivered-requests",
+    icon="warning",
+    order=271,
+    may=undelivered.may_see,
+)
 
 
 class CentrePostViewSet(SnippetViewSet):

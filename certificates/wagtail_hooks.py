@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from certificates.desk.assisted import admin_views
 from certificates.models import Certificate
 from certificates.state import state_of
-from cms.menu import MenuItemFor
+from cms.menu import register_menu_item
 
 MOST = 20
 
@@ -32,14 +31,11 @@ def admin_urls() -> list[URLPattern]:
     return [path("attendance/", admin_views.attendance, name="certificates_attendance")]
 
 
-@hooks.register("register_admin_menu_item")
-def attendance_menu_item() -> MenuItem:
-    """The figures of attendance, after the places at centres."""
-    return MenuItemFor(
-        gettext_lazy("Attendance on paper"),
-        reverse("certificates_attendance"),
-        name="attendance-on-paper",
-        icon_name="clipboard-list",
-        order=273,
-        may=admin_views.may_see,
-    )
+register_menu_item(
+    gettext_lazy("Attendance on paper"),
+    "certificates_attendance",
+    name="attendance-on-paper",
+    icon="clipboard-list",
+    order=273,
+    may=admin_views.may_see,
+)

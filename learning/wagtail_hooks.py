@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from cms.menu import MenuItemFor
+from cms.menu import register_menu_item
 from learning.marks import marked_places
 from learning.views import marked
 
@@ -40,17 +39,14 @@ def admin_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def marked_menu_item() -> MenuItem:
-    """The marked places in the menu."""
-    return MenuItemFor(
-        _("Marked by learners"),
-        reverse("learning_marked"),
-        name="marked",
-        icon_name="comment",
-        order=265,
-        may=marked.may_edit_lessons,
-    )
+register_menu_item(
+    _("Marked by learners"),
+    "learning_marked",
+    name="marked",
+    icon="comment",
+    order=265,
+    may=marked.may_edit_lessons,
+)
 
 
 @hooks.register("construct_homepage_panels")

@@ -2,12 +2,11 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
-from cms.menu import MenuItemFor
+from cms.menu import register_menu_item
 from reports.views import figures, registry
 
 
@@ -27,30 +26,24 @@ def admin_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def figures_menu_item() -> MenuItem:
-    """The figures in the menu."""
-    return MenuItemFor(
-        _("How lessons go"),
-        reverse("reports_figures"),
-        name="lesson-figures",
-        icon_name="order-down",
-        order=260,
-        may=figures.may_see,
-    )
+register_menu_item(
+    _("How lessons go"),
+    "reports_figures",
+    name="lesson-figures",
+    icon="order-down",
+    order=260,
+    may=figures.may_see,
+)
 
 
-@hooks.register("register_admin_menu_item")
-def registry_menu_item() -> MenuItem:
-    """How the registry's system answers, in the menu."""
-    return MenuItemFor(
-        _("The registry's system"),
-        reverse("reports_registry"),
-        name="registry-answers",
-        icon_name="link",
-        order=265,
-        may=registry.may_see,
-    )
+register_menu_item(
+    _("The registry's system"),
+    "reports_registry",
+    name="registry-answers",
+    icon="link",
+    order=265,
+    may=registry.may_see,
+)
 
 
 @hooks.register("register_permissions")

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
-from cms.menu import MenuItemFor
+from cms.menu import register_menu_item
 from courses.models import CurriculumTransfer
 from workshop import reviewing
 from workshop.panels import AppealsPanel, LessonsPanel, PoliciesPanel, WaitingPanel
@@ -55,69 +55,54 @@ def admin_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def people_menu_item() -> MenuItem:
-    """The people of the workshop in the menu."""
-    return MenuItemFor(
-        _("People"),
-        reverse("workshop_people"),
-        name="people",
-        icon_name="group",
-        order=280,
-        may=may_see_people,
-    )
+register_menu_item(
+    _("People"),
+    "workshop_people",
+    name="people",
+    icon="group",
+    order=280,
+    may=may_see_people,
+)
 
 
-@hooks.register("register_admin_menu_item")
-def appeals_menu_item() -> MenuItem:
-    """The questions about decisions in the menu."""
-    return MenuItemFor(
-        _("Questions about decisions"),
-        reverse("workshop_appeals"),
-        name="appeals",
-        icon_name="help",
-        order=285,
-        may=may_answer,
-    )
+register_menu_item(
+    _("Questions about decisions"),
+    "workshop_appeals",
+    name="appeals",
+    icon="help",
+    order=285,
+    may=may_answer,
+)
 
 
-@hooks.register("register_admin_menu_item")
-def policies_menu_item() -> MenuItem:
-    """What courses are to the registry, in the menu."""
-    return MenuItemFor(
-        _("Course policies"),
-        reverse("workshop_policies"),
-        name="policies",
-        icon_name="clipboard-list",
-        order=287,
-        may=may_decide_policies,
-    )
+register_menu_item(
+    _("Course policies"),
+    "workshop_policies",
+    name="policies",
+    icon="clipboard-list",
+    order=287,
+    may=may_decide_policies,
+)
 
 
-@hooks.register("register_admin_menu_item")
-def patterns_menu_item() -> MenuItem:
-    """Unusual look-ups in the menu of who oversees the record."""
-    return MenuItemFor(
-        _("Unusual look-ups"),
-        reverse("workshop_patterns"),
-        name="patterns",
-        icon_name="view",
-        order=286,
-        may=may_oversee,
-    )
+register_menu_item(
+    _("Unusual look-ups"),
+    "workshop_patterns",
+    name="patterns",
+    icon="view",
+    order=286,
+    may=may_oversee,
+)
 
 
-@hooks.register("register_admin_menu_item")
-def incidents_menu_item() -> MenuItem:
-    """Breaches in the menu of who oversees the record."""
-    return MenuItemFor(
-        _("Personal data incidents"),
-        reverse("workshop_incidents"),
-        name="incidents",
-        icon_name="warning",
-        order=287,
-        may=may_oversee,
-    )
+register_menu_item(
+    _("Personal data incidents"),
+    "workshop_incidents",
+    name="incidents",
+    icon="warning",
+    order=287,
+    may=may_oversee,
+)
 
 
 @hooks.register("register_help_menu_item")

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +23,7 @@ from api.forms import ClientForm, KeyForm, NewClientForm
 from api.models import ApiClient, ApiKey
 from api.permissions import may_manage
 from api.scopes import Scope
+from web.guards import only_if
 from web.regions import Region
 from workshop.views.frame import shown
 
@@ -37,14 +36,7 @@ ICON = "key"
 
 def guarded(view: View) -> View:
     """Let only those in who may give access; nobody's cache keeps what they see."""
-
-    @wraps(view)
-    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_manage(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return never_cache(require_http_methods(["GET", "POST"])(inner))
+    return never_cache(require_http_methods(["GET", "POST"])(only_if(may_manage)(view)))
 
 
 @guarded

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from centres.questions import given_up_mails
+from web.guards import only_if
 
 A_PAGE = 30
 PERMISSION = "cms.change_familysupportcentre"
@@ -21,10 +21,9 @@ def may_see(user: Any) -> bool:
 
 
 @never_cache
+@only_if(may_see)
 @require_safe
 def undelivered(request: HttpRequest) -> HttpResponse:
     """List centre and moment of what could not be delivered; nothing of whose it was."""
-    if not may_see(request.user):
-        raise PermissionDenied
     page = Paginator(given_up_mails(), A_PAGE).get_page(request.GET.get("p"))
     return render(request, "centres/admin/undelivered.html", {"page": page})

@@ -37,6 +37,16 @@ class Purpose(models.TextChoices):
     ENTRY = "entry", _("the application was entered at this office")
 
 
+def passport_country() -> forms.ChoiceField:
+    """Return the field for the country of a passport; empty where an IIN is typed."""
+    return forms.ChoiceField(
+        label=_("Country of the passport"),
+        help_text=_("Only for a foreign passport: its number is then typed above."),
+        required=False,
+        choices=country_choices,
+    )
+
+
 class DocumentForm(forms.Form):
     """The number of an identity document: an IIN, or with a country a foreign passport."""
 
@@ -47,12 +57,7 @@ class DocumentForm(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"class": "input--iin"} | PRIVATE),
     )
-    country = forms.ChoiceField(
-        label=_("Country of the passport"),
-        help_text=_("Only for a foreign passport: its number is then typed above."),
-        required=False,
-        choices=country_choices,
-    )
+    country = passport_country()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Put the cursor into the number, unless something is wrong and the summary has it."""
@@ -90,12 +95,7 @@ class FactForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input--fact", "autofocus": True} | PRIVATE),
         error_messages={"required": _("The field is empty. Scan a code or type a number.")},
     )
-    country = forms.ChoiceField(
-        label=_("Country of the passport"),
-        help_text=_("Only for a foreign passport: its number is then typed above."),
-        required=False,
-        choices=country_choices,
-    )
+    country = passport_country()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """What is wrong with a field takes the focus: the summary above it does."""
@@ -256,8 +256,8 @@ class RecoveryForm(DocumentForm):
     field_order = ["identity_number", "country", "contact", "document_seen"]
 
 
-class CorrectionForm(NameForm, DocumentForm):
-    """The name of an account whose identity is confirmed is not the one in the document."""
+class PresentForm(NameForm, DocumentForm):
+    """Name and number of a person who is there, from the document in the clerk's hand."""
 
     takes_cursor = True
     name = forms.CharField(
@@ -271,6 +271,10 @@ class CorrectionForm(NameForm, DocumentForm):
     )
 
     field_order = ["identity_number", "country", "name", "document_seen"]
+
+
+class CorrectionForm(PresentForm):
+    """The name of an account whose identity is confirmed is not the one in the document."""
 
 
 class UnlinkForm(DocumentForm):

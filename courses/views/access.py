@@ -1,35 +1,16 @@
 """Who gets into the pages about editions, and how the record calls them."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from courses.models import Course, LessonPage
 from courses.permissions import may_publish_editions, may_see_history, may_withdraw_lessons
+from web.guards import only_if
 
-View = Callable[..., HttpResponse]
-
-
-def _only(allowed: Callable[[Any], bool]) -> Callable[[View], View]:
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not allowed(request.user):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return guard
-
-
-publishers_only = _only(may_publish_editions)
-withdrawers_only = _only(may_withdraw_lessons)
-history_readers_only = _only(may_see_history)
+publishers_only = only_if(may_publish_editions)
+withdrawers_only = only_if(may_withdraw_lessons)
+history_readers_only = only_if(may_see_history)
 
 
 def label(user: Any) -> str:

@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from cms.menu import MenuItemFor
+from cms.menu import register_menu_item
 from courses.models import CoursePage, LessonPage
 from courses.permissions import may_publish_editions, may_see_history, may_withdraw_lessons
 from courses.views import corrections, editions, history, withdrawals
@@ -43,17 +42,14 @@ def admin_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def editions_menu_item() -> MenuItem:
-    """The list of editions in the menu."""
-    return MenuItemFor(
-        _("Editions"),
-        reverse("courses_editions"),
-        name="editions",
-        icon_name="globe",
-        order=250,
-        may=may_see_history,
-    )
+register_menu_item(
+    _("Editions"),
+    "courses_editions",
+    name="editions",
+    icon="globe",
+    order=250,
+    may=may_see_history,
+)
 
 
 @hooks.register("register_permissions")

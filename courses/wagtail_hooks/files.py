@@ -2,12 +2,11 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
-from cms.menu import MenuItemFor
+from cms.menu import register_menu_item
 from courses.permissions import may_move_files
 from courses.views import files
 
@@ -26,17 +25,14 @@ def admin_urls() -> list[URLPattern]:
     ]  # fmt: skip
 
 
-@hooks.register("register_admin_menu_item")
-def files_menu_item() -> MenuItem:
-    """The exports and imports in the menu."""
-    return MenuItemFor(
-        _("Course files"),
-        reverse("courses_files"),
-        name="course-files",
-        icon_name="download",
-        order=255,
-        may=may_move_files,
-    )
+register_menu_item(
+    _("Course files"),
+    "courses_files",
+    name="course-files",
+    icon="download",
+    order=255,
+    may=may_move_files,
+)
 
 
 @hooks.register("register_permissions")

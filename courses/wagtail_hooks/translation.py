@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from cms.menu import MenuItemFor
+from cms.menu import register_menu_item
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.permissions import may_see_parity, may_translate_into
 from courses.views import parity, translation
@@ -33,17 +32,14 @@ def admin_urls() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def two_languages_menu_item() -> MenuItem:
-    """The parity report in the menu."""
-    return MenuItemFor(
-        _("Two languages"),
-        reverse("courses_two_languages"),
-        name="two-languages",
-        icon_name="copy",
-        order=240,
-        may=may_see_parity,
-    )
+register_menu_item(
+    _("Two languages"),
+    "courses_two_languages",
+    name="two-languages",
+    icon="copy",
+    order=240,
+    may=may_see_parity,
+)
 
 
 @hooks.register("register_permissions")

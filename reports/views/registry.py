@@ -1,6 +1,5 @@
 """How the registry's system answers: a page for administrators in Wagtail's admin."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from reports.figures.bars import Chart, chart
 from reports.registry import Health, Hour, health
+from web.guards import only_if
 from workshop.views.frame import shown
 
 PERMISSION = "registry.view_registryminute"
@@ -22,11 +22,10 @@ def may_see(user: User) -> bool:
 
 
 @never_cache
+@only_if(may_see)
 @require_safe
 def registry(request: HttpRequest) -> HttpResponse:
     """Show whether it answers now, what waits for it, and the last day by the hour."""
-    if not may_see(request.user):  # type: ignore[arg-type]
-        raise PermissionDenied
     found = health()
     context = {"health": found, "chart": drawn(found)}
     return shown(

@@ -1,9 +1,5 @@
 """Questions about decisions: a queue, and one question to answer. Each look is recorded."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -21,29 +17,20 @@ from accounts.exceptions import AnsweredMeanwhile
 from accounts.identity import account_key
 from accounts.models import Appeal
 from accounts.requests import StaffRequest
+from web.guards import only_if
 from web.sealing import CannotUnseal
 from workshop.appeal_facts import about_lookup, facts_about
 from workshop.forms import ReplyForm
 from workshop.permissions import answerable, may_answer
 from workshop.views.frame import shown
 
-type View = Callable[..., HttpResponse]
 ON_A_PAGE = 50
 ICON = "help"
 # As the person reads it among those who looked: Kazakh / Russian.
 PLACE = "Otau: шешім туралы сұрақтарға жауап берушілер / Otau: кто отвечает на вопросы о решениях"
 
 
-def guarded(view: View) -> View:
-    """Let only those in who answer questions about decisions."""
-
-    @wraps(view)
-    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_answer(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return inner
+guarded = only_if(may_answer)
 
 
 @guarded

@@ -1,10 +1,5 @@
 """Breaches, worked up by the data protection officer: figures and words, nobody by name."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -20,6 +15,7 @@ from accounts.record_words import purpose_words
 from accounts.requests import StaffRequest
 from notifications.questions import notices_sent
 from web.bells import ring
+from web.guards import only_if
 from workshop.actions.incidents import ask_to_tell, open_incident, word_incident
 from workshop.forms import IncidentForm, NoticeForm
 from workshop.incidents.deadline import deadline
@@ -29,21 +25,11 @@ from workshop.permissions import may_oversee
 from workshop.tasks import work_up_incident
 from workshop.views.frame import shown
 
-type View = Callable[..., HttpResponse]
 ON_A_PAGE = 50
 ICON = "warning"
 
 
-def guarded(view: View) -> View:
-    """Let only those in who oversee the record."""
-
-    @wraps(view)
-    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_oversee(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return inner
+guarded = only_if(may_oversee)
 
 
 def workable(request: StaffRequest) -> QuerySet[Incident]:

@@ -1,7 +1,5 @@
 """People of the workshop: who has which role, from when to when."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +19,7 @@ from accounts.models import User
 from accounts.requests import StaffRequest
 from accounts.tasks import send_password_link
 from web.bells import ring
+from web.guards import only_if
 from workshop.actions.assignments import end_role, give_role, invite_colleague, move_trainer
 from workshop.exceptions import AddressTaken, NotYoursToGive, WorkshopError
 from workshop.forms import ColleagueForm, EndForm, MoveForm, RoleForm, module_choices
@@ -29,20 +28,10 @@ from workshop.permissions import may_give, may_give_all, may_see_people
 from workshop.roles import Role
 from workshop.views.frame import shown
 
-type View = Callable[..., HttpResponse]
 ON_A_PAGE = 50
 
 
-def guarded(view: View) -> View:
-    """Let only those in who may give a role."""
-
-    @wraps(view)
-    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_see_people(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return inner
+guarded = only_if(may_see_people)
 
 
 def visible_people(user: User) -> QuerySet[User]:

@@ -1,10 +1,5 @@
 """What a course is to the registry: what holds, what is proposed, what was."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,26 +14,17 @@ from accounts.requests import StaffRequest
 from enrolments.actions.policies import approve_policy, decline_policy, propose_policy
 from enrolments.exceptions import EnrolmentsError
 from enrolments.models import CoursePolicy, PolicyProposal
+from web.guards import only_if
 from web.regions import Region
 from workshop.permissions import may_decide_policies
 from workshop.policy_forms import PolicyForm
 from workshop.views.frame import shown
 
-type View = Callable[..., HttpResponse]
 ON_A_PAGE = 50
 ICON = "clipboard-list"
 
 
-def guarded(view: View) -> View:
-    """Let only those in who may propose and approve policies."""
-
-    @wraps(view)
-    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_decide_policies(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return inner
+guarded = only_if(may_decide_policies)
 
 
 def in_force() -> tuple[list[CoursePolicy], list[CoursePolicy]]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.desk.assisted.figures import everybodys_months
+from web.guards import only_if
 
 A_PAGE = 50
 PERMISSION = "workshop.give_roles"
@@ -21,10 +21,9 @@ def may_see(user: Any) -> bool:
 
 
 @never_cache
+@only_if(may_see)
 @require_safe
 def attendance(request: HttpRequest) -> HttpResponse:
     """Draw how much each member of the staff did in each month of a year; nobody's learners."""
-    if not may_see(request.user):
-        raise PermissionDenied
     page = Paginator(everybodys_months(), A_PAGE).get_page(request.GET.get("p"))
     return render(request, "desk/assisted/admin_attendance.html", {"page": page})

@@ -8,22 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.receiving import Document
 from accounts.contacts import parse_contact
 from accounts.exceptions import ContactMalformed
-from accounts.forms import NameForm
 from accounts.models import User
-from certificates.desk.forms import DocumentForm
+from certificates.desk.forms import PresentForm
 from registry.gateway import IdentityNumber
 
 
-class ReceiveForm(NameForm, DocumentForm):
+class ReceiveForm(PresentForm):
     """The document, the language, and that the person agreed."""
 
-    takes_cursor = True
-    name = forms.CharField(
-        label=_("Name as in the document"),
-        help_text=_("Family name, given name and, if there is one, patronymic."),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
     contact = forms.CharField(
         label=_("Phone or e-mail with which the person has signed in before"),
         help_text=_("Ask: «Have you opened Otau before?» If not, leave it empty."),
@@ -41,9 +33,6 @@ class ReceiveForm(NameForm, DocumentForm):
         label=_("The person has read the consent text, or I have read it to them, and they agreed "
                 "in my presence."),
     )  # fmt: skip
-    document_seen = forms.BooleanField(
-        label=_("The document is in my hand, and this name and this number stand in it."),
-    )
 
     field_order = [
         "identity_number", "country", "name", "contact", "language", "document_seen", "agreed",
