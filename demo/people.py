@@ -79,4 +79,8 @@ STAFF = [
     DemoStaff("editor@example.org", "Сәуле Ермекова", "site_editor",
               _("Writes the home and information pages, help lines and centres in /admin/.")),
     DemoStaff("admin@example.org", "Әкімші", "admin", _("Administrator.")),
+    DemoStaff("deputy@example.org", "Дәурен Ахметов", "administrator",
+              _("A second administrator: some decisions take two people.")),
+    DemoStaff("officer@example.org", "Бибігүл Нұрланова", "officer",
+              _("Data protection officer: oversees who looked people up.")),
 ]  # fmt: skip

@@ -10,6 +10,9 @@ from courses.models import Course
 from demo.people import COURSE
 from demo.workshop import METHODOLOGIST, TRAINER
 
+ADMINISTRATOR, OFFICER = "admin@example.org", "officer@example.org"
+CENTRE = "centre.almaty@example.org"
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -51,6 +54,17 @@ SIGHTS = [
     Sight(METHODOLOGIST, _("Facts to be checked again"),
           _("A source that somebody last looked at more than a year ago."),
           "workshop_lessons", query="?only=facts"),
+    Sight(ADMINISTRATOR, _("Course policies"),
+          _("Another administrator proposes a live session for Almaty; you decide."),
+          "workshop_policies"),
+    Sight(ADMINISTRATOR, _("Systems with access"),
+          _("Add a system and make its key; docs/interface.md says what it may then ask."),
+          "api_systems"),
+    Sight(OFFICER, _("Unusual look-ups"),
+          _("Who looked up very many people, or people of other offices."), "workshop_patterns"),
+    Sight(CENTRE, _("Attendance in person"),
+          _("Two people were written down at the registry office; you confirm them or not."),
+          "desk:attendance"),
 ]  # fmt: skip
 
 

@@ -17,9 +17,11 @@ from courses.outline import outline
 from courses.publishing import outlook
 from courses.translation.report import report
 from demo.ceremonies import hold_ceremonies
-from demo.people import STAFF
+from demo.people import LEARNERS, STAFF
 from demo.tour import SIGHTS, sights
+from demo.two_people import GROUP
 from demo.workshop import IN_REVIEW, METHODOLOGIST, OUT_OF_STEP, TRAINER
+from enrolments.models import Attendance, PolicyProposal
 from learning.models import LessonMark
 from registry.models import RegistryOffice
 from reports.figures.course import course_figures
@@ -107,7 +109,9 @@ def test_the_figures_show_where_learners_stop_and_what_most_get_wrong(loaded):
     walked = [line for line in figures.lessons if not line.lesson.is_sensitive]
     assert all(line.began >= 100 and line.minutes for line in walked)
     # A crowd of figures, not of persons.
-    assert User.objects.filter(is_staff=False).exclude(email__startswith="couple-").count() == 4
+    named = {one.contact for one in LEARNERS} | {contact for contact, *_ in GROUP}
+    learners = User.objects.filter(is_staff=False).exclude(email__startswith="couple-")
+    assert {one.email for one in learners} == named
     lines = {
         line.key: line
         for snapshot in edition.lessons.current().filter(language="kk")
@@ -174,3 +178,11 @@ def test_the_page_of_the_demonstration_leads_to_what_its_accounts_may_see(
                 staff(sight.contact), backend="accounts.backends.StaffPasswordBackend"
             )
             assert client.get(url).status_code == 200, (sight.contact, url)
+
+
+def test_a_policy_and_a_list_of_a_group_wait_for_a_second_person(loaded):
+    proposal = PolicyProposal.objects.open().get()
+    assert proposal.proposed_by.email == "deputy@example.org"
+    waiting = Attendance.objects.waiting()
+    assert {one.enrolment.user.email for one in waiting} == {contact for contact, *_ in GROUP}
+    assert {one.recorded_by.email for one in waiting} == {"clerk.almaty@example.org"}

@@ -25,6 +25,7 @@ from demo.crowd import fill_figures
 from demo.marks import make_marks
 from demo.people import ALL, COURSE, LEARNERS, PASSWORD, STAFF, DemoLearner, DemoStaff
 from demo.questions import ask_questions
+from demo.two_people import leave_for_another
 from demo.workshop import set_tables
 from enrolments.actions import accept_invitation, enrol, invite
 from enrolments.models import Enrolment
@@ -65,6 +66,8 @@ class Command(BaseCommand):
             self.stdout.write("· today's ceremonies")
         if set_tables():
             self.stdout.write("· the workshop: a review, a text out of step, an old fact")
+        if leave_for_another():
+            self.stdout.write("· a proposed policy, a list of a group")
         if ask_questions():
             self.stdout.write("· two questions about decisions")
         if fill_figures(Edition.objects.get(course__code=COURSE, number=1)):
