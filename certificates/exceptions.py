@@ -21,3 +21,27 @@ class AlreadyEnded(CertificateError):
     def __str__(self) -> str:
         """Say so."""
         return str(_("This certificate has already been replaced or revoked."))
+
+
+class CannotOpenName(CertificateError):
+    """The certificate was replaced or revoked: its name is opened to nobody."""
+
+    def __str__(self) -> str:
+        """Say so."""
+        return str(_("This certificate was replaced or revoked, so no link can be made to it."))
+
+
+class TooManyNameLinks(CertificateError):
+    """The person has as many links as one may have."""
+
+    def __str__(self) -> str:
+        """Say so, and what to do."""
+        return str(_("You have five links that work. Withdraw one of them, then make another."))
+
+
+class NameLinkEnded(CertificateError):
+    """The link opens nothing, or never did."""
+
+
+class NameNotSettled(CertificateError):
+    """The person changes their name alone; there is nothing to ask a clerk for."""

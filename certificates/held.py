@@ -10,6 +10,8 @@ from accounts.models import Assurance, User
 from accounts.person import unseal_for
 from accounts.personal_data import Item, Row, Section
 from certificates.actions import NAME_PLACE
+from certificates.holder.actions import name_request_of
+from certificates.holder.models import NameLink
 from certificates.how import mode_in_words
 from certificates.models import Certificate
 from certificates.state import state_of
@@ -23,7 +25,16 @@ def sections(user: User) -> list[Section]:
             "certificates", _("Your certificates"),
             _("What each says. The files are on the page of your certificates."),
             lambda: certificates(user),
-        )
+        ),
+        Section(
+            "name_links", _("Links to your name"),
+            _("Each link by which others can read the name on a certificate. The link itself is "
+              "not kept."), lambda: name_links(user),
+        ),
+        Section(
+            "name_request", _("The name you asked for"),
+            _("How you want your name written, kept for a clerk."), lambda: name_request(user),
+        ),
     ]  # fmt: skip
 
 
@@ -66,6 +77,32 @@ def certificates(user: User) -> Iterator[Row]:
             Item("ended_because", _("Because"), ended.reason if ended else None, end + "reason",
                  ended.get_reason_display() if ended else ""),
         )  # fmt: skip
+
+
+def name_links(user: User) -> Iterator[Row]:
+    """The links that open the name, the newest first."""
+    own = "certificates.NameLink."
+    links = NameLink.objects.filter(user=user).select_related("certificate")
+    for one in links.order_by("-made_at", "-pk"):
+        yield (
+            Item("certificate", _("Certificate"), one.certificate.number, own + "certificate"),
+            Item("made_at", _("Made on"), one.made_at, own + "made_at"),
+            Item("ends_at", _("Works until"), one.ends_at, own + "ends_at"),
+            Item("withdrawn_at", _("Withdrawn on"), one.withdrawn_at, own + "withdrawn_at"),
+            Item("opened", _("How many times the name was shown"), one.opened, own + "opened"),
+        )  # fmt: skip
+
+
+def name_request(user: User) -> Iterator[Row]:
+    """The name that was asked for, if one was."""
+    own, found = "certificates.NameRequest.", name_request_of(user)
+    if found is not None:
+        one, name = found
+        yield (
+            Item("name", _("Name"), name, own + "sealed_name"),
+            Item("asked_at", _("Asked on"), one.asked_at, own + "asked_at"),
+            Item("ends_at", _("Kept until"), one.ends_at, own + "ends_at"),
+        )
 
 
 def name_source(certificate: Certificate) -> Any:

@@ -181,3 +181,18 @@ class SigningKey(models.Model):
 
     def __str__(self) -> str:
         return self.key_id
+
+
+# Tables of what holders decide, which have a room of their own.
+from certificates.holder.models import NameLink, NameRequest  # noqa: E402
+
+__all__ = [
+    "Certificate",
+    "CertificateEvent",
+    "CertificateIssue",
+    "FileRemoval",
+    "NameLink",
+    "NameRequest",
+    "SigningKey",
+    "StandingChange",
+]

@@ -10,6 +10,7 @@ from accounts.models import Identity, User
 from accounts.personal_data import Section
 from accounts.signals import (
     account_erased,
+    accounts_joined,
     erasure_began,
     identity_displaced,
     identity_proved,
@@ -28,6 +29,7 @@ from certificates.changes import (
 )
 from certificates.desk.names import is_made_out_to
 from certificates.exceptions import AlreadyEnded
+from certificates.holder.actions import forget_holder, forget_name_request, move_holder
 from certificates.models import Certificate, CertificateEvent
 from certificates.signals import certificate_certified, certificate_ended, certificate_issued
 from certificates.tasks import issue, remove_document
@@ -130,6 +132,24 @@ def replace_what_bears_the_old_name(user: User, by: User, **kwargs: Any) -> None
         if not is_made_out_to(certificate, user.name):
             with suppress(AlreadyEnded):  # at this very moment, by another
                 supersede(certificate=certificate, by=by, name=user.name)
+
+
+@receiver(name_corrected)
+def settle_name_request(user: User, **kwargs: Any) -> None:
+    """Forget the name that was asked for: a clerk has looked at the document and decided."""
+    forget_name_request(user=user)
+
+
+@receiver(accounts_joined)
+def move_what_holders_decided(kept: User, gone: User, **kwargs: Any) -> None:
+    """Move links to the name, and the name that was asked for, to the account that stays."""
+    move_holder(kept=kept, gone=gone)
+
+
+@receiver(account_erased)
+def forget_what_holders_decided(user: User, **kwargs: Any) -> None:
+    """Forget the links to a name and the name that was asked for."""
+    forget_holder(user=user)
 
 
 @receiver(erasure_began)

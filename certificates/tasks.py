@@ -1,8 +1,10 @@
 """Rendering and signing happen in a worker. The task is a bell; what is owed is a row."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from certificates.actions import issue_certificate, remove_file
+from certificates.holder.actions import forget_ended
 from certificates.models import Certificate, FileRemoval
 from web.bells import ring
 
@@ -36,3 +38,9 @@ def remove_documents_owed() -> None:
     """Ring again for documents that a lost task or an unreachable store left behind."""
     for pk in FileRemoval.objects.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
         ring(remove_document, pk)
+
+
+@shared_task
+def forget_ended_links() -> int:
+    """Remove links to a name, and names asked for, that have ended."""
+    return forget_ended(now=timezone.now())

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
@@ -19,6 +20,7 @@ from accounts.requests import HtmxRequest, LearnerRequest
 from accounts.views.guards import learner_required
 from certificates.actions import certify_by_wish, name_for, publish_current_key
 from certificates.forms import HolderForm, NumberForm
+from certificates.holder.listing import listed_certificates, recent_lookups
 from certificates.how import mode_in_words
 from certificates.keys import public_key_document
 from certificates.models import Certificate
@@ -129,6 +131,7 @@ def rows(certificate: Certificate) -> list[dict[str, object]]:
         {"name": _("How it was taken"), "value": mode_in_words(certificate)},
         {"name": _("How the holder was identified"), "value": identified(certificate)},
         {"name": _("Completed on"), "value": certificate.completed_on},
+        {"name": _("Issued on"), "value": timezone.localdate(certificate.certified_at)},
         {"name": _("Valid until"), "value": certificate.valid_until or _("without an end")},
         {"name": _("Issued by"), "value": issuer},
     ]
@@ -152,29 +155,12 @@ def identified(certificate: Certificate) -> str:
 @require_GET
 def certificates(request: LearnerRequest) -> HttpResponse:
     """Show the holder's certificates, the newest first; one that is being made says so."""
-    own = (
-        Certificate.objects.filter(enrolment__user=request.user)
-        .select_related("issue")
-        .prefetch_related("events")
-        .order_by("-certified_at")
-    )
-    listed = [
-        {
-            "certificate": one,
-            "state": state_of(one),
-            "pending": not hasattr(one, "issue"),
-            "title": one.course_title_ru
-            if (get_language() or "").startswith("ru")
-            else one.course_title_kk,
-        }
-        for one in own
-    ]
-    return render(
-        request,
-        "certificates/certificates.html" + ("#list" if request.htmx else ""),
-        {"certificates": listed, "offers": [] if request.htmx else offers(request.user),
-         "waiting": any(one["pending"] for one in listed)},
-    )  # fmt: skip
+    listed = listed_certificates(request.user)
+    context = {"certificates": listed, "waiting": [one for one in listed if one.is_pending]}
+    if request.htmx:
+        return render(request, "certificates/certificates.html#list", context)
+    context |= {"offers": offers(request.user), "lookups": recent_lookups(request.user)}
+    return render(request, "certificates/certificates.html", context)
 
 
 def offers(user: User) -> list[dict[str, object]]:

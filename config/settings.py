@@ -269,6 +269,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "certificates.tasks.remove_documents_owed",
         "schedule": 60.0,
     },
+    "forget links to names": {
+        "task": "certificates.tasks.forget_ended_links",
+        "schedule": crontab(hour="3", minute="15"),
+    },
     "forget exemptions": {
         "task": "enrolments.tasks.forget_exemptions",
         "schedule": crontab(hour="3", minute="25"),

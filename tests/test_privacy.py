@@ -165,6 +165,7 @@ def test_no_list_of_the_admin_holds_an_identity_number_or_a_name(story):
         ("order 12345678901234", "order 12345678901234"),
         ("at 1763780400", "at 1763780400"),
         ("Forbidden (Origin): /kk/s/aB-3_x", "Forbidden (Origin): /kk/s/[link]"),
+        ("Not Found: /kk/n/aB-3_x/", "Not Found: /kk/n/[link]/"),
         ("Not Found: /ru/invitation/aB-3_x/?a", "Not Found: /ru/invitation/[link]/?a"),
         ('"GET /kk/courses/draft/aB:3/ HTTP"', '"GET /kk/courses/draft/[link]/ HTTP"'),
         ("/ru/staff/set-password/aB-3_x/", "/ru/staff/set-password/[link]/"),

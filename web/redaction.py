@@ -9,7 +9,7 @@ IDENTITY_NUMBER = re.compile(r"(?<!\d)\d(?:[ \-]?\d){11}(?!\d)")
 SEARCHED = re.compile(r"(/search/?)\?[^\s\"'<>]*")
 # What follows in the addresses of secret links: whoever has it can use it.
 SECRET_LINK = re.compile(
-    r"(/(?:kk|ru)/(?:s|invitation|courses/draft|staff/set-password)/)[^\s/?\"'<>]+"
+    r"(/(?:kk|ru)/(?:s|n|invitation|courses/draft|staff/set-password)/)[^\s/?\"'<>]+"
 )
 # A key of another system, wherever it was written by mistake.
 SYSTEM_KEY = re.compile(r"(otau_[0-9a-z]{8}_)[\w-]{20,}")

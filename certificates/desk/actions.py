@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.actions.identity import prove_identity
 from accounts.actions.names import correct_name
+from accounts.actions.receiving import proved_learner
 from accounts.actions.recovery import grant_recovery
 from accounts.contacts import parse_contact
 from accounts.exceptions import CannotCorrect
@@ -25,6 +26,7 @@ from certificates.desk.answers import keys_of
 from certificates.desk.exceptions import AnotherDocument, NobodyNamedThis
 from certificates.desk.forms import Purpose
 from certificates.desk.records import record_answers
+from certificates.holder.actions import name_request_of
 from registry.gateway import IdentityNumber
 from registry.models import Applicant
 from web.locks import hold
@@ -92,6 +94,18 @@ def correct_by_document(
     prove_identity(identity=found, assurance=Assurance.SEEN, by=desk.clerk)
     correction = correct_name(user=found.user, name=name, place=desk.place, by=desk.clerk)
     return correction, found.user
+
+
+def name_asked_for(*, desk: Desk, identity: IdentityNumber) -> str:
+    """Return how the person whose document the clerk holds has asked for their name; empty if not.
+
+    Recorded first. A number that somebody only declared finds nobody's wish.
+    """
+    number = {"kind": identity.kind, "country": identity.country, "number": identity.number}
+    record_answers(desk=desk, purpose=Purpose.NAME, answers=[(identity_key(**number), "name")])
+    found = proved_learner(**number)
+    asked = name_request_of(found) if found is not None else None
+    return asked[1] if asked is not None else ""
 
 
 def resolve_conflict(

@@ -277,6 +277,16 @@ class CorrectionForm(PresentForm):
     """The name of an account whose identity is confirmed is not the one in the document."""
 
 
+class AskedForNameForm(DocumentForm):
+    """The document of a person who may have said how their name should be written."""
+
+    document_seen = forms.BooleanField(
+        label=_("The document is in my hand, and this name and this number stand in it."),
+    )
+
+    field_order = ["identity_number", "country", "document_seen"]
+
+
 class UnlinkForm(DocumentForm):
     """The person of an application, and the application that may hang on another's page."""
 

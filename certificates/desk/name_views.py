@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions.names import corrections_of
 from accounts.exceptions import CannotCorrect, IdentityProvedElsewhere
 from certificates.desk.access import Desk, clerk_required
-from certificates.desk.actions import correct_by_document
-from certificates.desk.forms import CorrectionForm
+from certificates.desk.actions import correct_by_document, name_asked_for
+from certificates.desk.forms import AskedForNameForm, CorrectionForm
 from certificates.models import CertificateEvent
 
 
@@ -24,6 +24,8 @@ def name(request: HttpRequest, desk: Desk) -> HttpResponse:
     """
     if request.method == "GET":
         return render(request, "desk/name.html", {"form": CorrectionForm()})
+    if "asked" in request.POST:
+        return _asked_for(request, desk)
     form = CorrectionForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
@@ -43,3 +45,17 @@ def name(request: HttpRequest, desk: Desk) -> HttpResponse:
                 return render(request, "desk/name_corrected.html", context)
             form.add_error("name", _("The account has this name already. Nothing was changed."))
     return render(request, "desk/name.html", {"form": form}, status=422)
+
+
+def _asked_for(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Fill in the name that the person before the clerk has asked for, to compare it."""
+    shown = AskedForNameForm(request.POST)
+    if not shown.is_valid():
+        form = CorrectionForm(request.POST)
+        form.errors.pop("name", None)  # it is what the clerk asks for
+        return render(request, "desk/name.html", {"form": form}, status=422)
+    asked = name_asked_for(desk=desk, identity=shown.cleaned_data["identity"])
+    typed = {name: request.POST.get(name, "") for name in ("identity_number", "country")}
+    form = CorrectionForm(initial=typed | {"name": asked or request.POST.get("name", "")})
+    context = {"form": form, "asked": "found" if asked else "none"}
+    return render(request, "desk/name.html", context)

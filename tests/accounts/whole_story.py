@@ -13,6 +13,7 @@ from accounts.identity import account_key
 from accounts.models import NameCorrection, OneTimeCode, RecoveryGrant, UserSession
 from accounts.person import seal_for
 from accounts.views.confirm import CONFIRMED
+from certificates.holder.actions import ask_for_name, open_name
 from courses.models import LessonSnapshot, ModuleSnapshot
 from demo.models import OutboxMessage
 from enrolments.actions import (
@@ -51,6 +52,7 @@ NOTE = "Осы жері түсініксіз"
 QUESTION, REPLY = "Өтінішім неге байланыстырылмады?", "Нөмірде бір цифр қате болды."
 PLAN = "Кешке үй жанында серуендейміз"
 FORMER_NAME = "Айгерим Сарсенова"
+WISHED_NAME = "Сәрсенова Әйгерім"
 
 
 def confirmed(client, user):
@@ -152,6 +154,13 @@ def stand_on_a_list(enrolment, clerk):
     record_attendance(sheet=sheet, user=enrolment.user, by=clerk)
 
 
+def open_to_others(done):
+    """Open the name on the certificate by a link, and ask for another spelling."""
+    user = done.user
+    open_name(certificate=done.certificates.get(), token="a-link-of-hers", days=7, by=user)
+    ask_for_name(user=user, name=WISHED_NAME)
+
+
 def live(user, client, clerk, edition, partner):
     """Live the whole of it; `client` is the browser of `user`, `clerk` looks them up."""
     token = invite(by=user)[1]
@@ -164,6 +173,7 @@ def live(user, client, clerk, edition, partner):
     ask(user, clerk)
     look_up(user, clerk)
     done = completed(user, edition)
+    open_to_others(done)
     open_course = learn(user, client)
     stand_on_a_list(open_course, clerk)
     owe_message(recipient=user, kind="certificate_ready", dedupe_key=f"told-{user.pk}")

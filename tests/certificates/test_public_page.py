@@ -6,11 +6,18 @@ import re
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from accounts.actions.erasing import erase_account
+from accounts.actions.record import record_lookups
 from certificates.actions import revoke, supersede
 from certificates.models import Certificate
 from enrolments.models import CoursePolicy
+from registry.actions.claims import keys_of
+from registry.standin import cast as couples
+from tests import cast
 from tests.certificates.story import completed
+from tests.registry.people import identified
 
 pytestmark = pytest.mark.django_db
 
@@ -188,3 +195,87 @@ def test_the_public_keys_are_published(client, certificate):
 
 def test_a_document_of_no_possible_number_does_not_exist(aigerim, signed_in):
     assert signed_in(aigerim).get("/kk/certificates/%00/pdf/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_page_says_when_it_was_issued_and_is_kept_by_nobody(client, certificate, language):
+    page = client.get(f"/{language}/c/{certificate.number}/")
+
+    issued = date_format(timezone.localdate(certificate.certified_at), "DATE_FORMAT")
+    assert [row for row in page.context["rows"] if date_format_of(row) == issued]
+    assert "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "same-origin"
+    assert '<meta name="robots" content="noindex">' in page.text
+
+
+def date_format_of(row):
+    value = row["value"]
+    return date_format(value, "DATE_FORMAT") if isinstance(value, dt.date) else ""
+
+
+def test_the_one_that_replaced_another_is_a_link_away(client, certificate):
+    new = supersede(certificate=certificate, by=None, name="Айгерім С")
+    page = client.get(f"/kk/c/{certificate.number}/")
+    assert f'href="/kk/c/{new.number}/"' in page.text
+
+
+def test_after_an_erasure_the_facts_stay_and_the_name_is_still_compared(
+    client, certificate, aigerim, signed_in
+):
+    erase_account(user=aigerim)
+    address = f"/kk/c/{certificate.number}/"
+    assert client.get(address).context["state"] == "valid"
+    assert client.post(address, {"name": "Айгерім Сәрсенова"}).context["outcome"] == "match"
+
+
+class TestTheHoldersPage:
+    def looked_up(self, user, clerk, purpose, answer="completed", client=""):
+        key = keys_of(user.identities.get(displaced_at=None))[0]
+        who = {"client": client} if client else {"actor": clerk}
+        place = "Алматы бөлімі / Отдел Алматы"
+        record_lookups(**who, place=place, purpose=purpose, answers=[(key, answer)])
+
+    def test_says_which_registry_office_or_system_checked(
+        self, certificate, aigerim, signed_in, django_assert_num_queries
+    ):
+        identified(aigerim, couples.AIGERIM, "phone")
+        clerk, browser = cast.make_clerk(), signed_in(aigerim)
+        self.looked_up(aigerim, clerk, "certificate")
+        self.looked_up(aigerim, clerk, "recovery")
+        page = browser.get("/kk/certificates/")
+        assert [one.purpose for one, facts in page.context["lookups"]] == ["certificate"]
+        assert "Алматы бөлімі" in page.text
+        assert clerk.name not in page.text
+        with django_assert_num_queries(7):
+            browser.get("/kk/certificates/")
+        for _ in range(6):
+            self.looked_up(aigerim, clerk, "api", client="almaty-system")
+        with django_assert_num_queries(7):
+            page = browser.get("/kk/certificates/")
+        assert len(page.context["lookups"]) == 5
+
+    def test_shows_nobodys_look_before_the_identity_is_confirmed(
+        self, certificate, aigerim, signed_in
+    ):
+        identified(aigerim, couples.AIGERIM, "declared")
+        self.looked_up(aigerim, cast.make_clerk(), "desk")
+        assert signed_in(aigerim).get("/kk/certificates/").context["lookups"] == []
+
+    def test_says_each_state_and_offers_what_fits_it(self, certificate, aigerim, signed_in):
+        new = supersede(certificate=certificate, by=None, name="Айгерім С")
+        browser = signed_in(aigerim)
+        page = browser.get("/kk/certificates/")
+        states = {one.certificate.number: one.state for one in page.context["certificates"]}
+        assert states == {certificate.number: "superseded", new.number: "valid"}
+        assert f'href="#{new.number}"' in page.text
+        assert f"/certificates/{new.number}/links/" in page.text
+        assert f"/certificates/{certificate.number}/links/" not in page.text
+        revoke(certificate=new, reason="granted_in_error")
+        assert f"/certificates/{new.number}/links/" not in browser.get("/kk/certificates/").text
+
+    def test_asks_less_often_for_one_that_is_late(self, irina, edition, signed_in, monkeypatch):
+        completed(irina, edition)
+        browser, later = signed_in(irina), timezone.now() + dt.timedelta(minutes=3)
+        assert 'hx-trigger="every 2s"' in browser.get("/kk/certificates/").text
+        monkeypatch.setattr(timezone, "now", lambda: later)
+        assert 'hx-trigger="every 30s"' in browser.get("/kk/certificates/").text
