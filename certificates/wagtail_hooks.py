@@ -9,6 +9,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from certificates.desk.assisted import admin_views
+from certificates.jobs.urls import urlpatterns as bulk_urls
+from certificates.jobs.views import may_work_in_bulk
 from certificates.models import Certificate
 from certificates.state import state_of
 from cms.menu import MenuItemFor
@@ -29,7 +31,23 @@ def certificate_facts(user: Any) -> list[tuple[str, str]]:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     """Addresses below /admin/."""
-    return [path("attendance/", admin_views.attendance, name="certificates_attendance")]
+    return [
+        path("attendance/", admin_views.attendance, name="certificates_attendance"),
+        *bulk_urls,
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def bulk_menu_item() -> MenuItem:
+    """Work on many certificates at once, after the course policies."""
+    return MenuItemFor(
+        gettext_lazy("Many certificates at once"),
+        reverse("certificates_bulk"),
+        name="bulk-certificates",
+        icon_name="copy",
+        order=288,
+        may=may_work_in_bulk,
+    )
 
 
 @hooks.register("register_admin_menu_item")
