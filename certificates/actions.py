@@ -1,6 +1,7 @@
 """Certify, issue, revoke, supersede. Facts are added; nothing is changed."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -39,6 +40,8 @@ from registry.questions import linked_claim, registered_name
 
 NAME_PLACE = "certificate.name"
 TRIES_FOR_A_NUMBER = 5
+# What a certificate says that is not of its holder: these may be others in one that is issued anew.
+ISSUERS_WORDS = ("course_title_kk", "course_title_ru", "issuer_kk", "issuer_ru")
 LOCK = "select pg_advisory_xact_lock(%s, %s)"
 LOCK_SPACE = 0x07A0_0001  # advisory locks of this app: "issue"
 
@@ -90,6 +93,54 @@ def supersede(*, certificate: Certificate, by: Any, name: str | None = None) -> 
     )
     certificate_certified.send(sender=Certificate, certificate=replacement)
     return replacement
+
+
+@transaction.atomic
+def reissue(
+    *,
+    certificate: Certificate,
+    reason: str,
+    by: Any,
+    words: Mapping[str, str] | None = None,
+    in_bulk: bool = False,
+) -> Certificate:
+    """Replace a certificate by one that says the same of its holder and of what they did.
+
+    Number, generation, the day of issue and the key that signs are new; of what it says only
+    `words` differ, some of `ISSUERS_WORDS`. `in_bulk` says that its document comes with those of
+    others. Raises AlreadyEnded, and CannotUnseal when its holder erased their account.
+    """  # fmt: skip
+    _end(certificate, CertificateEvent.Kind.SUPERSEDED, reason, by)
+    holder = holder_name(certificate)
+
+    def insert(number: str) -> Certificate:
+        made = successor(certificate, number=number, words=words or {})
+        made.name_digest = name_digest(holder, number_salt(number))
+        made.save(force_insert=True)
+        return made
+
+    replacement = _with_a_number(insert)
+    certificate_certified.send(sender=Certificate, certificate=replacement, in_bulk=in_bulk)
+    return replacement
+
+
+def successor(certificate: Certificate, *, number: str, words: Mapping[str, str]) -> Certificate:
+    """Return the certificate that would come after this one, not saved; its digest is the old one.
+
+    Every column is taken over but those named here: what the holder did stays as it was frozen.
+    """
+    kept = {
+        field.attname: getattr(certificate, field.attname) for field in certificate._meta.fields
+    }
+    del kept["id"], kept["certified_at"]
+    made = Certificate(
+        **kept | words | {
+            "number": number, "generation": certificate.generation + 1,
+            "supersedes_id": certificate.pk,
+        }
+    )  # fmt: skip
+    made.enrolment = certificate.enrolment
+    return made
 
 
 @transaction.atomic
@@ -220,12 +271,15 @@ def payload_of(certificate: Certificate) -> QrPayload:
     )
 
 
-def facts_of(certificate: Certificate, *, signed: str) -> CertificateFacts:
-    """Return everything the document says, the holder's name opened for rendering."""
+def facts_of(certificate: Certificate, *, signed: str, name: str | None = None) -> CertificateFacts:
+    """Return everything the document says, the holder's name opened for rendering.
+
+    `name` stands for it in a picture that only shows the words.
+    """
     return CertificateFacts(
         number=certificate.number,
         generation=certificate.generation,
-        holder_name=holder_name(certificate),
+        holder_name=name or holder_name(certificate),
         name_source=cast("NameSource", certificate.name_source),
         course_title_kk=certificate.course_title_kk,
         course_title_ru=certificate.course_title_ru,
@@ -271,32 +325,40 @@ def _insert(
     titles = dict(EditionText.objects.filter(edition=edition).values_list("language", "title"))
     assert enrolment.completed_at is not None
     completed_on = timezone.localdate(enrolment.completed_at)
+    if supersedes is not None:  # a title that was corrected stays so
+        titles = {"kk": supersedes.course_title_kk, "ru": supersedes.course_title_ru}
     # The national policy: a certificate is valid in every region.
     policy = policy_for(course=enrolment.course, region="", on=completed_on)
+    return _with_a_number(
+        lambda number: Certificate.objects.create(
+            number=number,
+            enrolment=enrolment,
+            generation=generation,
+            supersedes=supersedes,
+            sealed_name=seal_for(user, holder, NAME_PLACE),
+            name_source=source,
+            name_digest=name_digest(holder, number_salt(number)),
+            course_code=enrolment.course.code,
+            course_title_kk=titles["kk"],
+            course_title_ru=titles["ru"],
+            edition_number=edition.number,
+            hours=edition.hours,
+            mode=mode_of(enrolment),
+            assurance=assurance_of(user, claim),
+            issuer_kk=settings.CERTIFICATE_ISSUER_KK,
+            issuer_ru=settings.CERTIFICATE_ISSUER_RU,
+            completed_on=completed_on,
+            valid_until=months_later(completed_on, policy.validity_months),
+        )
+    )
+
+
+def _with_a_number(insert: Callable[[str], Certificate]) -> Certificate:
+    """Return what `insert` makes with a new number; with another one when it is taken."""
     for attempt in range(TRIES_FOR_A_NUMBER):
-        number = make_number()
         try:
             with transaction.atomic():
-                return Certificate.objects.create(
-                    number=number,
-                    enrolment=enrolment,
-                    generation=generation,
-                    supersedes=supersedes,
-                    sealed_name=seal_for(user, holder, NAME_PLACE),
-                    name_source=source,
-                    name_digest=name_digest(holder, number_salt(number)),
-                    course_code=enrolment.course.code,
-                    course_title_kk=titles["kk"],
-                    course_title_ru=titles["ru"],
-                    edition_number=edition.number,
-                    hours=edition.hours,
-                    mode=mode_of(enrolment),
-                    assurance=assurance_of(user, claim),
-                    issuer_kk=settings.CERTIFICATE_ISSUER_KK,
-                    issuer_ru=settings.CERTIFICATE_ISSUER_RU,
-                    completed_on=completed_on,
-                    valid_until=months_later(completed_on, policy.validity_months),
-                )
+                return insert(make_number())
         except IntegrityError as error:
             taken = "number" in str(error.__cause__ or error) and attempt + 1 < TRIES_FOR_A_NUMBER
             if not taken:

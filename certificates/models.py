@@ -118,6 +118,10 @@ class CertificateEvent(models.Model):
         NAME_CORRECTED = "name_corrected", _("the name was corrected")
         IDENTITY_DISPLACED = "identity_displaced", _("somebody else proved this identity")
         GRANTED_IN_ERROR = "granted_in_error", _("granted in error")
+        TITLE_CORRECTED = "title_corrected", _("the title of the course was corrected")
+        WORDS_CORRECTED = "words_corrected", _("the words of the document were corrected")
+        KEY_REVOKED = "key_revoked", _("the key that signed it was revoked")
+        ATTENDANCE_WRONG = "attendance_wrong", _("the attendance was written down wrongly")
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -183,16 +187,6 @@ class SigningKey(models.Model):
         return self.key_id
 
 
-# Tables of what holders decide, which have a room of their own.
-from certificates.holder.models import NameLink, NameRequest  # noqa: E402
-
-__all__ = [
-    "Certificate",
-    "CertificateEvent",
-    "CertificateIssue",
-    "FileRemoval",
-    "NameLink",
-    "NameRequest",
-    "SigningKey",
-    "StandingChange",
-]
+# Rooms of their own; Django looks for their tables here.
+from certificates.holder.models import NameLink, NameRequest  # noqa: E402, F401
+from certificates.jobs.models import BulkJob, BulkJobRow  # noqa: E402, F401

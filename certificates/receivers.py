@@ -30,6 +30,7 @@ from certificates.changes import (
 from certificates.desk.names import is_made_out_to
 from certificates.exceptions import AlreadyEnded
 from certificates.holder.actions import forget_holder, forget_name_request, move_holder
+from certificates.jobs.running import in_a_job
 from certificates.models import Certificate, CertificateEvent
 from certificates.signals import certificate_certified, certificate_ended, certificate_issued
 from certificates.tasks import issue, remove_document
@@ -56,9 +57,10 @@ def certify_completion(enrolment: Enrolment, **kwargs: Any) -> None:
 
 
 @receiver(certificate_certified)
-def ring_for_issue(certificate: Certificate, **kwargs: Any) -> None:
-    """Ring for the document after commit."""
-    ring(issue, certificate.pk)
+def ring_for_issue(certificate: Certificate, *, in_bulk: bool = False, **kwargs: Any) -> None:
+    """Ring for the document after commit; a bulk job makes those of its own."""
+    if not in_bulk:
+        ring(issue, certificate.pk)
 
 
 @receiver(certificate_certified)
@@ -77,12 +79,17 @@ def note_a_revocation(certificate: Certificate, **kwargs: Any) -> None:
 
 @receiver(certificate_issued)
 def tell_the_holder(certificate: Certificate, **kwargs: Any) -> None:
-    """Owe the holder one message, if they chose news: the certificate is ready."""
+    """Owe the holder one message, if they chose news: the certificate is ready.
+
+    Of what a bulk job issued anew one message for each person, however many certificates.
+    """
+    holder = certificate.enrolment.user
+    kind, key = Message.Kind.CERTIFICATE_READY, f"certificate-ready:{certificate.number}"
+    job = in_a_job(certificate) if certificate.generation > 1 else None
+    if job is not None:
+        kind, key = Message.Kind.CERTIFICATE_REISSUED, f"certificate-reissued:{job}:{holder.pk}"
     message = owe_if_chosen(
-        recipient=certificate.enrolment.user,
-        kind=Message.Kind.CERTIFICATE_READY,
-        dedupe_key=f"certificate-ready:{certificate.number}",
-        context={"certificate": str(certificate.pk)},
+        recipient=holder, kind=kind, dedupe_key=key, context={"certificate": str(certificate.pk)}
     )
     if message is not None:
         ring(deliver_message, message.pk)
@@ -91,7 +98,7 @@ def tell_the_holder(certificate: Certificate, **kwargs: Any) -> None:
 @receiver(message_came_due)
 def keep_back_what_was_revoked(message: Message, **kwargs: Any) -> None:
     """Keep the news of a certificate back when it was revoked before the news left."""
-    if message.kind != Message.Kind.CERTIFICATE_READY:
+    if message.kind not in (Message.Kind.CERTIFICATE_READY, Message.Kind.CERTIFICATE_REISSUED):
         return
     mine = Certificate.objects.unrevoked().filter(enrolment__user=message.recipient_id)
     if not mine.filter(pk=message.context.get("certificate", 0)).exists():

@@ -22,8 +22,11 @@ def issue_pending_certificates() -> None:
     """Ring again for certificates that a lost task left without a document.
 
     In no order: some that cannot be rendered (a letter the font lacks) never hold up the rest.
+    What a bulk job owes is left to it: a hundred thousand would crowd out the one that somebody
+    waits for.
     """
-    for pk in Certificate.objects.pending().order_by("?").values_list("pk", flat=True)[:AT_ONCE]:
+    pending = Certificate.objects.pending().filter(bulk_row=None)
+    for pk in pending.order_by("?").values_list("pk", flat=True)[:AT_ONCE]:
         issue.delay(pk)
 
 

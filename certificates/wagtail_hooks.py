@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
 from certificates.desk.assisted import admin_views
+from certificates.jobs.urls import urlpatterns as bulk_urls
+from certificates.jobs.views import may_work_in_bulk
 from certificates.models import Certificate
 from certificates.state import state_of
 from cms.menu import register_menu_item
@@ -28,7 +30,20 @@ def certificate_facts(user: Any) -> list[tuple[str, str]]:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     """Addresses below /admin/."""
-    return [path("attendance/", admin_views.attendance, name="certificates_attendance")]
+    return [
+        path("attendance/", admin_views.attendance, name="certificates_attendance"),
+        *bulk_urls,
+    ]
+
+
+register_menu_item(
+    gettext_lazy("Many certificates at once"),
+    "certificates_bulk",
+    name="bulk-certificates",
+    icon="copy",
+    order=288,
+    may=may_work_in_bulk,
+)
 
 
 register_menu_item(

@@ -14,6 +14,7 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from config.embedded.places import places
 
@@ -217,6 +218,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_TIMEZONE = "Asia/Almaty"
+# Bulk work has a queue of its own. A worker that is not told which serves both, in turn; where one
+# is told `--queues celery`, nothing that a person waits for stands behind a batch.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("bulk")]
+CELERY_TASK_ROUTES = {"certificates.jobs.tasks.*": {"queue": "bulk"}}
 # Sweeps deliver what a lost task left behind; each looks only at what is pending.
 CELERY_BEAT_SCHEDULE = {
     "note where the record ends": {
@@ -226,6 +231,10 @@ CELERY_BEAT_SCHEDULE = {
     "work up incidents": {"task": "workshop.tasks.work_up_incidents", "schedule": 600.0},
     "issue pending certificates": {
         "task": "certificates.tasks.issue_pending_certificates",
+        "schedule": 60.0,
+    },
+    "go on with bulk jobs": {
+        "task": "certificates.jobs.tasks.go_on_with_bulk_jobs",
         "schedule": 60.0,
     },
     "check waiting claims": {"task": "registry.tasks.check_waiting_claims", "schedule": 60.0},

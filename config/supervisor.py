@@ -75,7 +75,7 @@ def recorded(name: str) -> Recorded:
     return Recorded(name=name, run=WHERE.run, logs=WHERE.logs)
 
 
-PROCESSES = ("site", "worker", "standin")
+PROCESSES = ("site", "worker", "bulk", "standin")
 
 
 def environment() -> dict[str, str]:
@@ -125,7 +125,10 @@ def fill() -> None:
 
 
 def start_processes() -> dict[str, subprocess.Popen[bytes]]:
-    """Start the stand-in, the worker and the site; return them by name, when the site answers."""
+    """Start the stand-in, the workers and the site; return them by name, when the site answers.
+
+    Bulk work has a worker of its own, so that a certificate somebody waits for never waits for it.
+    """
     env = environment()
     started = {
         "standin": recorded("standin").start(
@@ -134,7 +137,13 @@ def start_processes() -> dict[str, subprocess.Popen[bytes]]:
         "worker": recorded("worker").start(
             [PYTHON, "-m", "celery", "--workdir", ROOT, "-A", "config", "worker", "--beat",
              "--schedule", WHERE.run / "beat", "--concurrency", "2", "--loglevel", "info",
-             "--without-gossip", "--without-mingle"],
+             "--queues", "celery", "--without-gossip", "--without-mingle"],
+            env=env,
+        ),
+        "bulk": recorded("bulk").start(
+            [PYTHON, "-m", "celery", "--workdir", ROOT, "-A", "config", "worker",
+             "--hostname", "bulk@%h", "--concurrency", "1", "--loglevel", "info",
+             "--queues", "bulk", "--without-gossip", "--without-mingle"],
             env=env,
         ),
         "site": recorded("site").start(

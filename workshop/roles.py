@@ -121,6 +121,7 @@ ADMINISTRATOR = (
                 "registry.view_registryminute",
                 "enrolments.decide_policies",
                 "api.manage_api_clients",
+                "certificates.run_bulk_jobs",
             }
         )
     )

@@ -180,6 +180,14 @@ reports_course_figures                                                 tnma
 reports_figures_file                                                   tnma
 reports_lesson_figures                                                 tnma tnma -
 reports_registry                                                       a
+certificates_bulk                                                      a
+certificates_bulk_new                                                  a
+certificates_bulk_job                                                  a
+certificates_bulk_standing                                             a
+certificates_bulk_choose                                               a
+certificates_bulk_decide                                               a
+certificates_bulk_result                                               a
+certificates_bulk_picture                                              a
 api_systems                                                            a
 api_add                                                                a
 api_system                                                             a

@@ -22,6 +22,8 @@ from wagtailmedia.models import get_media_model
 
 from accounts.actions.appeals import make_appeal
 from api.actions import make_client, make_key
+from certificates.jobs.deciding import open_job
+from certificates.models import BulkJob, BulkJobRow
 from cms.models import FamilySupportCentre, HelpLine, InfoPage
 from courses.actions import propose_withdrawal, publish_edition
 from courses.models import CourseIndexPage, CurriculumTransfer, LessonPage
@@ -29,6 +31,7 @@ from courses.writing.phone import make_link
 from enrolments.models import PolicyProposal
 from tests import cast
 from tests.certificates.at_the_counter import make_worker
+from tests.certificates.story import completed
 from tests.courses import samples
 from tests.workshop import story
 from workshop.actions.incidents import count_incident, open_incident
@@ -135,6 +138,16 @@ def counted_incident(by) -> Incident:
     return made
 
 
+def bulk_job(by) -> BulkJob:
+    """Return a job about one certificate of somebody, for an operator to look at."""
+    job = open_job(kind="key", reason="key_revoked", basis="?", by=by)
+    enrolment = completed(
+        cast.make_learner(), cast.make_edition(cast.make_course("WALK", "walked"))
+    )
+    BulkJobRow.objects.create(job=job, certificate=enrolment.certificates.get())
+    return job
+
+
 def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return values for arguments, and the pages that addresses about a page are tried with."""
     course = lesson.get_parent().get_parent().specific.course
@@ -227,6 +240,8 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         "language": "kk",
         "part": "p1",
         "policy_proposal_id": policy.pk,
+        "bulk_job_id": bulk_job(trainer).pk,
+        "which": "before",
         "appeal_id": make_appeal(user=cast.make_learner(), about="other", text="?").pk,
         "incident_id": counted_incident(trainer).pk,
         "client_id": system.client_id,

@@ -10,7 +10,7 @@ from accounts.nothing_new import NothingNewOnceErased
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0006_changes_in_order'),
+        ("certificates", "0007_bulk_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
