@@ -45,3 +45,15 @@ class NameLinkEnded(CertificateError):
 
 class NameNotSettled(CertificateError):
     """The person changes their name alone; there is nothing to ask a clerk for."""
+
+
+class NoKeySigns(CertificateError):
+    """No private key of this process may sign: none is published long enough, or all have ended."""
+
+    def __str__(self) -> str:
+        """Say so, to whoever runs Otau."""
+        return "No key that this process has may sign. See `manage.py signing_keys check`."
+
+
+class KeyRefused(CertificateError):
+    """Something asked of a signing key cannot be done; the message says why."""

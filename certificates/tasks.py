@@ -1,12 +1,18 @@
 """Rendering and signing happen in a worker. The task is a bell; what is owed is a row."""
 
+import logging
+
 from celery import shared_task
 from django.utils import timezone
 
 from certificates.actions import issue_certificate, remove_file
+from certificates.exceptions import NoKeySigns
 from certificates.holder.actions import forget_ended
 from certificates.models import Certificate, FileRemoval
+from certificates.signing import current_key
 from web.bells import ring
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 200
 
@@ -23,8 +29,13 @@ def issue_pending_certificates() -> None:
 
     In no order: some that cannot be rendered (a letter the font lacks) never hold up the rest.
     What a bulk job owes is left to it: a hundred thousand would crowd out the one that somebody
-    waits for.
+    waits for. Nothing is rung for while no key may sign; that is said once, not for each of them.
     """
+    try:
+        current_key()
+    except NoKeySigns as error:
+        logger.error("%s", error)
+        return
     pending = Certificate.objects.pending().filter(bulk_row=None)
     for pk in pending.order_by("?").values_list("pk", flat=True)[:AT_ONCE]:
         issue.delay(pk)
