@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from certificates import views
+from certificates import offline, views
 
 app_name = "certificates"
 urlpatterns = [
     path("c/", views.check, name="check"),
+    # Before the numbers: none is "offline".
+    path("c/offline/", offline.offline, name="offline"),
+    path("c/offline/worker.js", offline.offline_worker, name="offline_worker"),
     path("c/<str:number>/", views.certificate, name="certificate"),
     path("certificates/", views.certificates, name="certificates"),
     # Before the documents: no number is "wish".
