@@ -1,7 +1,7 @@
 """What the QR code of a certificate proves without a network: facts, signed.
 
-A COSE_Sign1 message (RFC 9052) with Ed25519 (algorithm -19, RFC 9864) over a CBOR array, written
-in base 41 (`certificates.base41`). It carries neither the holder's name nor an identity number:
+A signed message (`certificates.cose`) over a CBOR array, written in base 41
+(`certificates.base41`). It carries neither the holder's name nor an identity number:
 the name is there as a digest, to be compared with a name that the verifier reads in the identity
 document. Online status stays the truth; a revoked certificate still verifies here.
 
@@ -21,22 +21,40 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-import cbor2
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
 
 from certificates import base41
+from certificates.cose import (
+    MessageDamaged,
+    MessageRefused,
+    SignatureWrong,
+    UnknownKey,
+    canonical,
+    decoded,
+    open_signed,
+    sign,
+)
 from certificates.numbers import number_as_integer, number_from_integer
+
+__all__ = [
+    "NAME_HASH_BYTES",
+    "PayloadDamaged",
+    "PayloadRefused",
+    "QrPayload",
+    "SignatureWrong",
+    "UnknownKey",
+    "message_of",
+    "name_digest",
+    "number_salt",
+    "sign_payload",
+    "verify_payload",
+]
 
 NAME_HASH_BYTES: Final = 10
 
-_COSE_SIGN1_TAG: Final = 18
-_HEADER_ALGORITHM: Final = 1
-_HEADER_KEY_ID: Final = 4
-_ALGORITHM_ED25519: Final = -19
 _FORMAT: Final = 1
 _FIRST_DAY: Final = date(1970, 1, 1)
 _COURSE_CODE: Final = re.compile(r"[A-Z0-9-]{2,12}")
@@ -44,20 +62,9 @@ _LONGEST_TEXT: Final = 400
 _HYPHENS: Final = re.compile(r"\s*[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+\s*")
 
 
-class PayloadRefused(ValueError):
-    """Base: the signed text proves nothing."""
-
-
-class PayloadDamaged(PayloadRefused):
-    """The text is not one of ours, or a part of it is missing or misread."""
-
-
-class UnknownKey(PayloadRefused):
-    """The text names a key that the verifier does not have (their list may be old)."""
-
-
-class SignatureWrong(PayloadRefused):
-    """The text was made or changed by somebody without the key."""
+# What can be wrong with a text is what can be wrong with any signed message.
+PayloadRefused = MessageRefused
+PayloadDamaged = MessageDamaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def sign_payload(payload: QrPayload, private_key: Ed25519PrivateKey, key_id: byt
         raise ValueError(f"a name hash has {NAME_HASH_BYTES} bytes")
     if payload.edition < 1:
         raise ValueError("editions are numbered from 1")
-    body = _canonical(
+    body = canonical(
         [
             _FORMAT,
             number_as_integer(payload.number),
@@ -116,10 +123,7 @@ def sign_payload(payload: QrPayload, private_key: Ed25519PrivateKey, key_id: byt
             payload.name_hash,
         ]
     )
-    protected = _canonical({_HEADER_ALGORITHM: _ALGORITHM_ED25519, _HEADER_KEY_ID: key_id})
-    signature = private_key.sign(_to_be_signed(protected, body))
-    message = cbor2.CBORTag(_COSE_SIGN1_TAG, [protected, {}, body, signature])
-    return base41.encode(_canonical(message))
+    return base41.encode(sign(body, private_key, key_id))
 
 
 def verify_payload(text: str, public_keys: Mapping[bytes, Ed25519PublicKey]) -> QrPayload:
@@ -128,47 +132,21 @@ def verify_payload(text: str, public_keys: Mapping[bytes, Ed25519PublicKey]) -> 
     Only the one canonical encoding is taken, so no two texts carry the same proof. Raises
     PayloadDamaged, UnknownKey or SignatureWrong; nothing is returned that was not signed.
     """
-    protected, body, signature = _opened(text)
-    key_id = _key_id(protected)
-    public_key = public_keys.get(key_id)
-    if public_key is None:
-        raise UnknownKey("signed with a key that is not in the list")
-    try:
-        public_key.verify(signature, _to_be_signed(protected, body))
-    except InvalidSignature:
-        raise SignatureWrong("the signature does not fit the facts") from None
-    return _facts(body)
+    return _facts(open_signed(message_of(text), public_keys))
 
 
-def _opened(text: str) -> tuple[bytes, bytes, bytes]:
+def message_of(text: str) -> bytes:
+    """Return the signed message that a text carries, unopened; PayloadDamaged without one."""
     if len(text) > _LONGEST_TEXT:
         raise PayloadDamaged("too long")
     try:
-        encoded = base41.decode(text.strip().upper())
+        return base41.decode(text.strip().upper())
     except ValueError:
         raise PayloadDamaged("not in base 41") from None
-    match _decoded(encoded):
-        case cbor2.CBORTag(
-            tag=18, value=[bytes() as protected, {}, bytes() as body, bytes() as signature]
-        ):
-            message = cbor2.CBORTag(_COSE_SIGN1_TAG, [protected, {}, body, signature])
-            if _canonical(message) == encoded:
-                return protected, body, signature
-    raise PayloadDamaged("not a signed message")
-
-
-def _key_id(protected: bytes) -> bytes:
-    match _decoded(protected):
-        case {1: -19, 4: bytes() as key_id}:
-            if _canonical({_HEADER_ALGORITHM: _ALGORITHM_ED25519, _HEADER_KEY_ID: key_id}) == (
-                protected
-            ):
-                return key_id
-    raise PayloadDamaged("not the headers of this format")
 
 
 def _facts(body: bytes) -> QrPayload:
-    match _decoded(body):
+    match decoded(body):
         case [
             1,
             int() as number,
@@ -190,24 +168,6 @@ def _facts(body: bytes) -> QrPayload:
             except (ValueError, OverflowError):
                 raise PayloadDamaged("facts out of range") from None
     raise PayloadDamaged("facts of another format")
-
-
-def _to_be_signed(protected: bytes, body: bytes) -> bytes:
-    """Return the Sig_structure of RFC 9052, section 4.4, without external data."""
-    return _canonical(["Signature1", protected, b"", body])
-
-
-def _canonical(value: object) -> bytes:
-    return cbor2.dumps(value, canonical=True)
-
-
-def _decoded(encoded: bytes) -> object:
-    """Return a CBOR item; PayloadDamaged for anything that is not one."""
-    try:
-        item: object = cbor2.loads(encoded)
-    except (cbor2.CBORDecodeError, ValueError, TypeError, OverflowError, RecursionError):
-        raise PayloadDamaged("not CBOR") from None
-    return item
 
 
 def _days(day: date) -> int:
