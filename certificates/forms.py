@@ -38,3 +38,23 @@ class HolderForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Type the name as it stands in the identity document.")},
     )
+
+
+class OfflineForm(forms.Form):
+    """What the page that verifies without a network reads; it never comes to the server."""
+
+    text = forms.CharField(
+        label=_("The QR code's text"),
+        max_length=700,
+        help_text=_("Scan the code with a scanner or the camera, or paste its text."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
+        ),
+    )
+    name = forms.CharField(
+        label=_("The name in the identity document"),
+        max_length=200,
+        required=False,
+        help_text=_("We say whether it is the name on the certificate. It stays on this page."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )

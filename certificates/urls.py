@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from certificates import views
+from certificates import offline, views
 from certificates.holder import views as holder_views
 
 app_name = "certificates"
 urlpatterns = [
     path("c/", views.check, name="check"),
+    # Before the numbers: none is "offline".
+    path("c/offline/", offline.offline, name="offline"),
+    path("c/offline/worker.js", offline.offline_worker, name="offline_worker"),
     path("c/<str:number>/", views.certificate, name="certificate"),
     path("n/<str:token>/", holder_views.opened_name, name="opened_name"),
     path("certificates/", views.certificates, name="certificates"),

@@ -600,6 +600,8 @@ API_BIG_AT_ONCE = env.int("API_BIG_AT_ONCE", default=2)
 API_BIG_QUERY_SECONDS = env.int("API_BIG_QUERY_SECONDS", default=10)
 
 # --- Certificates ---------------------------------------------------------------------------------
+# Off: the page that verifies without a network says so, and devices forget what they kept of it.
+OFFLINE_VERIFICATION = env.bool("OFFLINE_VERIFICATION", default=True)
 CERTIFICATE_ISSUER_KK = env.str("CERTIFICATE_ISSUER_KK", default="Отбасын қолдау орталығы")
 CERTIFICATE_ISSUER_RU = env.str("CERTIFICATE_ISSUER_RU", default="Центр поддержки семьи")
 

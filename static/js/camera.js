@@ -1,12 +1,13 @@
-/* Reads a certificate's QR code by the camera into the one field of the desk. The browser's own
-   reader where it has one, else jsQR, loaded once. No picture leaves the page. */
+/* Reads a certificate's QR code by the camera into the one field of the desk, or into the field that
+   the button names. The browser's own reader where it has one, else jsQR, loaded once. No picture
+   leaves the page. */
 (() => {
   const PAUSE = 150; // milliseconds between two looks
   const MOST_PIXELS = 800; // on the longer side: enough for 49 modules, quick on a slow computer
   const box = document.getElementById("camera");
   const picture = box.querySelector("video");
   const button = document.querySelector("[data-camera]");
-  const field = document.getElementById("id_fact");
+  const field = document.getElementById(button.dataset.field || "id_fact");
   const canvas = document.createElement("canvas");
   let stream = null;
   let turn = 0; // grows with each opening and closing: what belongs to an earlier one stops

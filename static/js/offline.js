@@ -1,0 +1,208 @@
+/* The page that verifies without a network. What is typed stays in its two fields: it is neither
+   sent nor kept. Keys and lists are asked for anew whenever the page is looked at, and replace what
+   is held only where they are whole, signed and not older. */
+(() => {
+  const DATA = "otau-offline-data";
+  const KEYS = "/.well-known/otau/keys.json";
+  const STATUS = "/.well-known/otau/status.cbor";
+  const PATIENCE = 20000; // milliseconds for one answer
+  const PAUSE = 5 * 60 * 1000; // between two askings
+  const { verifier, openKeys, openStatus, openKept, judge, isOld, isClockWrong } = self.otauJudge;
+  const form = document.getElementById("offline-form");
+  const said = document.getElementById("verdict");
+  const ages = JSON.parse(document.getElementById("ages").textContent);
+  const held = { keys: null, status: null, kept: new Map() };
+  let verify = null;
+  let isFresh = false; // whether the last asking was answered
+
+  const now = () => Date.now() / 1000;
+  const two = (number) => String(number).padStart(2, "0");
+  const day = (days) => {
+    const date = new Date(days * 864e5);
+    return `${two(date.getUTCDate())}.${two(date.getUTCMonth() + 1)}.${date.getUTCFullYear()}`;
+  };
+  const moment = (time) => {
+    const there = time + 5 * 3600; // Almaty's
+    const date = new Date(there * 1000);
+    return `${day(Math.floor(there / 86400))}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+  };
+  const age = (time) => {
+    const hours = Math.max(0, Math.floor((now() - time) / 3600));
+    if (hours < ages.hours.length) return ages.hours[hours];
+    return ages.days[Math.min(Math.floor(hours / 24), ages.days.length - 1)];
+  };
+
+  /* --- What this device holds ------------------------------------------------------------------ */
+  const stored = async (address) => {
+    const cache = await caches.open(DATA);
+    return cache.match(address, { ignoreVary: true });
+  };
+  const asked = async (address) => {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), PATIENCE);
+    try {
+      const response = await fetch(address, {
+        cache: "no-cache", credentials: "omit", redirect: "error", signal: patience.signal,
+      });
+      if (!response.ok) throw new Error(response.status);
+      return new Response(await response.arrayBuffer());
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const bytesOf = async (response) => new Uint8Array(await response.clone().arrayBuffer());
+
+  /* Take keys and lists from `get`; what fails leaves what is held. */
+  const take = async (get, keep) => {
+    const problems = [];
+    const attempt = async (address, open, isNewer, use) => {
+      try {
+        const response = await get(address);
+        if (!response) throw new Error("not held");
+        const found = await open(response);
+        if (!isNewer(found)) return;
+        use(found);
+        if (keep) await (await caches.open(DATA)).put(address, response);
+      } catch (error) {
+        problems.push(address);
+      }
+    };
+    const newer = (before) => (found) => !before || found.madeAt >= before.madeAt;
+    await attempt(KEYS, async (answer) => openKeys(await answer.clone().text()), newer(held.keys), (found) => {
+      held.keys = found;
+    });
+    if (!held.keys) return problems;
+    await attempt(STATUS, async (answer) => openStatus(await bytesOf(answer), held.keys, verify), newer(held.status), (found) => {
+      held.status = found;
+    });
+    for (const [id, key] of held.keys.keys) {
+      if (!key.isStolen || !key.kept) continue;
+      const address = new URL(key.kept, location.origin).pathname;
+      const open = async (answer) => openKept(await bytesOf(answer), id, held.keys, verify);
+      await attempt(address, open, newer(held.kept.get(id)), (found) => held.kept.set(id, found));
+    }
+    return problems;
+  };
+
+  const showHeld = () => {
+    for (const [name, list] of [["keys", held.keys], ["status", held.status]]) {
+      const row = document.querySelector(`[data-held=${name}]`);
+      const state = !list ? "missing" : isClockWrong({ keys: list }, now()) ? "clock" : isOld(list, now()) ? "old" : "good";
+      for (const one of row.querySelectorAll("[data-is]")) one.hidden = one.dataset.is !== state;
+      row.querySelector("[data-age]").textContent = list ? `${age(list.madeAt)} (${moment(list.madeAt)})` : "";
+    }
+  };
+  const isKept = async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    return Boolean(registration && registration.active && (await caches.match(location.pathname, { ignoreVary: true })));
+  };
+  const showReady = async () => {
+    const ready = "serviceWorker" in navigator && (await isKept()) && held.keys && held.status;
+    const state = ready ? "ready" : "not-ready";
+    for (const one of document.querySelectorAll("[data-ready]")) one.hidden = one.dataset.ready !== state;
+    document.querySelector("[data-net]").hidden = isFresh;
+  };
+  const show = async () => {
+    showHeld();
+    await showReady();
+  };
+
+  let asking = null;
+  const refresh = () => {
+    asking = asking || (async () => {
+      const problems = await take(asked, true);
+      isFresh = !problems.length;
+      asking = null;
+      await show();
+    })();
+    return asking;
+  };
+
+  /* --- The verdict ----------------------------------------------------------------------------- */
+  const drawn = (id) => document.getElementById(id).content.cloneNode(true);
+  const draw = ({ verdict, facts, name }) => {
+    said.textContent = "";
+    said.dataset.verdict = verdict;
+    said.append(drawn(`verdict-${verdict}`));
+    if (!facts) return;
+    if (name) said.append(drawn(`name-${name}`));
+    const table = drawn("facts");
+    const fill = (what, text) => {
+      table.querySelector(`[data-fact=${what}]`).textContent = text;
+    };
+    fill("number", facts.number);
+    fill("course", facts.course);
+    fill("edition", facts.edition);
+    fill("completed", day(facts.completed));
+    if (facts.until !== null) fill("until", day(facts.until));
+    if (held.status) fill("as-of", `${moment(held.status.madeAt)}, ${age(held.status.madeAt)}`);
+    said.append(table);
+  };
+  const check = async () => {
+    const [text, name] = [form.elements.text.value, form.elements.name.value];
+    draw(await judge({ text, name, held, now: now(), verify }));
+    said.scrollIntoView({ block: "nearest" });
+    await show();
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    check().then(() => {
+      if (document.activeElement === form.elements.text) form.elements.text.select(); // the next scan takes its place
+    });
+  });
+  form.addEventListener("reset", () => {
+    said.textContent = "";
+    delete said.dataset.verdict;
+    form.elements.text.focus();
+  });
+
+  /* --- The camera, where there is one ----------------------------------------------------------- */
+  const button = document.querySelector("[data-camera]");
+  if (navigator.mediaDevices && navigator.mediaDevices.enumerateDevices) {
+    navigator.mediaDevices.enumerateDevices().then((devices) => {
+      button.hidden = !devices.some((device) => device.kind === "videoinput");
+    }, () => {});
+    button.addEventListener("click", () => {
+      if (window.otauCamera) {
+        window.otauCamera.open();
+        return;
+      }
+      const script = document.createElement("script");
+      script.src = button.dataset.camera;
+      document.head.append(script);
+    });
+  }
+
+  /* --- Begin ------------------------------------------------------------------------------------ */
+  const keepPage = async () => {
+    if (!("serviceWorker" in navigator)) return;
+    for (const address of form.dataset.workers.split(" ")) {
+      await navigator.serviceWorker.register(address, { updateViaCache: "none" });
+    }
+    await navigator.serviceWorker.ready;
+  };
+  const begin = async () => {
+    const open = document.getElementById("offline");
+    if (!self.crypto || !crypto.subtle || !self.caches) {
+      document.getElementById("offline-cannot").hidden = false;
+      return;
+    }
+    try {
+      verify = (await verifier(form.dataset.ed25519)).verify;
+    } catch (error) {
+      document.getElementById("offline-cannot").hidden = false;
+      return;
+    }
+    await take(stored, false);
+    open.hidden = false;
+    await show();
+    keepPage().then(show, () => {});
+    refresh();
+    setInterval(refresh, PAUSE);
+    addEventListener("online", refresh);
+    document.addEventListener("visibilitychange", () => document.hidden || refresh());
+    document.getElementById("offline-refresh").addEventListener("click", refresh);
+  };
+  begin();
+})();
