@@ -76,12 +76,19 @@ def certify_by_wish(*, enrolment: Enrolment, name: str) -> Certificate:
 
 
 @transaction.atomic
-def supersede(*, certificate: Certificate, by: Any, name: str | None = None) -> Certificate:
-    """Replace a certificate by its next generation, with a corrected `name`; the old one says so.
+def supersede(
+    *,
+    certificate: Certificate,
+    by: Any,
+    name: str | None = None,
+    reason: str = CertificateEvent.Reason.NAME_CORRECTED,
+) -> Certificate:
+    """Replace a certificate by its next generation; the old one says why, and by whom.
 
-    Raises AlreadyEnded when it was superseded or revoked before.
+    `name` is the corrected one, if that is the `reason`. Raises AlreadyEnded when it was superseded
+    or revoked before.
     """
-    _end(certificate, CertificateEvent.Kind.SUPERSEDED, "name_corrected", by)
+    _end(certificate, CertificateEvent.Kind.SUPERSEDED, reason, by)
     replacement = _insert(
         enrolment=certificate.enrolment,
         generation=certificate.generation + 1,

@@ -116,6 +116,8 @@ class CertificateEvent(models.Model):
 
     class Reason(models.TextChoices):
         NAME_CORRECTED = "name_corrected", _("the name was corrected")
+        TITLE_CORRECTED = "title_corrected", _("the title was corrected")
+        KEY_REVOKED = "key_revoked", _("the key that signed it is not trusted any more")
         IDENTITY_DISPLACED = "identity_displaced", _("somebody else proved this identity")
         GRANTED_IN_ERROR = "granted_in_error", _("granted in error")
 
@@ -181,3 +183,18 @@ class SigningKey(models.Model):
 
     def __str__(self) -> str:
         return self.key_id
+
+
+# Tables of the chain of facts, which has a room of its own.
+from certificates.chain.models import ChainEntry, DayHead  # noqa: E402
+
+__all__ = [
+    "Certificate",
+    "CertificateEvent",
+    "CertificateIssue",
+    "ChainEntry",
+    "DayHead",
+    "FileRemoval",
+    "SigningKey",
+    "StandingChange",
+]

@@ -1,10 +1,18 @@
 """Rendering and signing happen in a worker. The task is a bell; what is owed is a row."""
 
-from celery import shared_task
+import logging
 
+from celery import shared_task
+from django.conf import settings
+
+from accounts.delivery import deliver
+from accounts.exceptions import NotDelivered
 from certificates.actions import issue_certificate, remove_file
+from certificates.chain.heads import keep_chain
 from certificates.models import Certificate, FileRemoval
 from web.bells import ring
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 200
 
@@ -36,3 +44,28 @@ def remove_documents_owed() -> None:
     """Ring again for documents that a lost task or an unreachable store left behind."""
     for pk in FileRemoval.objects.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
         ring(remove_document, pk)
+
+
+@shared_task
+def chain_facts() -> None:
+    """Give new facts their place in the chain, and the days that ended their signed heads.
+
+    Where the chain stood is noted in places of their own, too: in the log, and in a mail where
+    RECORD_HEAD_EMAIL names somebody. The newest head covers the ones before it.
+    """
+    made = keep_chain()
+    if not made:
+        return
+    newest = made[-1]
+    noted = f"{newest.day} {newest.last_place}:{bytes(newest.head).hex()}"
+    logger.info("The chain of certificates: %s", noted)
+    if not settings.RECORD_HEAD_EMAIL:
+        return
+    try:
+        deliver(
+            contact=settings.RECORD_HEAD_EMAIL,
+            subject="Otau: certificates",
+            text=f"{noted}\n{settings.BASE_URL}/.well-known/otau/heads.json\n",
+        )
+    except NotDelivered as error:
+        logger.warning("The day's head was not mailed (%s); tomorrow's is.", error)
