@@ -3,10 +3,13 @@
 from django.urls import path
 
 from certificates import views
+from certificates.chain import views as chain
 
 urlpatterns = [
     path("c/<str:number>", views.to_certificate, name="certificate_address"),
     # QR codes store capitals in fewer bits, and the path's case matters.
     path("C/<str:number>", views.to_certificate),
     path(".well-known/otau/keys.json", views.keys, name="certificate_keys"),
+    path(".well-known/otau/heads.json", chain.heads, name="heads"),
+    path(".well-known/otau/heads/<int:year>.json", chain.heads, name="heads_of_year"),
 ]
