@@ -37,6 +37,7 @@ from courses.models import EditionText
 from enrolments.models import Enrolment
 from enrolments.questions import policy_for
 from registry.questions import linked_claim, registered_name
+from web.locks import hold
 
 NAME_PLACE = "certificate.name"
 TRIES_FOR_A_NUMBER = 5
@@ -79,12 +80,19 @@ def certify_by_wish(*, enrolment: Enrolment, name: str) -> Certificate:
 
 
 @transaction.atomic
-def supersede(*, certificate: Certificate, by: Any, name: str | None = None) -> Certificate:
-    """Replace a certificate by its next generation, with a corrected `name`; the old one says so.
+def supersede(
+    *,
+    certificate: Certificate,
+    by: Any,
+    name: str | None = None,
+    reason: str = CertificateEvent.Reason.NAME_CORRECTED,
+) -> Certificate:
+    """Replace a certificate by its next generation; the old one says why, and by whom.
 
-    Raises AlreadyEnded when it was superseded or revoked before.
+    `name` is the corrected one, if that is the `reason`. Raises AlreadyEnded when it was superseded
+    or revoked before.
     """
-    _end(certificate, CertificateEvent.Kind.SUPERSEDED, "name_corrected", by)
+    _end(certificate, CertificateEvent.Kind.SUPERSEDED, reason, by)
     replacement = _insert(
         enrolment=certificate.enrolment,
         generation=certificate.generation + 1,
@@ -165,7 +173,8 @@ def certify_again(*, user: User, since: datetime) -> list[Certificate]:
         events__reason=CertificateEvent.Reason.IDENTITY_DISPLACED,
     ).select_related("enrolment__user", "enrolment__course", "enrolment__edition")  # fmt: skip
     again = []
-    for before in lost.select_for_update(of=("self",)).order_by("pk"):
+    hold(*map(_end_lock, lost.values_list("pk", flat=True)))
+    for before in lost.order_by("pk"):
         made = _insert(
             enrolment=before.enrolment, generation=before.generation + 1, supersedes=before,
             declared=holder_name(before),
@@ -366,8 +375,16 @@ def _with_a_number(insert: Callable[[str], Certificate]) -> Certificate:
     raise AssertionError("unreachable")
 
 
+def _end_lock(certificate_id: int) -> bytes:
+    """Return the name of the lock under which a certificate ends.
+
+    Not its row: whoever locks a row must be allowed to change it, and the application may not.
+    """
+    return f"end of certificate {certificate_id}".encode()
+
+
 def _end(certificate: Certificate, kind: str, reason: str, by: Any) -> CertificateEvent:
-    Certificate.objects.select_for_update().get(pk=certificate.pk)
+    hold(_end_lock(certificate.pk))
     if CertificateEvent.objects.filter(certificate=certificate).exists():
         raise AlreadyEnded
     event = CertificateEvent.objects.create(

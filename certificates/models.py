@@ -244,5 +244,6 @@ class KeyRevocation(models.Model):
 
 
 # Rooms of their own; Django looks for their tables here.
+from certificates.chain.models import ChainEntry, DayHead  # noqa: E402, F401
 from certificates.holder.models import NameLink, NameRequest  # noqa: E402, F401
 from certificates.jobs.models import BulkJob, BulkJobRow  # noqa: E402, F401

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from certificates import views
+from certificates.chain import views as chain
 from certificates.trust import views as trust
 
 urlpatterns = [
@@ -12,4 +13,6 @@ urlpatterns = [
     path(".well-known/otau/keys.json", trust.keys, name="certificate_keys"),
     path(".well-known/otau/status.cbor", trust.status, name="certificate_status"),
     path(".well-known/otau/kept/<str:key_id>.cbor", trust.kept, name="certificates_kept"),
+    path(".well-known/otau/heads.json", chain.heads, name="heads"),
+    path(".well-known/otau/heads/<int:year>.json", chain.heads, name="heads_of_year"),
 ]

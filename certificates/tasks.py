@@ -3,9 +3,13 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
+from accounts.delivery import deliver
+from accounts.exceptions import NotDelivered
 from certificates.actions import issue_certificate, remove_file
+from certificates.chain.heads import keep_chain
 from certificates.exceptions import NoKeySigns
 from certificates.holder.actions import forget_ended
 from certificates.models import Certificate, FileRemoval
@@ -58,3 +62,27 @@ def remove_documents_owed() -> None:
 def forget_ended_links() -> int:
     """Remove links to a name, and names asked for, that have ended."""
     return forget_ended(now=timezone.now())
+
+
+def chain_facts() -> None:
+    """Give new facts their place in the chain, and the days that ended their signed heads.
+
+    Where the chain stood is noted in places of their own, too: in the log, and in a mail where
+    RECORD_HEAD_EMAIL names somebody. The newest head covers the ones before it.
+    """
+    made = keep_chain()
+    if not made:
+        return
+    newest = made[-1]
+    noted = f"{newest.day} {newest.last_place}:{bytes(newest.head).hex()}"
+    logger.info("The chain of certificates: %s", noted)
+    if not settings.RECORD_HEAD_EMAIL:
+        return
+    try:
+        deliver(
+            contact=settings.RECORD_HEAD_EMAIL,
+            subject="Otau: certificates",
+            text=f"{noted}\n{settings.BASE_URL}/.well-known/otau/heads.json\n",
+        )
+    except NotDelivered as error:
+        logger.warning("The day's head was not mailed (%s); tomorrow's is.", error)

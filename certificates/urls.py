@@ -3,6 +3,7 @@
 from django.urls import path
 
 from certificates import offline, views
+from certificates.chain.views import history
 from certificates.holder import views as holder_views
 
 app_name = "certificates"
@@ -11,6 +12,8 @@ urlpatterns = [
     # Before the numbers: none is "offline".
     path("c/offline/", offline.offline, name="offline"),
     path("c/offline/worker.js", offline.offline_worker, name="offline_worker"),
+    # Before the certificates: no number is "history".
+    path("c/history/", history, name="history"),
     path("c/<str:number>/", views.certificate, name="certificate"),
     path("n/<str:token>/", holder_views.opened_name, name="opened_name"),
     path("certificates/", views.certificates, name="certificates"),

@@ -282,6 +282,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "fold figures": {"task": "reports.tasks.fold_figures", "schedule": 60.0},
+    "chain facts of certificates": {"task": "certificates.tasks.chain_facts", "schedule": 60.0},
     "remove documents owed": {
         "task": "certificates.tasks.remove_documents_owed",
         "schedule": 60.0,
