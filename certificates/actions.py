@@ -23,7 +23,6 @@ from certificates.models import (
     CertificateEvent,
     CertificateIssue,
     FileRemoval,
-    SigningKey,
 )
 from certificates.numbers import make_number
 from certificates.payload import QrPayload, name_digest, number_salt, sign_payload
@@ -392,9 +391,3 @@ def _end(certificate: Certificate, kind: str, reason: str, by: Any) -> Certifica
     )
     certificate_ended.send(sender=Certificate, certificate=certificate)
     return event
-
-
-def publish_current_key() -> SigningKey:
-    """Make sure that the keys of this process are published; return the one that signs."""
-    key_id, _ = current_key()
-    return SigningKey.objects.get(key_id=key_id.hex())

@@ -55,11 +55,8 @@ def page(language: str) -> str:
             "is_on": settings.OFFLINE_VERIFICATION,
             "ages": ages(),
             "workers": " ".join(_in_each_language("certificates:offline_worker")),
-            "switched": {
-                code: address
-                for code, address in zip(_languages(), _in_each_language("certificates:offline"),
-                                         strict=True)
-            },
+            "switched": dict(zip(_languages(), _in_each_language("certificates:offline"),
+                                         strict=True)),
         }  # fmt: skip
         return render_to_string("certificates/offline.html", context)
 

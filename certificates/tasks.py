@@ -64,6 +64,7 @@ def forget_ended_links() -> int:
     return forget_ended(now=timezone.now())
 
 
+@shared_task
 def chain_facts() -> None:
     """Give new facts their place in the chain, and the days that ended their signed heads.
 

@@ -18,9 +18,7 @@ from certificates.chain.heads import body_of
 from certificates.chain.models import DAYS_OF, ChainEntry, DayHead
 from certificates.chain.publishing import KeptHead
 from certificates.cose import open_signed
-from certificates.keys import key_id_of, load_public_key
-from certificates.models import SigningKey
-from certificates.signing import current_key
+from certificates.keys import key_id_of
 
 AT_ONCE: Final = 2000
 # A fact tells when it happened, and is there at its commit: no transaction of ours is this long.
@@ -194,16 +192,6 @@ class Check:
                 )
             else:
                 self.waiting += 1
-
-
-def every_public_key() -> dict[bytes, Ed25519PublicKey]:
-    """Return every key that ever signed: what a key signed before it was revoked stays signed."""
-    key_id, private_key = current_key()
-    keys = {
-        bytes.fromhex(row.key_id): load_public_key(row.public_key)
-        for row in SigningKey.objects.all()
-    }
-    return {key_id: private_key.public_key()} | keys
 
 
 def public_keys_in(text: bytes | str) -> dict[bytes, Ed25519PublicKey]:

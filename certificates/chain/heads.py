@@ -6,7 +6,6 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from certificates.actions import publish_current_key
 from certificates.chain.entries import LOCK, START, end_of, place_facts
 from certificates.chain.models import DAYS_OF, ChainEntry, DayHead
 from certificates.cose import canonical, sign
@@ -69,7 +68,6 @@ def _make_next(now: datetime | None) -> DayHead | None:
         made_at=now,
     )
     key_id, private_key = current_key()
-    publish_current_key()
     head.signed = sign(body_of(head), private_key, key_id)
     head.save(force_insert=True)
     return head

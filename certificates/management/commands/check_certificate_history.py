@@ -8,8 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from certificates.chain.checking import Check, every_public_key, public_keys_in
+from certificates.chain.checking import Check, public_keys_in
 from certificates.chain.publishing import kept_heads
+from certificates.signing import public_keys
 
 COULD_NOT = 2
 HEARD_EVERY = 50_000
@@ -44,8 +45,8 @@ class Command(BaseCommand):
         self, *args: Any, heads: str | None, keys: str | None, most: int, **options: Any
     ) -> None:
         kept = self._read(heads, kept_heads) if heads else {}
-        public_keys = self._read(keys, public_keys_in) if keys else every_public_key()
-        check, found = Check(public_keys=public_keys, kept=kept, heard=self._heard), 0
+        known_keys = self._read(keys, public_keys_in) if keys else public_keys(stolen=True)
+        check, found = Check(public_keys=known_keys, kept=kept, heard=self._heard), 0
         try:
             for finding in check:
                 found += 1

@@ -9,11 +9,12 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.person import seal_for
-from certificates.actions import NAME_PLACE, publish_current_key, revoke
+from certificates.actions import NAME_PLACE, revoke
 from certificates.chain.heads import keep_chain
 from certificates.models import Certificate, CertificateIssue
 from certificates.numbers import make_number
 from certificates.payload import name_digest, number_salt
+from certificates.signing import current_key
 from enrolments.models import Enrolment
 from tests import cast
 
@@ -53,7 +54,7 @@ def history(edition) -> list[Certificate]:
     Five facts on the first day, two on the second, one on the fourth, which is yesterday, and one
     that waits.
     """
-    publish_current_key()
+    current_key()
     first = [certified(edition, issued=True), certified(edition), certified(edition)]
     revoke(certificate=first[2], reason="granted_in_error")
     keep_chain(now=days_ago(BEGAN))
