@@ -11,7 +11,8 @@ from accounts.person import unseal_for
 from accounts.personal_data import Item, Row, Section
 from certificates.actions import NAME_PLACE
 from certificates.how import mode_in_words
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateAct
+from certificates.staff.telling import WORDS_PLACE
 from certificates.state import state_of
 from web.sealing import CannotUnseal
 
@@ -23,7 +24,11 @@ def sections(user: User) -> list[Section]:
             "certificates", _("Your certificates"),
             _("What each says. The files are on the page of your certificates."),
             lambda: certificates(user),
-        )
+        ),
+        Section(
+            "certificate_acts", _("What staff did about your certificates"),
+            _("What was done and why, with what was written to you."), lambda: acts(user),
+        ),
     ]  # fmt: skip
 
 
@@ -66,6 +71,27 @@ def certificates(user: User) -> Iterator[Row]:
             Item("ended_because", _("Because"), ended.reason if ended else None, end + "reason",
                  ended.get_reason_display() if ended else ""),
         )  # fmt: skip
+
+
+def acts(user: User) -> Iterator[Row]:
+    """What staff did about the certificates, the newest first."""
+    own = "certificates.CertificateAct."
+    rows = CertificateAct.objects.filter(certificate__enrolment__user=user)
+    for one in rows.select_related("certificate").order_by("-at", "-pk"):
+        yield (
+            Item("certificate", _("Certificate"), one.certificate.number, own + "certificate"),
+            Item("kind", _("What was done"), one.kind, own + "kind", one.get_kind_display()),
+            Item("reason", _("Because"), one.reason, own + "reason", one.get_reason_display()),
+            Item("words", _("Written to you"), _words(user, one), own + "sealed_words"),
+            Item("at", _("When"), one.at, own + "at"),
+        )
+
+
+def _words(user: User, act: CertificateAct) -> str | None:
+    try:
+        return unseal_for(user, act.sealed_words, WORDS_PLACE) if act.sealed_words else None
+    except CannotUnseal:
+        return None
 
 
 def name_source(certificate: Certificate) -> Any:

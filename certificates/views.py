@@ -25,6 +25,7 @@ from certificates.models import Certificate
 from certificates.numbers import normalise_number
 from certificates.payload import name_digest, number_salt
 from certificates.signing import published_keys
+from certificates.staff.telling import decisions_about
 from certificates.state import state_of
 from courses.models import Audience, EditionText
 from enrolments.models import Enrolment
@@ -154,13 +155,15 @@ def certificates(request: LearnerRequest) -> HttpResponse:
     """Show the holder's certificates, the newest first; one that is being made says so."""
     own = (
         Certificate.objects.filter(enrolment__user=request.user)
-        .select_related("issue")
+        .select_related("issue", "superseded_by")
         .prefetch_related("events")
         .order_by("-certified_at")
     )
+    decisions = decisions_about(request.user)
     listed = [
         {
             "certificate": one,
+            "decision": decisions.get(one.pk),
             "state": state_of(one),
             "pending": not hasattr(one, "issue"),
             "title": one.course_title_ru

@@ -15,6 +15,7 @@ class Message(models.Model):
         CLAIM_CONFIRMED = "claim_confirmed"
         CLAIM_REFUSED = "claim_refused"
         CERTIFICATE_READY = "certificate_ready"
+        CERTIFICATE_DECISION = "certificate_decision"
         NOTHING_BEGUN = "nothing_begun"
         DAYS_BEFORE = "days_before"
         QUIET_WEEK = "quiet_week"
