@@ -15,6 +15,7 @@ WORDS: dict[str, Promise] = {
     "elsewhere": _("To see at the counter whether a course is completed"),
     "request": _("To see at the counter whether a course is completed"),
     "certificate": _("To check a certificate"),
+    "certificate_holder": _("To see whose certificate it is"),
     "recovery": _("To help with signing in"),
     "identity": _("To compare an identity document"),
     "conflict": _("To compare an identity document"),

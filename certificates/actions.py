@@ -171,16 +171,23 @@ def certify_again(*, user: User, since: datetime) -> list[Certificate]:
         enrolment__user=user, superseded_by=None, events__at__gte=since,
         events__reason=CertificateEvent.Reason.IDENTITY_DISPLACED,
     ).select_related("enrolment__user", "enrolment__course", "enrolment__edition")  # fmt: skip
-    again = []
     hold(*map(_end_lock, lost.values_list("pk", flat=True)))
-    for before in lost.order_by("pk"):
-        made = _insert(
-            enrolment=before.enrolment, generation=before.generation + 1, supersedes=before,
-            declared=holder_name(before),
-        )  # fmt: skip
-        certificate_certified.send(sender=Certificate, certificate=made)
-        again.append(made)
-    return again
+    return [certify_in_place_of(before=before) for before in lost.order_by("pk")]
+
+
+@transaction.atomic
+def certify_in_place_of(*, before: Certificate) -> Certificate:
+    """Insert the next generation of a revoked certificate, with the name that stands on it.
+
+    What was revoked stays revoked.
+    """
+    hold(_end_lock(before.pk))
+    made = _insert(
+        enrolment=before.enrolment, generation=before.generation + 1, supersedes=before,
+        declared=holder_name(before),
+    )  # fmt: skip
+    certificate_certified.send(sender=Certificate, certificate=made)
+    return made
 
 
 def issue_certificate(*, certificate_id: int) -> CertificateIssue | None:

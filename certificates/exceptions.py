@@ -57,3 +57,82 @@ class NoKeySigns(CertificateError):
 
 class KeyRefused(CertificateError):
     """Something asked of a signing key cannot be done; the message says why."""
+
+
+class OwnCertificate(CertificateError):
+    """Somebody on the staff acts on the certificate that is made out to them."""
+
+    def __str__(self) -> str:
+        """Say so."""
+        return str(_("This certificate is your own. A colleague decides about it."))
+
+
+class TooManyRevocations(CertificateError):
+    """One person revokes more in a day than errors happen."""
+
+    def __str__(self) -> str:
+        """Say so, and what to do."""
+        return str(
+            _("You have revoked as many certificates today as one person may. "
+              "For more it takes two people.")
+        )  # fmt: skip
+
+
+class NothingToMend(CertificateError):
+    """The certificate was not revoked by a decision of the staff, or has a successor."""
+
+    def __str__(self) -> str:
+        """Say so."""
+        return str(
+            _("Only what a member of the staff has revoked, and what nothing has replaced yet, "
+              "is certified anew.")
+        )  # fmt: skip
+
+
+class TakesAnother(CertificateError):
+    """Whoever revoked wants to give back alone what they took."""
+
+    def __str__(self) -> str:
+        """Say so."""
+        return str(_("You revoked this certificate. A colleague certifies anew."))
+
+
+class NotPending(CertificateError):
+    """The document is there, or nobody can have it any more."""
+
+    def __str__(self) -> str:
+        """Say so."""
+        return str(_("There is no document to make."))
+
+
+class FontLacksLetters(CertificateError):
+    """The document cannot be made: the font lacks `letters`."""
+
+    def __init__(self, letters: str) -> None:
+        """Keep which letters."""
+        super().__init__()
+        self.letters = letters
+
+    def __str__(self) -> str:
+        """Say which."""
+        said = _("The font of the certificates lacks these letters: %(letters)s")
+        return str(said % {"letters": " ".join(self.letters)})
+
+
+class NobodyToTell(CertificateError):
+    """There is nothing to tell the holder, no way to, or they chose no such messages."""
+
+    def __str__(self) -> str:
+        """Say so."""
+        return str(
+            _("No message is sent: the holder has chosen none, has no contact, or there is "
+              "nothing new.")
+        )  # fmt: skip
+
+
+class ToldToday(CertificateError):
+    """The holder was told again within a day."""
+
+    def __str__(self) -> str:
+        """Say so."""
+        return str(_("The holder was told again less than a day ago."))

@@ -13,7 +13,8 @@ from certificates.actions import NAME_PLACE
 from certificates.holder.actions import name_request_of
 from certificates.holder.models import NameLink
 from certificates.how import mode_in_words
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateAct
+from certificates.staff.telling import WORDS_PLACE
 from certificates.state import state_of
 from web.sealing import CannotUnseal
 
@@ -34,6 +35,8 @@ def sections(user: User) -> list[Section]:
         Section(
             "name_request", _("The name you asked for"),
             _("How you want your name written, kept for a clerk."), lambda: name_request(user),
+            "certificate_acts", _("What staff did about your certificates"),
+            _("What was done and why, with what was written to you."), lambda: acts(user),
         ),
     ]  # fmt: skip
 
@@ -103,6 +106,27 @@ def name_request(user: User) -> Iterator[Row]:
             Item("asked_at", _("Asked on"), one.asked_at, own + "asked_at"),
             Item("ends_at", _("Kept until"), one.ends_at, own + "ends_at"),
         )
+
+
+def acts(user: User) -> Iterator[Row]:
+    """What staff did about the certificates, the newest first."""
+    own = "certificates.CertificateAct."
+    rows = CertificateAct.objects.filter(certificate__enrolment__user=user)
+    for one in rows.select_related("certificate").order_by("-at", "-pk"):
+        yield (
+            Item("certificate", _("Certificate"), one.certificate.number, own + "certificate"),
+            Item("kind", _("What was done"), one.kind, own + "kind", one.get_kind_display()),
+            Item("reason", _("Because"), one.reason, own + "reason", one.get_reason_display()),
+            Item("words", _("Written to you"), _words(user, one), own + "sealed_words"),
+            Item("at", _("When"), one.at, own + "at"),
+        )
+
+
+def _words(user: User, act: CertificateAct) -> str | None:
+    try:
+        return unseal_for(user, act.sealed_words, WORDS_PLACE) if act.sealed_words else None
+    except CannotUnseal:
+        return None
 
 
 def name_source(certificate: Certificate) -> Any:

@@ -123,7 +123,11 @@ class CertificateEvent(models.Model):
         TITLE_CORRECTED = "title_corrected", _("the title of the course was corrected")
         WORDS_CORRECTED = "words_corrected", _("the words of the document were corrected")
         KEY_REVOKED = "key_revoked", _("the key that signed it was revoked")
-        ATTENDANCE_WRONG = "attendance_wrong", _("the attendance was written down wrongly")
+        ATTENDANCE_IN_ERROR = "attendance_in_error", _("attendance was written down in error")
+        TAKEN_BY_ANOTHER = "taken_by_another", _("somebody else took the course")
+
+    # For which a member of the staff revokes; the others follow from what happened elsewhere.
+    DECIDED = (Reason.GRANTED_IN_ERROR, Reason.ATTENDANCE_IN_ERROR, Reason.TAKEN_BY_ANOTHER)
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -137,6 +141,57 @@ class CertificateEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["certificate"], name="one_end_per_certificate")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+
+class CertificateAct(models.Model):
+    """What a member of the staff did about one certificate, and why. Insert-only.
+
+    What a revocation or a new generation means to verifiers stands in the facts of the certificate;
+    here stands what the holder is told of it.
+    """
+
+    class Kind(models.TextChoices):
+        REVOKED = "revoked", _("Revoked")
+        CERTIFIED_ANEW = "certified_anew", _("Certified anew")
+        RENDERED = "rendered", _("Document asked for again")
+        TOLD = "told", _("Holder told again")
+
+    class Reason(models.TextChoices):
+        GRANTED_IN_ERROR = "granted_in_error", _("granted in error")
+        ATTENDANCE_IN_ERROR = "attendance_in_error", _("attendance was written down in error")
+        TAKEN_BY_ANOTHER = "taken_by_another", _("somebody else took the course")
+        REVOKED_IN_ERROR = "revoked_in_error", _("the revocation was an error")
+        NOT_MADE = "not_made", _("the document was not made")
+        LETTERS_ADDED = "letters_added", _("the font has the missing letters now")
+        NOT_ARRIVED = "not_arrived", _("the message did not arrive")
+        HOLDER_ASKED = "holder_asked", _("the holder asked for it")
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="acts")
+    kind = models.CharField(max_length=15, choices=Kind)
+    reason = models.CharField(max_length=30, choices=Reason)
+    sealed_words = models.BinaryField(
+        default=bytes, help_text="For the holder; sealed with their own key. Empty without words."
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        permissions = [
+            ("see_certificates", _("Can find certificates by number")),
+            ("decide_certificates", _("Can revoke certificates and certify anew")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "kind"],
+                condition=Q(kind__in=["revoked", "certified_anew"]),
+                name="a_decision_is_made_once",
+            )
+        ]
+        indexes = [models.Index(fields=["by", "at"], name="acts_of_a_person")]
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"

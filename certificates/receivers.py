@@ -33,6 +33,7 @@ from certificates.holder.actions import forget_holder, forget_name_request, move
 from certificates.jobs.running import in_a_job
 from certificates.models import Certificate, CertificateEvent
 from certificates.signals import certificate_certified, certificate_ended, certificate_issued
+from certificates.staff.telling import owe_decision, was_decided
 from certificates.tasks import issue, remove_document
 from enrolments.models import Enrolment, Exemption
 from enrolments.signals import enrolment_completed, exemption_ended, exemption_given
@@ -77,6 +78,25 @@ def note_a_revocation(certificate: Certificate, **kwargs: Any) -> None:
         note_change_of(certificate=certificate, happened=Happened.REVOKED)
 
 
+@receiver(certificate_ended)
+def tell_of_a_revocation(certificate: Certificate, **kwargs: Any) -> None:
+    """Owe the holder the news that somebody on the staff revoked their certificate."""
+    if was_decided(certificate):
+        _ring_for(owe_decision(certificate))
+
+
+@receiver(certificate_certified)
+def tell_of_a_new_generation(certificate: Certificate, **kwargs: Any) -> None:
+    """Owe the holder the news that what was revoked in error is certified anew."""
+    if certificate.supersedes_id is not None and was_decided(certificate):
+        _ring_for(owe_decision(certificate))
+
+
+def _ring_for(message: Message | None) -> None:
+    if message is not None:
+        ring(deliver_message, message.pk)
+
+
 @receiver(certificate_issued)
 def tell_the_holder(certificate: Certificate, **kwargs: Any) -> None:
     """Owe the holder one message, if they chose news: the certificate is ready.
@@ -91,8 +111,7 @@ def tell_the_holder(certificate: Certificate, **kwargs: Any) -> None:
     message = owe_if_chosen(
         recipient=holder, kind=kind, dedupe_key=key, context={"certificate": str(certificate.pk)}
     )
-    if message is not None:
-        ring(deliver_message, message.pk)
+    _ring_for(message)
 
 
 @receiver(message_came_due)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +13,8 @@ from certificates.desk.assisted import admin_views
 from certificates.jobs.urls import urlpatterns as bulk_urls
 from certificates.jobs.views import may_work_in_bulk
 from certificates.models import Certificate
+from certificates.staff import permissions as staff
+from certificates.staff import urls as staff_urls
 from certificates.state import state_of
 from cms.menu import register_menu_item
 
@@ -33,17 +37,8 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("attendance/", admin_views.attendance, name="certificates_attendance"),
         *bulk_urls,
+        *staff_urls.urlpatterns,
     ]
-
-
-register_menu_item(
-    gettext_lazy("Many certificates at once"),
-    "certificates_bulk",
-    name="bulk-certificates",
-    icon="copy",
-    order=288,
-    may=may_work_in_bulk,
-)
 
 
 register_menu_item(
@@ -54,3 +49,28 @@ register_menu_item(
     order=273,
     may=admin_views.may_see,
 )
+register_menu_item(
+    gettext_lazy("Certificates"),
+    "certificates_find",
+    name="certificates",
+    icon="tick-inverse",
+    order=284,
+    may=staff.may_see,
+)
+register_menu_item(
+    gettext_lazy("Many certificates at once"),
+    "certificates_bulk",
+    name="bulk-certificates",
+    icon="copy",
+    order=288,
+    may=may_work_in_bulk,
+)
+
+
+@hooks.register("register_permissions")
+def permissions() -> QuerySet[Permission]:
+    """Name what roles may do with certificates."""
+    return Permission.objects.filter(
+        content_type__app_label="certificates",
+        codename__in=["see_certificates", "decide_certificates", "run_bulk_jobs"],
+    )

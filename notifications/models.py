@@ -16,6 +16,7 @@ class Message(models.Model):
         CLAIM_REFUSED = "claim_refused"
         CERTIFICATE_READY = "certificate_ready"
         CERTIFICATE_REISSUED = "certificate_reissued"
+        CERTIFICATE_DECISION = "certificate_decision"
         NOTHING_BEGUN = "nothing_begun"
         DAYS_BEFORE = "days_before"
         QUIET_WEEK = "quiet_week"

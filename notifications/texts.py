@@ -21,6 +21,7 @@ SUBJECTS = {
     Message.Kind.CLAIM_REFUSED: _("Otau: there is news on your page"),
     Message.Kind.CERTIFICATE_READY: _("Otau: there is news on your page"),
     Message.Kind.CERTIFICATE_REISSUED: _("Otau: there is news on your page"),
+    Message.Kind.CERTIFICATE_DECISION: _("Otau: there is news on your page"),
     Message.Kind.NOTHING_BEGUN: _("Otau: a reminder you asked for"),
     Message.Kind.DAYS_BEFORE: _("Otau: a reminder you asked for"),
     Message.Kind.QUIET_WEEK: _("Otau: a reminder you asked for"),

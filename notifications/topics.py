@@ -11,7 +11,8 @@ Kind = Message.Kind
 class Topic(models.TextChoices):
     """What a learner may choose to be told.
 
-    Nobody chooses WORK, it goes to staff, nor DUTY: the law wants people told.
+    Nobody chooses WORK, it goes to staff, nor DUTY: of an incident, and of a decision about
+    them, people are told.
     """
 
     REMINDERS = "reminders", _("Reminders about a course I take")
@@ -25,6 +26,7 @@ TOPICS = {
     Kind.CLAIM_REFUSED: Topic.NEWS,
     Kind.CERTIFICATE_READY: Topic.NEWS,
     Kind.CERTIFICATE_REISSUED: Topic.NEWS,
+    Kind.CERTIFICATE_DECISION: Topic.DUTY,
     Kind.NOTHING_BEGUN: Topic.REMINDERS,
     Kind.DAYS_BEFORE: Topic.REMINDERS,
     Kind.QUIET_WEEK: Topic.REMINDERS,

@@ -122,13 +122,22 @@ ADMINISTRATOR = (
                 "enrolments.decide_policies",
                 "api.manage_api_clients",
                 "certificates.run_bulk_jobs",
+                "certificates.see_certificates",
+                "certificates.decide_certificates",
             }
         )
     )
 )
 # Oversees those who look people up, administrators among them: a role of its own.
 OFFICER = Rights(
-    everywhere=frozenset({ADMIN, "accounts.answer_appeals", "accounts.oversee_record"})
+    everywhere=frozenset(
+        {
+            ADMIN,
+            "accounts.answer_appeals",
+            "accounts.oversee_record",
+            "certificates.see_certificates",
+        }
+    )
 )
 RIGHTS = {
     Role.TRAINER: TRAINER,

@@ -10,6 +10,7 @@ from accounts.actions.record import lookups_of
 from accounts.models import Lookup, User
 from accounts.record_words import Facts, facts_of
 from certificates.models import Certificate
+from certificates.staff.telling import Decision, decisions_about
 from certificates.state import State, state_of
 
 # Looks at whether a course is completed, or at a certificate; not those that help with an account.
@@ -28,6 +29,7 @@ class Listed:
     certificate: Certificate
     state: State
     title: str
+    decision: Decision | None
 
     @property
     def is_pending(self) -> bool:
@@ -47,18 +49,22 @@ class Listed:
 
 
 def listed_certificates(user: User) -> list[Listed]:
-    """Return the certificates of a person, the newest first. Two queries."""
+    """Return the certificates of a person, the newest first. Three queries, four with decisions."""
     own = (
         Certificate.objects.filter(enrolment__user=user)
         .select_related("issue", "superseded_by")
         .prefetch_related("events")
         .order_by("-certified_at", "-pk")
     )
+    decisions = decisions_about(user)
     russian = (get_language() or "").startswith("ru")
     return [
-        Listed(one, state_of(one), one.course_title_ru if russian else one.course_title_kk)
+        Listed(
+            certificate=one, state=state_of(one), decision=decisions.get(one.pk),
+            title=one.course_title_ru if russian else one.course_title_kk,
+        )
         for one in own
-    ]
+    ]  # fmt: skip
 
 
 def recent_lookups(user: User) -> list[tuple[Lookup, Facts]]:

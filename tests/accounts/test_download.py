@@ -165,6 +165,7 @@ def test_the_file_holds_what_she_wrote_and_did_under_lasting_keys(lived, aigerim
     assert "ceremony_date" not in waiting
     assert linked["ceremony_date"]
     assert sections["appeals"][0]["text"] == whole_story.QUESTION
+    assert sections["certificate_acts"][0]["words"] == whole_story.EXPLAINED
     assert sections["appeals"][0]["answers"] == [whole_story.REPLY]
     assert sections["name_corrections"][0]["before"] == whole_story.FORMER_NAME
     assert sections["look_backs"][0]["plan"] == whole_story.PLAN

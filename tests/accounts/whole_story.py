@@ -14,6 +14,7 @@ from accounts.models import NameCorrection, OneTimeCode, RecoveryGrant, UserSess
 from accounts.person import seal_for
 from accounts.views.confirm import CONFIRMED
 from certificates.holder.actions import ask_for_name, open_name
+from certificates.models import CertificateAct
 from courses.models import LessonSnapshot, ModuleSnapshot
 from demo.models import OutboxMessage
 from enrolments.actions import (
@@ -51,6 +52,7 @@ WORDS = "Менің ешкімге айтпаған ойым"
 NOTE = "Осы жері түсініксіз"
 QUESTION, REPLY = "Өтінішім неге байланыстырылмады?", "Нөмірде бір цифр қате болды."
 PLAN = "Кешке үй жанында серуендейміз"
+EXPLAINED = "Куәлік қызметкердің қателігінен берілген."
 FORMER_NAME = "Айгерим Сарсенова"
 WISHED_NAME = "Сәрсенова Әйгерім"
 
@@ -176,6 +178,10 @@ def live(user, client, clerk, edition, partner):
     open_to_others(done)
     open_course = learn(user, client)
     stand_on_a_list(open_course, clerk)
+    CertificateAct.objects.create(
+        certificate=done.certificates.get(), kind="told", reason="holder_asked", by=clerk,
+        sealed_words=seal_for(user, EXPLAINED, "certificate.act"),
+    )  # fmt: skip
     owe_message(recipient=user, kind="certificate_ready", dedupe_key=f"told-{user.pk}")
     remember_device(user=user, device="a-phone")
     choose_messages(user=user, reminders=True, news=True, channel="email", days_before=3)

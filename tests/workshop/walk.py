@@ -174,6 +174,10 @@ courses_phone_link                                                     tma ma -
 learning_marked                                                        tma
 learning_settle                                                        tma ma -
 certificates_attendance                                                a
+certificates_find                                                      ao
+certificates_found                                                     ao
+certificates_holder                                                    ao
+certificates_act                                                       a
 centres_undelivered                                                    ea
 reports_figures                                                        tnma
 reports_course_figures                                                 tnma

@@ -244,6 +244,8 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         "which": "before",
         "appeal_id": make_appeal(user=cast.make_learner(), about="other", text="?").pk,
         "incident_id": counted_incident(trainer).pk,
+        "number": completed(cast.make_learner(), edition).certificates.get().number,
+        "act": "revoke",
         "client_id": system.client_id,
         "key_id": system.pk,
         "user_id": trainer.pk,

@@ -39,6 +39,7 @@ BY_PURPOSE: dict[str, tuple[Category, ...]] = {
     "moved": _DESK,
     "elsewhere": _DESK,
     "request": _DESK,
+    "certificate_holder": (Category.NAME, Category.COURSE, Category.CERTIFICATE),
     "certificate": (Category.NAME, Category.COURSE, Category.CERTIFICATE),
     "recovery": (Category.IDENTITY, Category.CONTACT),
     "identity": (Category.NAME, Category.IDENTITY, Category.APPLICATION),

@@ -1,0 +1,1 @@
+"""Staff find a certificate by its number and act on it, each act with its reason."""
