@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -18,6 +17,10 @@ from accounts.models import User
 from accounts.requests import HtmxRequest, LearnerRequest
 from accounts.views.guards import learner_required
 from certificates.actions import certify_by_wish, name_for, publish_current_key
+from certificates.documents.chain import certificate_pem
+from certificates.documents.signer import configured_chain
+from certificates.documents.stored import EXTENSIONS, Kind, stored_document
+from certificates.exceptions import DocumentGone
 from certificates.forms import HolderForm, NumberForm
 from certificates.how import mode_in_words
 from certificates.keys import public_key_document
@@ -52,6 +55,16 @@ def keys(request: HttpRequest) -> JsonResponse:
     """Serve the public keys that verify certificates without a network."""
     publish_current_key()
     return JsonResponse(public_key_document(published_keys()))
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def document_root(request: HttpRequest) -> HttpResponse:
+    """Serve the root certificate that a reader has to trust to trust a document's signature."""
+    root = certificate_pem(configured_chain().root)
+    response = HttpResponse(root, content_type="application/pem-certificate-chain")
+    response["Content-Disposition"] = 'attachment; filename="otau-document-root.pem"'
+    return response
 
 
 @never_cache
@@ -259,8 +272,8 @@ def picture(request: LearnerRequest, number: str) -> HttpResponse:
     return stored(request, number, "picture", "image/png")
 
 
-def stored(request: LearnerRequest, number: str, kind: str, content_type: str) -> HttpResponse:
-    """Return the stored file of the person's own certificate, or 404."""
+def stored(request: LearnerRequest, number: str, kind: Kind, content_type: str) -> HttpResponse:
+    """Return the stored file of the person's own certificate, or 404; one that is lost is made."""
     own = (
         Certificate.objects.filter(enrolment__user=request.user, number=normalise_number(number))
         .exclude(issue=None)
@@ -269,14 +282,12 @@ def stored(request: LearnerRequest, number: str, kind: str, content_type: str) -
     )
     if own is None:
         raise Http404
-    name = getattr(own.issue, kind)
     try:
-        file = storages["private"].open(name)
-    except FileNotFoundError:
+        content = stored_document(issue=own.issue, kind=kind)
+    except DocumentGone:
         raise Http404 from None
-    filename = f"otau-{own.number}.{name.rpartition('.')[2]}"
-    with file:
-        response = HttpResponse(file.read(), content_type=content_type)
+    filename = f"otau-{own.number}.{EXTENSIONS[kind]}"
+    response = HttpResponse(content, content_type=content_type)
     disposition = "attachment" if kind == "pdf" else "inline"
     response["Content-Disposition"] = f'{disposition}; filename="{filename}"'
     return response

@@ -66,6 +66,10 @@ LOOKUP_KEYS = required(env.list, "LOOKUP_KEYS", otherwise=[f"public1:{PUBLIC_KEY
 CERTIFICATE_SIGNING_KEY = required(
     env.str, "CERTIFICATE_SIGNING_KEY", otherwise=f"public1:{PUBLIC_KEY}"
 )
+# The key and certificates that sign documents (`manage.py make_document_chain`): a file of which
+# nobody else may read anything, or its content. Elsewhere one is made under var/ when needed.
+DOCUMENT_SIGNING_FOR_TRIAL = str(EMBEDDED.run.parent / "document-signing.pem")
+DOCUMENT_SIGNING = required(env.str, "DOCUMENT_SIGNING", otherwise=DOCUMENT_SIGNING_FOR_TRIAL)
 
 # --- Who and where --------------------------------------------------------------------------------
 BASE_URL = required(
