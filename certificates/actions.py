@@ -16,12 +16,14 @@ from accounts.actions.profile import name_is_settled
 from accounts.models import User
 from accounts.person import seal_for, unseal_for
 from certificates.addresses import qr_text
+from certificates.documents.pades import sign_pdf
 from certificates.exceptions import AlreadyEnded, NotCompleted
 from certificates.how import assurance_of, mode_of
 from certificates.models import (
     Certificate,
     CertificateEvent,
     CertificateIssue,
+    DocumentCopy,
     FileRemoval,
 )
 from certificates.numbers import make_number
@@ -196,11 +198,12 @@ def issue_certificate(*, certificate_id: int) -> CertificateIssue | None:
     None when its holder erased their account: there is no name to print any more.
 
     Doing it twice, at once or after a crash at any step, ends in one issue: files are named by
-    their content, so a second rendering overwrites nothing that was announced, and the row that
-    settles the matter is unique. An advisory lock keeps a second worker from rendering in vain.
+    what was rendered, so a second rendering takes the place of the first and leaves no file that
+    nobody knows of, and the row that settles the matter is unique. An advisory lock keeps a second
+    worker from rendering in vain.
     """
     with transaction.atomic():
-        _hold_issuing(certificate_id)
+        hold_issuing(certificate_id)
         certificate = Certificate.objects.select_related("enrolment__user").get(pk=certificate_id)
         if certificate.enrolment.user.erased_at is not None:
             return None
@@ -210,15 +213,16 @@ def issue_certificate(*, certificate_id: int) -> CertificateIssue | None:
         key_id, private_key = current_key()
         signed = sign_payload(payload_of(certificate), private_key, key_id)
         facts = facts_of(certificate, signed=signed)
-        pdf, picture = render_pdf(facts), render_png(facts)
+        rendered, picture = render_pdf(facts), render_png(facts)
+        pdf = sign_pdf(rendered)
         issue, made = CertificateIssue.objects.get_or_create(
             certificate=certificate,
             defaults={
                 "key_id": key_id.hex(),
                 "signed_payload": signed,
-                "pdf": store(certificate, pdf, "pdf"),
+                "pdf": store(certificate, pdf, "pdf", named_by=rendered),
                 "pdf_sha256": hashlib.sha256(pdf).digest(),
-                "picture": store(certificate, picture, "png"),
+                "picture": store(certificate, picture, "png", named_by=picture),
                 "picture_sha256": hashlib.sha256(picture).digest(),
             },
         )
@@ -227,7 +231,8 @@ def issue_certificate(*, certificate_id: int) -> CertificateIssue | None:
         return issue
 
 
-def _hold_issuing(certificate_id: int) -> None:
+def hold_issuing(certificate_id: int) -> None:
+    """Wait for the document of a certificate that is being made; then it is ours to make."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [LOCK_SPACE, certificate_id])
 
@@ -236,7 +241,7 @@ def hold_documents(*, user: User) -> None:
     """Wait for the documents of a person that are being made, and let none be made meanwhile."""
     own = Certificate.objects.filter(enrolment__user=user).order_by("pk")
     for certificate_id in own.values_list("pk", flat=True):
-        _hold_issuing(certificate_id)
+        hold_issuing(certificate_id)
 
 
 @transaction.atomic
@@ -246,11 +251,9 @@ def owe_removal(*, user: User) -> list[FileRemoval]:
     The record of the certificate stays, and the name in it is unreadable without its holder's key.
     """
     issues = CertificateIssue.objects.filter(certificate__enrolment__user=user)
-    return [
-        FileRemoval.objects.get_or_create(name=name)[0]
-        for names in issues.values_list("pdf", "picture")
-        for name in names
-    ]
+    names = [name for pair in issues.values_list("pdf", "picture") for name in pair]
+    names += DocumentCopy.objects.filter(issue__in=issues).values_list("name", flat=True)
+    return [FileRemoval.objects.get_or_create(name=name)[0] for name in dict.fromkeys(names)]
 
 
 @transaction.atomic
@@ -264,10 +267,13 @@ def remove_file(*, removal_id: int) -> bool:
     return True
 
 
-def store(certificate: Certificate, content: bytes, extension: str) -> str:
-    """Keep a document in the private storage under its content's hash; return its name."""
+def store(certificate: Certificate, content: bytes, extension: str, *, named_by: bytes) -> str:
+    """Keep a document in the private storage under the hash of `named_by`; return its name.
+
+    A PDF is named by what it was before it was signed: no two signatures are alike.
+    """
     storage = storages["private"]
-    digest = hashlib.sha256(content).hexdigest()[:16]
+    digest = hashlib.sha256(named_by).hexdigest()[:16]
     name = f"certificates/{certificate.number[:2]}/{certificate.number}-{digest}.{extension}"
     if storage.exists(name):
         storage.delete(name)  # a crash may have left half of it

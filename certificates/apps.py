@@ -1,9 +1,21 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
 
     def ready(self) -> None:
-        from certificates import receivers  # noqa: F401 connects them
-        from certificates.trust import checks  # noqa: F401 registers them
+        from certificates import checks, receivers  # noqa: F401 connects them
+        from certificates.documents.chain import DocumentSignerInvalid
+        from certificates.documents.signer import configured_chain
+        from certificates.trust import checks as trust_checks  # noqa: F401 registers them
+
+        if settings.PRODUCTION:
+            # Web servers and workers run no system checks. A certificate whose time is over does
+            # not stop them: documents wait, and everything else goes on.
+            try:
+                configured_chain()
+            except DocumentSignerInvalid as error:
+                raise ImproperlyConfigured(str(error)) from error

@@ -15,6 +15,14 @@ class NotCompleted(CertificateError):
         return str(_("The course has not been completed yet."))
 
 
+class DocumentGone(CertificateError):
+    """The holder erased their account: there is no document any more, and none is made."""
+
+    def __str__(self) -> str:
+        """Say so."""
+        return str(_("The holder of this certificate erased their account."))
+
+
 class AlreadyEnded(CertificateError):
     """The certificate was superseded or revoked before."""
 

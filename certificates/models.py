@@ -99,6 +99,26 @@ class CertificateIssue(models.Model):
         return f"issue of {self.certificate_id}"
 
 
+class DocumentCopy(models.Model):
+    """A document rendered again because its file was lost; the newest is served. Insert-only."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf"
+        PICTURE = "picture"
+
+    issue = models.ForeignKey(CertificateIssue, on_delete=models.PROTECT, related_name="copies")
+    kind = models.CharField(max_length=7, choices=Kind)
+    name = models.CharField(max_length=200)
+    sha256 = models.BinaryField()
+    key_id = models.CharField(
+        max_length=16, blank=True, help_text="The key that signed it; empty of a picture."
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"copy #{self.pk}"
+
+
 class FileRemoval(models.Model):
     """A stored document that has to go, because its holder erased their account."""
 

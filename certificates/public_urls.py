@@ -1,4 +1,4 @@
-"""Addresses without a language: what a QR code points to, and our public keys."""
+"""Addresses without a language: what a QR code points to, what our signatures are checked by."""
 
 from django.urls import path
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path(".well-known/otau/keys.json", trust.keys, name="certificate_keys"),
     path(".well-known/otau/status.cbor", trust.status, name="certificate_status"),
     path(".well-known/otau/kept/<str:key_id>.cbor", trust.kept, name="certificates_kept"),
+    path(".well-known/otau/document-root.pem", views.document_root, name="document_root"),
     path(".well-known/otau/heads.json", chain.heads, name="heads"),
     path(".well-known/otau/heads/<int:year>.json", chain.heads, name="heads_of_year"),
 ]

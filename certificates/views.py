@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actions.profile import name_is_settled
@@ -19,6 +18,10 @@ from accounts.models import User
 from accounts.requests import HtmxRequest, LearnerRequest
 from accounts.views.guards import learner_required
 from certificates.actions import certify_by_wish, name_for
+from certificates.documents.chain import certificate_pem
+from certificates.documents.signer import configured_chain
+from certificates.documents.stored import EXTENSIONS, Kind, stored_document
+from certificates.exceptions import DocumentGone
 from certificates.forms import HolderForm, NumberForm
 from certificates.holder.listing import listed_certificates, recent_lookups
 from certificates.how import mode_in_words
@@ -45,6 +48,16 @@ def to_certificate(request: HttpRequest, number: str) -> HttpResponse:
     except LookupError:
         language = "kk"
     return redirect(f"/{language}/c/{normalise_number(number) or number}/")
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def document_root(request: HttpRequest) -> HttpResponse:
+    """Serve the root certificate that a reader has to trust to trust a document's signature."""
+    root = certificate_pem(configured_chain().root)
+    response = HttpResponse(root, content_type="application/pem-certificate-chain")
+    response["Content-Disposition"] = 'attachment; filename="otau-document-root.pem"'
+    return response
 
 
 @never_cache
@@ -241,8 +254,8 @@ def picture(request: LearnerRequest, number: str) -> HttpResponse:
     return stored(request, number, "picture", "image/png")
 
 
-def stored(request: LearnerRequest, number: str, kind: str, content_type: str) -> HttpResponse:
-    """Return the stored file of the person's own certificate, or 404."""
+def stored(request: LearnerRequest, number: str, kind: Kind, content_type: str) -> HttpResponse:
+    """Return the stored file of the person's own certificate, or 404; one that is lost is made."""
     own = (
         Certificate.objects.filter(enrolment__user=request.user, number=normalise_number(number))
         .exclude(issue=None)
@@ -251,14 +264,12 @@ def stored(request: LearnerRequest, number: str, kind: str, content_type: str) -
     )
     if own is None:
         raise Http404
-    name = getattr(own.issue, kind)
     try:
-        file = storages["private"].open(name)
-    except FileNotFoundError:
+        content = stored_document(issue=own.issue, kind=kind)
+    except DocumentGone:
         raise Http404 from None
-    filename = f"otau-{own.number}.{name.rpartition('.')[2]}"
-    with file:
-        response = HttpResponse(file.read(), content_type=content_type)
+    filename = f"otau-{own.number}.{EXTENSIONS[kind]}"
+    response = HttpResponse(content, content_type=content_type)
     disposition = "attachment" if kind == "pdf" else "inline"
     response["Content-Disposition"] = f'{disposition}; filename="{filename}"'
     return response

@@ -5,7 +5,9 @@ import os
 import secrets
 import subprocess
 import sys
+from datetime import UTC, datetime
 
+from certificates.documents.chain import make_root, make_signing_chain, signing_pem
 from config.embedded.places import ROOT
 from config.embedded.processes import child_environment
 
@@ -13,6 +15,17 @@ from config.embedded.processes import child_environment
 def new_key(name: str) -> str:
     """Return a fresh `name:base64` key."""
     return f"{name}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def new_document_chain() -> str:
+    """Return a fresh key with its certificates, as one line."""
+    now = datetime.now(UTC)
+    root = make_root(organisation="Otau", now=now)
+    return (
+        signing_pem(make_signing_chain(root=root, organisation="Otau", now=now))
+        .decode()
+        .replace("\n", "\\n")
+    )
 
 
 def production_environment() -> dict[str, str]:
@@ -23,6 +36,7 @@ def production_environment() -> dict[str, str]:
         "SEALING_KEYS": new_key("s1"),
         "LOOKUP_KEYS": new_key("l1"),
         "CERTIFICATE_SIGNING_KEY": new_key("c1"),
+        "DOCUMENT_SIGNING": new_document_chain(),
         "BASE_URL": "https://otau.example.org",
         "ALLOWED_HOSTS": "otau.example.org",
         "DATABASE_URL": "postgres://otau@db.example.org/otau",

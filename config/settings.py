@@ -75,6 +75,10 @@ CERTIFICATE_SIGNING_KEY = (
 )
 # For so long a new key is published before it signs, so that verifiers without a network have it.
 CERTIFICATE_KEY_OVERLAP_HOURS = env.int("CERTIFICATE_KEY_OVERLAP_HOURS", default=24)
+# The key and certificates that sign documents (`manage.py make_document_chain`): a file of which
+# nobody else may read anything, or its content. Elsewhere one is made under var/ when needed.
+DOCUMENT_SIGNING_FOR_TRIAL = str(EMBEDDED.run.parent / "document-signing.pem")
+DOCUMENT_SIGNING = required(env.str, "DOCUMENT_SIGNING", otherwise=DOCUMENT_SIGNING_FOR_TRIAL)
 
 # --- Who and where --------------------------------------------------------------------------------
 BASE_URL = required(

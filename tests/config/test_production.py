@@ -46,7 +46,7 @@ def test_production_starts_with_everything_named():
 
 @pytest.mark.parametrize(
     "name",
-    ["SECRET_KEY", "SEALING_KEYS", "LOOKUP_KEYS", "CERTIFICATE_SIGNING_KEY", "BASE_URL",
+    ["SECRET_KEY", "SEALING_KEYS", "LOOKUP_KEYS", "CERTIFICATE_SIGNING_KEY", "DOCUMENT_SIGNING", "BASE_URL",
      "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "CACHE_URL", "EMAIL_URL", "SMS_BACKEND"],
 )  # fmt: skip
 def test_production_does_not_start_without(name):
@@ -63,12 +63,19 @@ def test_production_does_not_start_without(name):
         ({"REGISTRY_GATEWAY_BACKEND": "http"}, "REGISTRY_GATEWAY_TOKEN is not set"),
         ({"SEALING_KEYS": "k:c2hvcnQ="}, "SEALING_KEYS"),
         ({"LOOKUP_KEYS": "public1:b3RhdS1wdWJsaWMta2V5LXdvcnRoLW5vdGhpbmctMDE="}, "public key"),
+        ({"DOCUMENT_SIGNING": "/nowhere/signing.pem"}, "DOCUMENT_SIGNING: /nowhere/signing.pem: No"),
+        ({"DOCUMENT_SIGNING": "-----BEGIN"}, "DOCUMENT_SIGNING: There is no private key"),
         ({"OTAU_MODE": "produktion"}, "must be one of"),
         ({"NEUTRAL_PAGE_URL": "weather"}, "NEUTRAL_PAGE_URL must be a whole address"),
     ],
 )  # fmt: skip
 def test_production_does_not_start_unsafely(changes, said):
-    done = start(START_ALL if "KEYS" in str(changes) else START, **changes)
+    done = start(
+        START_ALL
+        if {"SEALING_KEYS", "LOOKUP_KEYS", "DOCUMENT_SIGNING"} & changes.keys()
+        else START,
+        **changes,
+    )
     assert done.returncode != 0
     assert said in done.stderr
 

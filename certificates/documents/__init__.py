@@ -1,0 +1,1 @@
+"""Documents of certificates: signed, stored, served as stored, made again when lost."""
