@@ -32,6 +32,7 @@ from certificates.rendering.picture import render_png
 from certificates.signals import certificate_certified, certificate_ended, certificate_issued
 from certificates.signing import current_key, public_text
 from certificates.validity import months_later
+from certificates.words.paper import issuer_of, paper_words, template_for
 from courses.models import EditionText
 from enrolments.models import Enrolment
 from enrolments.questions import policy_for
@@ -240,6 +241,7 @@ def facts_of(certificate: Certificate, *, signed: str) -> CertificateFacts:
         issuer_ru=certificate.issuer_ru,
         base_url=settings.BASE_URL,
         qr_text=qr_text(settings.BASE_URL, certificate.number, signed),
+        words=paper_words(certificate.template),
     )
 
 
@@ -272,6 +274,8 @@ def _insert(
     assert enrolment.completed_at is not None
     completed_on = timezone.localdate(enrolment.completed_at)
     # The national policy: a certificate is valid in every region.
+    template = template_for(enrolment.course)
+    issuer = issuer_of(template)
     policy = policy_for(course=enrolment.course, region="", on=completed_on)
     for attempt in range(TRIES_FOR_A_NUMBER):
         number = make_number()
@@ -292,8 +296,9 @@ def _insert(
                     hours=edition.hours,
                     mode=mode_of(enrolment),
                     assurance=assurance_of(user, claim),
-                    issuer_kk=settings.CERTIFICATE_ISSUER_KK,
-                    issuer_ru=settings.CERTIFICATE_ISSUER_RU,
+                    issuer_kk=issuer.kk,
+                    issuer_ru=issuer.ru,
+                    template=template,
                     completed_on=completed_on,
                     valid_until=months_later(completed_on, policy.validity_months),
                 )

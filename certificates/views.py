@@ -22,7 +22,7 @@ from certificates.forms import HolderForm, NumberForm
 from certificates.how import mode_in_words
 from certificates.keys import public_key_document
 from certificates.models import Certificate
-from certificates.numbers import normalise_number
+from certificates.numbers import normalise_number, sample_number
 from certificates.payload import name_digest, number_salt
 from certificates.signing import published_keys
 from certificates.state import state_of
@@ -80,7 +80,8 @@ def certificate(request: HtmxRequest, number: str) -> HttpResponse:
         return redirect("certificates:certificate", normal)
     found = on_record(normal)
     if found is None:
-        return render(request, "certificates/unknown.html", {"number": normal}, status=404)
+        context = {"number": normal, "is_sample": normal == sample_number()}
+        return render(request, "certificates/unknown.html", context, status=404)
     form = HolderForm(request.POST or None)
     outcome, status = None, 200
     if request.method == "POST":

@@ -91,6 +91,7 @@ METHODOLOGIST = Rights(
             "courses.move_files",
             "reports.view_lesson_figures",
             "workshop.give_modules",
+            "certificates.propose_words",
         }
     ),
     files=ADD_FILES | ADD_RECORDINGS | CHANGE_FILES | CHANGE_RECORDINGS,
@@ -121,6 +122,7 @@ ADMINISTRATOR = (
                 "registry.view_registryminute",
                 "enrolments.decide_policies",
                 "api.manage_api_clients",
+                "certificates.publish_words",
             }
         )
     )

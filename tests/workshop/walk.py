@@ -174,6 +174,15 @@ courses_phone_link                                                     tma ma -
 learning_marked                                                        tma
 learning_settle                                                        tma ma -
 certificates_attendance                                                a
+certificates_words                                                     ma
+certificates_words_begin                                               ma
+certificates_words_return                                              ma
+certificates_words_one                                                 ma
+certificates_words_edit                                                ma
+certificates_words_ask                                                 ma
+certificates_words_publish                                             a
+certificates_words_end                                                 a
+certificates_words_preview                                             ma
 centres_undelivered                                                    ea
 reports_figures                                                        tnma
 reports_course_figures                                                 tnma

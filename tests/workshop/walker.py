@@ -22,6 +22,7 @@ from wagtailmedia.models import get_media_model
 
 from accounts.actions.appeals import make_appeal
 from api.actions import make_client, make_key
+from certificates.models import TemplateProposal
 from cms.models import FamilySupportCentre, HelpLine, InfoPage
 from courses.actions import propose_withdrawal, publish_edition
 from courses.models import CourseIndexPage, CurriculumTransfer, LessonPage
@@ -135,6 +136,14 @@ def counted_incident(by) -> Incident:
     return made
 
 
+def proposed_words(by) -> TemplateProposal:
+    """Return words of the paper that wait for a second person."""
+    texts = {f"{name}_{language}": "?" for name in ("issuer", "title") for language in ("kk", "ru")}
+    return TemplateProposal.objects.create(
+        **texts, note="?", proposed_by=by, asked_at=timezone.now()
+    )
+
+
 def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return values for arguments, and the pages that addresses about a page are tried with."""
     course = lesson.get_parent().get_parent().specific.course
@@ -227,6 +236,9 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         "language": "kk",
         "part": "p1",
         "policy_proposal_id": policy.pk,
+        "words_id": proposed_words(trainer).pk,
+        "certificates_words_preview:case": "shortest",
+        "certificates_words_preview:kind": "pdf",
         "appeal_id": make_appeal(user=cast.make_learner(), about="other", text="?").pk,
         "incident_id": counted_incident(trainer).pk,
         "client_id": system.client_id,
