@@ -6,9 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certificates.words.models import CertificateTemplate, TemplateProposal
-
-__all__ = ["CertificateTemplate", "TemplateProposal"]
+from certificates.words.models import CertificateTemplate
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):

@@ -149,13 +149,11 @@ class _Page:
             for text in self.words.issuer
         ]
         issuer_height = max(*(issuer.height for issuer in issuers), logo.height if logo else 0)
-        large, less = (
-            fitted(text, weight, width=_WIDTH, lines=1, sizes=range(size, 12, -1))
-            for text, weight, size in (
-                (self.words.title.kk, "600SemiBold", measures.heading),
-                (self.words.title.ru, "500Medium", measures.heading * 2 // 3),
-            )
-        )
+        title = self.words.title
+        sizes = range(measures.heading, 12, -1)
+        large = fitted(title.kk, "600SemiBold", width=_WIDTH, lines=1, sizes=sizes)
+        sizes = range(measures.heading * 2 // 3, 12, -1)
+        less = fitted(title.ru, "500Medium", width=_WIDTH, lines=1, sizes=sizes)
 
         def draw(top: int) -> None:
             self.image.paste(yurt, ((SIZE[0] - yurt.width) // 2, top), yurt)

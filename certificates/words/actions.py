@@ -34,7 +34,7 @@ def draft_words(
     field, and WordsNotDraft when `draft` is another's or was handed over already.
     """
     words = {"follows_all": False, "logo": ""} | words
-    words |= {name: tidy(words.get(name, "")) for name in TEXTS}
+    words |= {name: tidy(str(words.get(name, ""))) for name in TEXTS}
     if problems := problems_of(words):
         raise WordsUnfit(problems)
     if draft is None:

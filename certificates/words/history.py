@@ -92,7 +92,8 @@ def differences(before: TemplateWords | None, after: TemplateWords) -> list[Diff
 
 def label_of(field: str) -> str:
     """Return what the form calls a text."""
-    return str(CertificateTemplate._meta.get_field(field).verbose_name)
+    texts = {one.name: one for one in CertificateTemplate._meta.concrete_fields}
+    return str(texts[field].verbose_name)
 
 
 def _logo(digest: str) -> str:

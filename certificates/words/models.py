@@ -1,5 +1,7 @@
 """What an editor may say on a certificate: proposed by one, published by another, then frozen."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +14,7 @@ TEXTS = tuple(f"{name}_{language}" for name in PAIRS for language in ("kk", "ru"
 TERMS = ("course", "follows_all", *TEXTS, "logo", "note")
 
 
-def _text(label: str, length: int) -> models.CharField:
+def _text(label: Any, length: int) -> models.CharField:
     return models.CharField(label, max_length=length, blank=True, default="")
 
 

@@ -18,8 +18,8 @@ _UNSAYABLE: Final = re.compile(
 
 
 class Room(NamedTuple):
-    """The place of a text: how many lines, how wide on the page and in the picture, and the smallest
-    letters that are still read with ease. In millimetres and points, and in pixels.
+    """The place of a text: how many lines, how wide on the page and in the picture, and the
+    smallest letters that are still read with ease. In millimetres and points, and in pixels.
     """
 
     weight: Weight
@@ -34,8 +34,8 @@ class Room(NamedTuple):
 # picture.py give these places.
 ROOMS: Final = {
     "issuer": Room("400Regular", 4, 63, 7, 320, 12),
-    "title_kk": Room("600SemiBold", 1, 162, 14, 912, 30),
-    "title_ru": Room("500Medium", 1, 162, 10.5, 912, 20),
+    "title_kk": Room("600SemiBold", 1, 162, 13, 912, 28),
+    "title_ru": Room("500Medium", 1, 162, 10, 912, 19),
     "sentence": Room("400Regular", 2, 162, 7.5, 912, 14),
     "signatory_post": Room("400Regular", 2, 77, 7, 436, 13),
     "signatory_name": Room("600SemiBold", 1, 77, 8, 436, 14),

@@ -22,7 +22,7 @@ from wagtailmedia.models import get_media_model
 
 from accounts.actions.appeals import make_appeal
 from api.actions import make_client, make_key
-from certificates.models import TemplateProposal
+from certificates.words.models import TemplateProposal
 from cms.models import FamilySupportCentre, HelpLine, InfoPage
 from courses.actions import propose_withdrawal, publish_edition
 from courses.models import CourseIndexPage, CurriculumTransfer, LessonPage
