@@ -34,6 +34,7 @@ from certificates.rendering.picture import render_png
 from certificates.signals import certificate_certified, certificate_ended, certificate_issued
 from certificates.signing import current_key
 from certificates.validity import months_later
+from certificates.words.paper import issuer_of, paper_words, template_for
 from courses.models import EditionText
 from enrolments.models import Enrolment
 from enrolments.questions import policy_for
@@ -315,6 +316,7 @@ def facts_of(certificate: Certificate, *, signed: str, name: str | None = None) 
         issuer_ru=certificate.issuer_ru,
         base_url=settings.BASE_URL,
         qr_text=qr_text(settings.BASE_URL, certificate.number, signed),
+        words=paper_words(certificate.template),
     )
 
 
@@ -349,6 +351,8 @@ def _insert(
     if supersedes is not None:  # a title that was corrected stays so
         titles = {"kk": supersedes.course_title_kk, "ru": supersedes.course_title_ru}
     # The national policy: a certificate is valid in every region.
+    template = template_for(enrolment.course)
+    issuer = issuer_of(template)
     policy = policy_for(course=enrolment.course, region="", on=completed_on)
     return _with_a_number(
         lambda number: Certificate.objects.create(
@@ -366,8 +370,9 @@ def _insert(
             hours=edition.hours,
             mode=mode_of(enrolment),
             assurance=assurance_of(user, claim),
-            issuer_kk=settings.CERTIFICATE_ISSUER_KK,
-            issuer_ru=settings.CERTIFICATE_ISSUER_RU,
+            issuer_kk=issuer.kk,
+            issuer_ru=issuer.ru,
+            template=template,
             completed_on=completed_on,
             valid_until=months_later(completed_on, policy.validity_months),
         )

@@ -8,6 +8,8 @@ from django.db.models import F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certificates.words.models import CertificateTemplate
+
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     """Questions about certificates."""
@@ -64,6 +66,10 @@ class Certificate(models.Model):
     completed_on = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     certified_at = models.DateTimeField(default=timezone.now)
+    template = models.ForeignKey(
+        CertificateTemplate, null=True, on_delete=models.PROTECT, related_name="certificates",
+        help_text="The words of the paper; none for what was certified before there were versions.",
+    )  # fmt: skip
 
     objects = CertificateQuerySet.as_manager()
 

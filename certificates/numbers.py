@@ -24,6 +24,8 @@ from typing import Final
 
 ALPHABET: Final = "0123456789CDFJKLMNPTVWX"
 RANDOM_CHARACTERS: Final = 12
+# The body of the number that samples bear: no certificate ever gets it.
+SAMPLE: Final = "X" * RANDOM_CHARACTERS
 GROUPS: Final = (4, 4, 5)
 
 _MODULUS: Final = len(ALPHABET)
@@ -70,7 +72,9 @@ def make_number() -> str:
 
     Uniqueness is the database's to promise, not this function's.
     """
-    body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
+    body = SAMPLE
+    while body == SAMPLE:
+        body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS))
     return _written(body + check_character(body))
 
 
@@ -110,6 +114,11 @@ def normalise_number(text: str) -> str | None:
     if check_character(compact[:-1]) != compact[-1]:
         return None
     return _written(compact)
+
+
+def sample_number() -> str:
+    """Return the number of samples. It is well formed and never given to a certificate."""
+    return _written(SAMPLE + check_character(SAMPLE))
 
 
 def number_as_integer(number: str) -> int:

@@ -26,7 +26,7 @@ from certificates.forms import HolderForm, NumberForm
 from certificates.holder.listing import listed_certificates, recent_lookups
 from certificates.how import mode_in_words
 from certificates.models import Certificate
-from certificates.numbers import normalise_number
+from certificates.numbers import normalise_number, sample_number
 from certificates.payload import name_digest, number_salt
 from certificates.signing import is_signed_by_a_stolen_key
 from certificates.state import state_of
@@ -86,7 +86,8 @@ def certificate(request: HtmxRequest, number: str) -> HttpResponse:
         return redirect("certificates:certificate", normal)
     found = on_record(normal)
     if found is None:
-        return render(request, "certificates/unknown.html", {"number": normal}, status=404)
+        context = {"number": normal, "is_sample": normal == sample_number()}
+        return render(request, "certificates/unknown.html", context, status=404)
     form = HolderForm(request.POST or None)
     outcome, status = None, 200
     if request.method == "POST":

@@ -91,6 +91,7 @@ METHODOLOGIST = Rights(
             "courses.move_files",
             "reports.view_lesson_figures",
             "workshop.give_modules",
+            "certificates.propose_words",
         }
     ),
     files=ADD_FILES | ADD_RECORDINGS | CHANGE_FILES | CHANGE_RECORDINGS,
@@ -124,6 +125,7 @@ ADMINISTRATOR = (
                 "certificates.run_bulk_jobs",
                 "certificates.see_certificates",
                 "certificates.decide_certificates",
+                "certificates.publish_words",
             }
         )
     )

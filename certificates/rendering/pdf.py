@@ -4,6 +4,8 @@ Typst composes it from `certificate.typ`. What differs between certificates goes
 never source, so a name cannot become markup. Fonts come from this package alone.
 """
 
+import base64
+import io
 import json
 from datetime import UTC, datetime, time
 from functools import cache
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import typst
+from PIL import Image
 
 from certificates.rendering.code import QUIET_ZONE, qr_code, qr_svg
 from certificates.rendering.facts import CertificateFacts
@@ -26,7 +29,7 @@ def render_pdf(facts: CertificateFacts) -> bytes:
     LettersMissing when the font lacks a letter of it, RenderingFailed when Typst refuses.
     """
     words = wording(facts)
-    require_letters(words.holder_name, *words.course_title, *words.issuer)
+    require_letters(words.holder_name, *words.course_title, *words.issuer, *facts.words.texts())
     try:
         return typst.compile(
             HERE / "certificate.typ",
@@ -44,6 +47,18 @@ def render_pdf(facts: CertificateFacts) -> bytes:
         )
 
 
+def render_page(facts: CertificateFacts, *, dots: int = 110) -> bytes:
+    """Return the same page as PNG with so many dots an inch, to be looked at on a screen."""
+    return typst.compile(
+        HERE / "certificate.typ",
+        root=HERE,
+        format="png",
+        ppi=dots,
+        font_paths=_fonts(),
+        sys_inputs=_inputs(facts, wording(facts)),
+    )
+
+
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(
@@ -58,7 +73,18 @@ def _inputs(facts: CertificateFacts, words: Wording) -> dict[str, str]:
         "issued": facts.issued_on.isoformat(),
         "qr": qr_svg(facts.qr_text),
         "quiet": str(QUIET_ZONE / modules),
+        "logo": logo_svg(facts.words.logo) if facts.words.logo else "",
     }
+
+
+def logo_svg(png: bytes) -> str:
+    """Return a picture as a drawing that holds it: text, which is all that Typst takes as data."""
+    width, height = Image.open(io.BytesIO(png)).size
+    data = base64.b64encode(png).decode("ascii")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{data}"/></svg>'
+    )
 
 
 def _as_data(value: object) -> object:

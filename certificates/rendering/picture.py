@@ -45,10 +45,20 @@ class Measures(NamedTuple):
     yurt_width: int
     title_kk: int
     title_ru: int
+    heading: int = 46
+    label: int = 16
+    value: int = 20
+    name: int = 34
+    sentence: int = 17
 
 
 _AMPLE: Final = Measures(yurt_width=210, title_kk=32, title_ru=26)
 _TIGHT: Final = Measures(yurt_width=130, title_kk=26, title_ru=22)
+# For papers with words of their own: a logo, a sentence, a signatory.
+_FULL: Final = Measures(
+    yurt_width=78, title_kk=21, title_ru=18, heading=34, label=13, value=16, name=26, sentence=14
+)
+_LOGO: Final = (150, 84)
 
 type Draw = Callable[[int], None]
 
@@ -63,9 +73,11 @@ class Part(NamedTuple):
 def render_png(facts: CertificateFacts) -> bytes:
     """Return the certificate as PNG. LettersMissing when the font lacks a letter of it."""
     words = wording(facts)
-    require_letters(words.holder_name, *words.course_title, *words.issuer)
+    require_letters(words.holder_name, *words.course_title, *words.issuer, *facts.words.texts())
     image = Image.new("RGB", SIZE, _PAPER)
-    _Page(image, words, qr_matrix(facts.qr_text)).draw()
+    _Page(image, words, qr_matrix(facts.qr_text), facts.words.logo).draw()
+    if words.sample is not None:
+        _mark_as_sample(image, words.sample)
     out = io.BytesIO()
     # A picture of few colours: a palette of 64 makes a third of the file and shows no difference.
     image.quantize(colors=64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
@@ -77,21 +89,26 @@ def render_png(facts: CertificateFacts) -> bytes:
 class _Page:
     """One picture being drawn. Parts are measured first, then spread over the height."""
 
-    def __init__(self, image: Image.Image, words: Wording, modules: list[list[int]]) -> None:
+    def __init__(
+        self, image: Image.Image, words: Wording, modules: list[list[int]], logo: bytes
+    ) -> None:
         self.image = image
         self.pen = ImageDraw.Draw(image)
         self.words = words
         self.modules = modules
+        self.logo = _fitting(logo, _LOGO) if logo else None
 
     def draw(self) -> None:
         """Draw the frame and all parts, with the spare height shared between them."""
         self._frame()
-        for measures in (_AMPLE, _TIGHT):
+        for measures in (_AMPLE, _TIGHT, _FULL):
             parts = [
                 self._head(measures),
-                self._holder(),
+                *self._sentence(measures),
+                self._holder(measures),
                 self._course(measures),
-                self._facts(),
+                self._facts(measures),
+                *self._signatory(),
                 self._proof(),
             ]
             spare = _BOTTOM - _TOP - sum(part.height for part in parts)
@@ -124,23 +141,74 @@ class _Page:
     def _head(self, measures: Measures) -> Part:
         yurt = _art("yurt", measures.yurt_width)
         sizes = range(18, 10, -1)
+        logo, beside = self.logo, 0
+        if logo is not None:
+            beside = max(0, (logo.width - _GUTTER) // 2)
         issuers = [
-            fitted(text, "400Regular", width=_HALF - 30, lines=3, sizes=sizes)
+            fitted(text, "400Regular", width=_HALF - 30 - beside, lines=3, sizes=sizes)
             for text in self.words.issuer
         ]
-        issuer_height = max(issuer.height for issuer in issuers)
+        issuer_height = max(*(issuer.height for issuer in issuers), logo.height if logo else 0)
+        title = self.words.title
+        sizes = range(measures.heading, 12, -1)
+        large = fitted(title.kk, "600SemiBold", width=_WIDTH, lines=1, sizes=sizes)
+        sizes = range(measures.heading * 2 // 3, 12, -1)
+        less = fitted(title.ru, "500Medium", width=_WIDTH, lines=1, sizes=sizes)
 
         def draw(top: int) -> None:
             self.image.paste(yurt, ((SIZE[0] - yurt.width) // 2, top), yurt)
             top += yurt.height + 10
             for index, issuer in enumerate(issuers):
-                middle = _LEFT + _HALF // 2 + index * (_HALF + _GUTTER)
-                self._lines(issuer, top, middle=middle)
+                middle = _LEFT + _HALF // 2 + index * (_HALF + _GUTTER) + beside * (index - 0.5)
+                lower = (issuer_height - issuer.height) // 2 if logo else 0
+                self._lines(issuer, top + lower, middle=middle)
+            if logo is not None:
+                place = (SIZE[0] - logo.width) // 2, top + (issuer_height - logo.height) // 2
+                self.image.paste(logo, place)
             top += issuer_height + 12
-            self._centred(self.words.title.kk, "600SemiBold", 46, top, _TURQUOISE)
-            self._centred(self.words.title.ru, "500Medium", 30, top + 56, _TURQUOISE)
+            self._lines(large, top, colour=_TURQUOISE)
+            self._lines(less, top + large.height, colour=_TURQUOISE)
 
-        return Part(yurt.height + 10 + issuer_height + 12 + 96, draw)
+        return Part(yurt.height + 10 + issuer_height + 12 + large.height + less.height, draw)
+
+    def _sentence(self, measures: Measures) -> list[Part]:
+        if self.words.sentence is None:
+            return []
+        sizes = range(measures.sentence, 10, -1)
+        kk, ru = (
+            fitted(text, "400Regular", width=_WIDTH, lines=2, sizes=sizes)
+            for text in self.words.sentence
+        )
+
+        def draw(top: int) -> None:
+            self._lines(kk, top)
+            self._lines(ru, top + kk.height + 4)
+
+        return [Part(kk.height + 4 + ru.height, draw)]
+
+    def _signatory(self) -> list[Part]:
+        signatory = self.words.signatory
+        if signatory is None:
+            return []
+        posts = [
+            fitted(text, "400Regular", width=_HALF, lines=2, sizes=range(16, 10, -1))
+            for text in signatory.post
+        ]
+        names = [
+            fitted(text, "600SemiBold", width=_HALF, lines=1, sizes=range(20, 10, -1))
+            for text in signatory.name
+        ]
+        height = max(post.height for post in posts)
+
+        def draw(top: int) -> None:
+            for index, (post, name) in enumerate(zip(posts, names, strict=True)):
+                left = _LEFT + index * (_HALF + _GUTTER)
+                self._lines(post, top + height - post.height, left=left, colour=_MUTED)
+                self._lines(name, top + height + 2, left=left)
+
+        # The code's quiet zone begins above the code.
+        quiet = (QUIET_ZONE - 1) * _MODULE
+        return [Part(height + 2 + max(name.height for name in names) + quiet, draw)]
 
     def _divider(self) -> Part:
         divider = _art("divider", 380)
@@ -150,14 +218,13 @@ class _Page:
 
         return Part(divider.height, draw)
 
-    def _holder(self) -> Part:
+    def _holder(self, measures: Measures) -> Part:
         words = self.words
         sizes = range(54, 13, -1)
         name = fitted(words.holder_name, "600SemiBold", width=_WIDTH, lines=1, sizes=sizes)
         if name.font.size < 34:
-            name = fitted(
-                words.holder_name, "600SemiBold", width=_WIDTH, lines=2, sizes=range(34, 13, -1)
-            )
+            sizes = range(measures.name, 13, -1)
+            name = fitted(words.holder_name, "600SemiBold", width=_WIDTH, lines=2, sizes=sizes)
 
         def draw(top: int) -> None:
             self._pair(words.holder_label, top)
@@ -179,8 +246,8 @@ class _Page:
 
         return Part(28 + kk.height + 2 + ru.height, draw)
 
-    def _facts(self) -> Part:
-        rows = [self._fact(line) for line in self.words.lines]
+    def _facts(self, measures: Measures) -> Part:
+        rows = [self._fact(line, measures) for line in self.words.lines]
 
         def draw(top: int) -> None:
             for row in rows:
@@ -191,19 +258,20 @@ class _Page:
 
         return Part(sum(row.height for row in rows), draw)
 
-    def _fact(self, line: FactLine) -> Part:
+    def _fact(self, line: FactLine, measures: Measures) -> Part:
+        sizes = range(measures.value, 13, -1)
         values = [
-            fitted(text, "500Medium", width=_HALF, lines=1, sizes=range(20, 15, -1))
-            for text in line.value
+            fitted(text, "500Medium", width=_HALF, lines=1, sizes=sizes) for text in line.value
         ]
+        label = measures.label
 
         def draw(top: int) -> None:
             for index, value in enumerate(values):
                 left = _LEFT + index * (_HALF + _GUTTER)
-                self._text(line.label[index], "400Regular", 16, (left, top + 2), _MUTED)
-                self._lines(value, top + 20, left=left)
+                self._text(line.label[index], "400Regular", label, (left, top + 2), _MUTED)
+                self._lines(value, top + label + 4, left=left)
 
-        return Part(20 + max(value.height for value in values) + 3, draw)
+        return Part(label + 4 + max(value.height for value in values) + 3, draw)
 
     def _proof(self) -> Part:
         words = self.words
@@ -258,7 +326,7 @@ class _Page:
         top: int,
         *,
         left: int | None = None,
-        middle: int = SIZE[0] // 2,
+        middle: float = SIZE[0] // 2,
         colour: str = _INK,
     ) -> None:
         """Draw lines from `left`, or centred on `middle` when there is no left."""
@@ -274,6 +342,25 @@ class _Page:
         self, text: str, weight: Weight, size: int, place: tuple[float, float], colour: str
     ) -> None:
         self.pen.text(place, text, font=font(weight, size), fill=colour)
+
+
+def _fitting(png: bytes, box: tuple[int, int]) -> Image.Image:
+    """Return a picture as large as it can be within `box`."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    share = min(box[0] / picture.width, box[1] / picture.height)
+    size = max(1, round(picture.width * share)), max(1, round(picture.height * share))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _mark_as_sample(image: Image.Image, words: Bilingual) -> None:
+    """Write across the picture, over everything, that it is a sample."""
+    text = f"{words.kk} / {words.ru}"
+    face = font("600SemiBold", 150)
+    mark = Image.new("L", (round(face.getlength(text)), 190), 0)
+    ImageDraw.Draw(mark).text((0, 0), text, font=face, fill=82)
+    mark = mark.rotate(52, expand=True, resample=Image.Resampling.BICUBIC)
+    place = (SIZE[0] - mark.width) // 2, (SIZE[1] - mark.height) // 3  # off the code
+    image.paste(Image.new("RGB", mark.size, "#A63A2B"), place, mark)
 
 
 @cache

@@ -1,7 +1,8 @@
 """Every word of a certificate, in Kazakh and in Russian.
 
 Not through gettext: a certificate is always in both languages, and its words are frozen with its
-facts, whatever happens to a translation file. The words are chosen with care: the course has
+facts, whatever happens to a translation file. What an editor may choose of them comes with the
+facts (`PaperWords`); the rest stands here. The words are chosen with care: the course has
 hours, a person's are unknown; a name that was only declared is called so; nothing says or implies
 that a marriage depends on the course.
 """
@@ -12,7 +13,13 @@ from typing import Final, NamedTuple
 
 from certificates.addresses import public_address
 from certificates.rendering.dates import date_kk, date_ru, hours_kk, hours_ru
-from certificates.rendering.facts import Assurance, CertificateFacts, Mode, NameSource
+from certificates.rendering.facts import (
+    Assurance,
+    CertificateFacts,
+    Mode,
+    NameSource,
+    PaperWords,
+)
 
 
 class Bilingual(NamedTuple):
@@ -29,18 +36,28 @@ class FactLine(NamedTuple):
     value: Bilingual
 
 
+class Signatory(NamedTuple):
+    """Who stands for the paper: post and name."""
+
+    post: Bilingual
+    name: Bilingual
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """All that a certificate says, in the order in which it is read."""
 
     issuer: Bilingual
+    logo_alternative: Bilingual | None
     title: Bilingual
+    sentence: Bilingual | None
     holder_label: Bilingual
     holder_name: str
     name_note: Bilingual
     course_label: Bilingual
     course_title: Bilingual
     lines: tuple[FactLine, ...]
+    signatory: Signatory | None
     replaces: Bilingual | None
     number_label: Bilingual
     number: str
@@ -49,12 +66,15 @@ class Wording:
     compare: Bilingual
     voluntary: Bilingual
     qr_alternative: str
+    sample: Bilingual | None
 
 
 VOLUNTARY: Final = Bilingual(
     "Курс ерікті, неке қию оған байланысты емес",
     "Курс добровольный, регистрация брака от него не зависит",
 )
+
+SAMPLE: Final = Bilingual("ҮЛГІ", "ОБРАЗЕЦ")
 
 _NAME_NOTES: Final[dict[NameSource, Bilingual]] = {
     "registry": Bilingual(
@@ -104,16 +124,19 @@ _ASSURANCES: Final[dict[Assurance, Bilingual]] = {
 
 def wording(facts: CertificateFacts) -> Wording:
     """Return every word of the certificate for `facts`."""
-    number = facts.number
+    number, chosen = facts.number, facts.words
     return Wording(
         issuer=Bilingual(facts.issuer_kk, facts.issuer_ru),
-        title=Bilingual("Курсты аяқтау туралы сертификат", "Сертификат о прохождении курса"),
+        logo_alternative=Bilingual(chosen.logo_alt_kk, chosen.logo_alt_ru) if chosen.logo else None,
+        title=Bilingual(chosen.title_kk, chosen.title_ru),
+        sentence=_if_said(chosen.sentence_kk, chosen.sentence_ru),
         holder_label=Bilingual("Сертификат иесі", "Обладатель сертификата"),
         holder_name=" ".join(unicodedata.normalize("NFC", facts.holder_name).split()),
         name_note=_NAME_NOTES[facts.name_source],
         course_label=Bilingual("Аяқталған курс", "Пройденный курс"),
         course_title=Bilingual(facts.course_title_kk, facts.course_title_ru),
         lines=_lines(facts),
+        signatory=_signatory(chosen),
         replaces=_replaces(facts.generation),
         number_label=Bilingual("Сертификат нөмірі", "Номер сертификата"),
         number=number,
@@ -125,6 +148,7 @@ def wording(facts: CertificateFacts) -> Wording:
         ),
         voluntary=VOLUNTARY,
         qr_alternative=f"QR: {public_address(facts.base_url, number)}",
+        sample=SAMPLE if facts.is_sample else None,
     )
 
 
@@ -166,6 +190,17 @@ def _validity(facts: CertificateFacts) -> FactLine:
         Bilingual("Жарамды мерзімінің соңғы күні", "Последний день срока действия"),
         Bilingual(date_kk(facts.valid_until), date_ru(facts.valid_until)),
     )
+
+
+def _if_said(kk: str, ru: str) -> Bilingual | None:
+    return Bilingual(kk, ru) if kk or ru else None
+
+
+def _signatory(words: PaperWords) -> Signatory | None:
+    name = _if_said(words.signatory_name_kk, words.signatory_name_ru)
+    if name is None:
+        return None
+    return Signatory(Bilingual(words.signatory_post_kk, words.signatory_post_ru), name)
 
 
 def _replaces(generation: int) -> Bilingual | None:

@@ -178,6 +178,15 @@ certificates_find                                                      ao
 certificates_found                                                     ao
 certificates_holder                                                    ao
 certificates_act                                                       a
+certificates_words                                                     ma
+certificates_words_begin                                               ma
+certificates_words_return                                              ma
+certificates_words_one                                                 ma
+certificates_words_edit                                                ma
+certificates_words_ask                                                 ma
+certificates_words_publish                                             a
+certificates_words_end                                                 a
+certificates_words_preview                                             ma
 centres_undelivered                                                    ea
 reports_figures                                                        tnma
 reports_course_figures                                                 tnma

@@ -24,6 +24,7 @@ from accounts.actions.appeals import make_appeal
 from api.actions import make_client, make_key
 from certificates.jobs.deciding import open_job
 from certificates.models import BulkJob, BulkJobRow
+from certificates.words.models import TemplateProposal
 from cms.models import FamilySupportCentre, HelpLine, InfoPage
 from courses.actions import propose_withdrawal, publish_edition
 from courses.models import CourseIndexPage, CurriculumTransfer, LessonPage
@@ -148,6 +149,14 @@ def bulk_job(by) -> BulkJob:
     return job
 
 
+def proposed_words(by) -> TemplateProposal:
+    """Return words of the paper that wait for a second person."""
+    texts = {f"{name}_{language}": "?" for name in ("issuer", "title") for language in ("kk", "ru")}
+    return TemplateProposal.objects.create(
+        **texts, note="?", proposed_by=by, asked_at=timezone.now()
+    )
+
+
 def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return values for arguments, and the pages that addresses about a page are tried with."""
     course = lesson.get_parent().get_parent().specific.course
@@ -242,6 +251,9 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         "policy_proposal_id": policy.pk,
         "bulk_job_id": bulk_job(trainer).pk,
         "which": "before",
+        "words_id": proposed_words(trainer).pk,
+        "certificates_words_preview:case": "shortest",
+        "certificates_words_preview:kind": "pdf",
         "appeal_id": make_appeal(user=cast.make_learner(), about="other", text="?").pk,
         "incident_id": counted_incident(trainer).pk,
         "number": completed(cast.make_learner(), edition).certificates.get().number,

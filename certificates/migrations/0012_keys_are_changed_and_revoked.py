@@ -10,7 +10,7 @@ from web.insert_only import InsertOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("certificates", "0009_days_are_chained"),
+        ("certificates", "0011_days_are_chained"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("certificates", "0007_acts_of_staff"),
+        ("certificates", "0009_words_of_the_paper"),
         ("courses", "0015_take_along_files"),
         ("enrolments", "0010_live_sessions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

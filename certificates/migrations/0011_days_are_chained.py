@@ -10,7 +10,7 @@ from web.insert_only import InsertOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("certificates", "0008_bulk_jobs"),
+        ("certificates", "0010_bulk_jobs"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from web.insert_only import InsertOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0006_changes_in_order'),
+        ("certificates", "0007_acts_of_staff"),
     ]
 
     operations = [

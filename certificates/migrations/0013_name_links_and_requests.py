@@ -10,7 +10,7 @@ from accounts.nothing_new import NothingNewOnceErased
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("certificates", "0010_keys_are_changed_and_revoked"),
+        ("certificates", "0012_keys_are_changed_and_revoked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

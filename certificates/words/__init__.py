@@ -1,0 +1,1 @@
+"""The words of the paper: who issues it, its title, who signs, a logo; versioned, by two people."""
