@@ -44,7 +44,7 @@ from web.locks import hold
 NAME_PLACE = "certificate.name"
 TRIES_FOR_A_NUMBER = 5
 # What a certificate says that is not of its holder: these may be others in one that is issued anew.
-ISSUERS_WORDS = ("course_title_kk", "course_title_ru", "issuer_kk", "issuer_ru")
+ISSUERS_WORDS = ("course_title_kk", "course_title_ru", "issuer_kk", "issuer_ru", "template_id")
 LOCK = "select pg_advisory_xact_lock(%s, %s)"
 LOCK_SPACE = 0x07A0_0001  # advisory locks of this app: "issue"
 
@@ -111,7 +111,7 @@ def reissue(
     certificate: Certificate,
     reason: str,
     by: Any,
-    words: Mapping[str, str] | None = None,
+    words: Mapping[str, Any] | None = None,
     in_bulk: bool = False,
 ) -> Certificate:
     """Replace a certificate by one that says the same of its holder and of what they did.
@@ -134,7 +134,7 @@ def reissue(
     return replacement
 
 
-def successor(certificate: Certificate, *, number: str, words: Mapping[str, str]) -> Certificate:
+def successor(certificate: Certificate, *, number: str, words: Mapping[str, Any]) -> Certificate:
     """Return the certificate that would come after this one, not saved; its digest is the old one.
 
     Every column is taken over but those named here: what the holder did stays as it was frozen.
@@ -144,7 +144,7 @@ def successor(certificate: Certificate, *, number: str, words: Mapping[str, str]
     }
     del kept["id"], kept["certified_at"]
     made = Certificate(
-        **kept | words | {
+        **kept | dict(words) | {
             "number": number, "generation": certificate.generation + 1,
             "supersedes_id": certificate.pk,
         }

@@ -3,29 +3,31 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from certificates.jobs.models import BulkJob, BulkJobRow
 from certificates.models import Certificate, CertificateEvent
+from certificates.words.paper import issuer_of, template_for
 from courses.models import Course, EditionText
 
 Why = BulkJobRow.Why
 
 
-def words_of_today(course: Course) -> dict[str, str]:
-    """Return what a certificate of `course` is issued anew with: title and issuer, both languages.
+def words_of_today(course: Course) -> dict[str, Any]:
+    """Return what a certificate of `course` is issued anew with: titles, issuers, published words.
 
     The title is the one of the newest published edition. What was published is never changed, so
     that a course whose title is corrected has a newer edition with the right one; nobody types it.
     """
     newest = course.editions.order_by("-number")[:1]
     titles = EditionText.objects.filter(edition__in=newest).values_list("language", "title")
+    template = template_for(course)
+    issuer = issuer_of(template)
     return {f"course_title_{language}": title for language, title in titles} | {
-        "issuer_kk": settings.CERTIFICATE_ISSUER_KK,
-        "issuer_ru": settings.CERTIFICATE_ISSUER_RU,
-    }
+        "issuer_kk": issuer.kk, "issuer_ru": issuer.ru,
+        "template_id": template.pk if template else None,
+    }  # fmt: skip
 
 
 def chosen(job: BulkJob) -> QuerySet[Certificate]:

@@ -23,6 +23,7 @@ from certificates.jobs.exceptions import BulkRefused
 from certificates.jobs.forms import BulkJobForm
 from certificates.jobs.models import BulkJob, BulkJobRow
 from certificates.rendering.picture import render_png
+from certificates.words.models import CertificateTemplate
 from web.bells import ring
 from web.spreadsheets import CSV, csv_lines
 from workshop.views.frame import shown
@@ -149,6 +150,15 @@ def _changes(job: BulkJob) -> list[dict[str, Any]]:
     if job.kind != BulkJob.Kind.TITLE:
         return []
     columns = [f"certificate__{name}" for name in job.words]
+    numbers = dict(CertificateTemplate.objects.values_list("pk", "number"))
+
+    def said(name: str, value: Any) -> str:
+        if name != "template_id":
+            return str(value)
+        if value is None:
+            return _("The first words of the paper")
+        return _("Words of the paper, version %(number)s") % {"number": numbers[value]}
+
     rows = (
         job.rows.exclude(state=Row.LEFT_OUT).values(*columns)
         .annotate(number=Count("pk")).order_by("-number", *columns)
@@ -157,7 +167,7 @@ def _changes(job: BulkJob) -> list[dict[str, Any]]:
         {
             "number": row["number"],
             "words": [
-                (row[f"certificate__{name}"], new)
+                (said(name, row[f"certificate__{name}"]), said(name, new))
                 for name, new in job.words.items()
                 if row[f"certificate__{name}"] != new
             ],
