@@ -13,6 +13,17 @@ from certificates.words.models import PAIRS, TEXTS, TemplateProposal, TemplateWo
 from courses.models import Course
 
 LONGEST_NOTE = 1000
+MOST_DIGITS = 10
+
+
+class LogoChooser(AdminImageChooser):
+    """Wagtail's chooser, which cannot draw itself with what is no number."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Read nonsense as a picture that is not there."""
+        value = super().value_from_datadict(data, files, name)
+        sound = not value or (value.isascii() and value.isdecimal() and len(value) < MOST_DIGITS)
+        return value if sound else "0"
 
 
 class WordsForm(forms.ModelForm):
@@ -20,7 +31,7 @@ class WordsForm(forms.ModelForm):
 
     picture = forms.ModelChoiceField(
         label=_("Logo"), queryset=get_image_model().objects.all(), required=False,
-        widget=AdminImageChooser,
+        widget=LogoChooser,
         help_text=_("PNG or JPEG, dark on white, at least 250 pixels. Without a choice the logo "
                     "stays as it is."),
     )  # fmt: skip

@@ -207,4 +207,4 @@ def test_there_is_no_other_sample(proposal, signed_in):
     browser = signed_in(story.make_person("administrator"))
     for place in ("middle/pdf", "longest/exe", "longest/page-red"):
         path = f"/admin/certificate-words/{proposal.pk}/{place}/"
-        assert browser.get(path).status_code == 404
+        assert browser.get(path, follow=True).status_code == 404
