@@ -35,6 +35,8 @@ def sections(user: User) -> list[Section]:
         Section(
             "name_request", _("The name you asked for"),
             _("How you want your name written, kept for a clerk."), lambda: name_request(user),
+        ),
+        Section(
             "certificate_acts", _("What staff did about your certificates"),
             _("What was done and why, with what was written to you."), lambda: acts(user),
         ),

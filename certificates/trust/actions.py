@@ -32,7 +32,7 @@ def make_and_publish_key(*, at_once: bool = False) -> tuple[NewSigningKey, Signi
 
 def key_named(key_id: str) -> SigningKey:
     """Return the published key of this id; KeyRefused when there is none."""
-    found = None
+    found: SigningKey | None = None
     if key_id.isascii() and key_id.isalnum():
         found = SigningKey.objects.with_theft().filter(key_id=key_id.lower()).first()
     if found is None:

@@ -49,7 +49,7 @@ def _loaded(
         (f"CERTIFICATE_SIGNING_KEYS, entry {place}", entry) for place, entry in enumerate(more, 1)
     ]
     entries += [(name, read_key_file(name)) for name in files]
-    keys = {}
+    keys: dict[bytes, ConfiguredKey] = {}
     for place, entry in entries:
         try:
             # Of "name:base64" the name is for people; base64 has no colon.
