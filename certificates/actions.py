@@ -30,7 +30,7 @@ from certificates.rendering.facts import Assurance, CertificateFacts, Mode, Name
 from certificates.rendering.pdf import render_pdf
 from certificates.rendering.picture import render_png
 from certificates.signals import certificate_certified, certificate_ended, certificate_issued
-from certificates.signing import current_key, public_text
+from certificates.signing import current_key
 from certificates.validity import months_later
 from courses.models import EditionText
 from enrolments.models import Enrolment
@@ -88,6 +88,30 @@ def supersede(*, certificate: Certificate, by: Any, name: str | None = None) -> 
         supersedes=certificate,
         name=name,
     )
+    certificate_certified.send(sender=Certificate, certificate=replacement)
+    return replacement
+
+
+@transaction.atomic
+def reissue(*, certificate: Certificate, reason: str, by: Any) -> Certificate:
+    """Replace a certificate by one that says the same of its holder and of what they did.
+
+    Number, generation, the day of issue and the key that signs are new; everything else stays as
+    it was frozen. Raises AlreadyEnded, and CannotUnseal when its holder erased their account.
+    """
+    _end(certificate, CertificateEvent.Kind.SUPERSEDED, reason, by)
+    holder = holder_name(certificate)
+    kept = {
+        field.attname: getattr(certificate, field.attname) for field in certificate._meta.fields
+    }
+    del kept["id"], kept["certified_at"]
+    number = make_number()
+    replacement = Certificate.objects.create(
+        **kept | {
+            "number": number, "name_digest": name_digest(holder, number_salt(number)),
+            "generation": certificate.generation + 1, "supersedes_id": certificate.pk,
+        }
+    )  # fmt: skip
     certificate_certified.send(sender=Certificate, certificate=replacement)
     return replacement
 
@@ -316,9 +340,6 @@ def _end(certificate: Certificate, kind: str, reason: str, by: Any) -> Certifica
 
 
 def publish_current_key() -> SigningKey:
-    """Make sure that the public half of the configured key is published; return it."""
-    key_id, private_key = current_key()
-    row, _ = SigningKey.objects.get_or_create(
-        key_id=key_id.hex(), defaults={"public_key": public_text(private_key)}
-    )
-    return row
+    """Make sure that the keys of this process are published; return the one that signs."""
+    key_id, _ = current_key()
+    return SigningKey.objects.get(key_id=key_id.hex())

@@ -6,3 +6,4 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates import receivers  # noqa: F401 connects them
+        from certificates.trust import checks  # noqa: F401 registers them

@@ -21,3 +21,15 @@ class AlreadyEnded(CertificateError):
     def __str__(self) -> str:
         """Say so."""
         return str(_("This certificate has already been replaced or revoked."))
+
+
+class NoKeySigns(CertificateError):
+    """No private key of this process may sign: none is published long enough, or all have ended."""
+
+    def __str__(self) -> str:
+        """Say so, to whoever runs Otau."""
+        return "No key that this process has may sign. See `manage.py signing_keys check`."
+
+
+class KeyRefused(CertificateError):
+    """Something asked of a signing key cannot be done; the message says why."""

@@ -9,9 +9,9 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 KEY_ID_BYTES: Final = 4
+KEYS_GOOD_FOR: Final = 30 * 24 * 60 * 60  # seconds
+KEPT_LIST: Final = "/.well-known/otau/kept/{}.cbor"
 _ED25519_BYTES: Final = 32
 
 
@@ -27,21 +29,27 @@ class SigningKeyInvalid(ValueError):
     """The text is not an Ed25519 key in base64. The message never repeats the text."""
 
 
-class NewSigningKey(NamedTuple):
-    """A key just made. `seed_b64` is the secret; the other two are public."""
+@dataclass(frozen=True, slots=True)
+class NewSigningKey:
+    """A key just made. `seed_b64` is the secret, which is never shown; the others are public."""
 
     key_id: bytes
-    seed_b64: str
+    seed_b64: str = field(repr=False)
     public_b64: str
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedKey:
-    """A public key with the days between which it signed (`retired_on` None: it still signs)."""
+    """A public key with the days between which it signed (`retired_on` None: it still signs).
+
+    `revoked_at` is the moment from which it was stolen.
+    """
 
     public_b64: str
     created_on: date
     retired_on: date | None = None
+    signs_from: datetime | None = None
+    revoked_at: datetime | None = None
 
 
 def make_signing_key() -> NewSigningKey:
@@ -74,30 +82,46 @@ def key_id_of(public_key: Ed25519PublicKey) -> bytes:
     return hashlib.sha256(_raw(public_key)).digest()[:KEY_ID_BYTES]
 
 
-def public_key_document(keys: Iterable[PublishedKey]) -> dict[str, object]:
+def public_key_document(keys: Iterable[PublishedKey], *, made_at: int = 0) -> dict[str, object]:
     """Return what stands at ``/.well-known/otau/keys.json``: a JSON Web Key Set.
 
-    A retired key stays, since what it signed stays valid; a stolen one must be left out. `alg` is
-    left out because browsers disagree on its name (EdDSA or Ed25519). ValueError when two keys
-    share a key id, which would make one of them unusable.
+    A retired key stays, since what it signed stays valid. A stolen one says so, and where the list
+    of what it signed before stands: a proof by it that is not in the list is worth nothing. `alg`
+    is left out because browsers disagree on its name (EdDSA or Ed25519). `made_at` in seconds since
+    1970. ValueError when two keys share a key id, which would make one of them unusable.
     """
     entries: list[dict[str, str]] = []
     for key in keys:
         public_key = load_public_key(key.public_b64)
+        kid = key_id_of(public_key).hex()
         entry = {
             "kty": "OKP",
             "crv": "Ed25519",
             "use": "sig",
-            "kid": key_id_of(public_key).hex(),
+            "kid": kid,
             "x": base64.urlsafe_b64encode(_raw(public_key)).decode("ascii").rstrip("="),
             "created_on": key.created_on.isoformat(),
         }
+        if key.signs_from is not None:
+            entry["signs_from"] = _moment(key.signs_from)
         if key.retired_on is not None:
             entry["retired_on"] = key.retired_on.isoformat()
+        if key.revoked_at is not None:
+            entry["revoked_at"] = _moment(key.revoked_at)
+            entry["kept"] = KEPT_LIST.format(kid)
         entries.append(entry)
     if len({entry["kid"] for entry in entries}) != len(entries):
         raise ValueError("two keys share a key id")
-    return {"format": "otau-certificate-1", "keys": entries}
+    return {
+        "format": "otau-certificate-1",
+        "made_at": made_at,
+        "good_until": made_at + KEYS_GOOD_FOR,
+        "keys": entries,
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _raw(public_key: Ed25519PublicKey) -> bytes:

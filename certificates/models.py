@@ -1,8 +1,10 @@
 """Proof of completion. Facts are added, never changed: certified, issued, superseded, revoked."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,6 +120,7 @@ class CertificateEvent(models.Model):
         NAME_CORRECTED = "name_corrected", _("the name was corrected")
         IDENTITY_DISPLACED = "identity_displaced", _("somebody else proved this identity")
         GRANTED_IN_ERROR = "granted_in_error", _("granted in error")
+        KEY_REVOKED = "key_revoked", _("the key that signed it was revoked")
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -170,14 +173,68 @@ class StandingChange(models.Model):
         return f"{self.happened} #{self.pk}"
 
 
+class SigningKeyQuerySet(models.QuerySet["SigningKey"]):
+    """Questions about signing keys."""
+
+    def with_theft(self):
+        """Those with the moment from which each was stolen as `stolen_from`, None for most."""
+        return self.annotate(stolen_from=Min("revocations__stolen_from"))
+
+
 class SigningKey(models.Model):
-    """The public half of a key that signs certificates."""
+    """The public half of a key that signs. Insert-only but for the moment of its retirement."""
 
     key_id = models.CharField(max_length=40, unique=True)
     public_key = models.CharField(max_length=60)
-    valid_from = models.DateTimeField(default=timezone.now)
-    valid_until = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(default=timezone.now)
+    signs_from = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    stolen_from: datetime | None  # of one that was read by `with_theft`
+
+    objects = SigningKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signs_from__gte=F("published_at")),
+                name="a_key_is_published_before_it_signs",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.key_id
+
+    @property
+    def is_good(self) -> bool:
+        """Neither retired nor stolen; asked of a row that was read by `with_theft`."""
+        return self.retired_at is None and self.stolen_from is None
+
+
+class KeyRevocation(models.Model):
+    """A key was in other hands from a moment on. Insert-only; the earliest moment counts."""
+
+    class Reason(models.TextChoices):
+        STOLEN = "stolen"
+        EXPOSED = "exposed"  # others may have read it
+
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="revocations")
+    stolen_from = models.DateTimeField()
+    reason = models.CharField(max_length=10, choices=Reason)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "stolen_from"], name="one_revocation_of_a_key_for_a_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(stolen_from__lte=F("recorded_at")), name="no_key_is_stolen_tomorrow"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"revocation #{self.pk}"

@@ -1,28 +1,91 @@
-"""The key that signs now, from the environment, and the public keys that verify."""
+"""Which key signs now, and the public keys that verify.
+
+Several private keys may be at hand (`certificates.trust.private`). Which of them signs is decided
+by what is published of them: the newest that has been published long enough for verifiers without
+a network to have it, and that is neither retired nor revoked. So processes with an old and a new
+environment work side by side: each signs with the newest key that it has and that may sign, and
+whatever they sign can be verified.
+"""
 
 import base64
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
 from django.conf import settings
+from django.db import connection
+from django.utils import timezone
 
-from certificates.keys import PublishedKey, key_id_of, load_public_key, load_signing_key
-from certificates.models import SigningKey
+from certificates.cose import key_id_in
+from certificates.exceptions import NoKeySigns
+from certificates.keys import PublishedKey, key_id_of, load_public_key
+from certificates.models import CertificateIssue, KeyRevocation, SigningKey
+from certificates.payload import message_of
+from certificates.trust.private import configured_keys
+from web.locks import hold_shared
 
-
-@cache
-def _loaded(entry: str) -> tuple[bytes, Ed25519PrivateKey]:
-    private_key = load_signing_key(entry.partition(":")[2])
-    return key_id_of(private_key.public_key()), private_key
+# Held by whoever signs within a transaction, and alone by whoever retires or revokes a key: what
+# was signed before is committed before, so that nothing of it is missed when it is listed.
+SIGNING: Final = b"signing"
 
 
 def current_key() -> tuple[bytes, Ed25519PrivateKey]:
-    """Return the id and the private half of the configured key."""
-    return _loaded(settings.CERTIFICATE_SIGNING_KEY)
+    """Return the id and the private half of the key that signs now.
+
+    A private key that is met for the first time is published here. Raises NoKeySigns.
+    """
+    if connection.in_atomic_block:
+        hold_shared(SIGNING)
+    configured = configured_keys()
+    rows = every_key()
+    published = {row.key_id for row in rows}
+    for key_id, key in configured.items():
+        if key_id.hex() not in published:
+            rows.append(publish_key(public_text(key.private_key), among=rows))
+    row = key_that_signs(row for row in rows if bytes.fromhex(row.key_id) in configured)
+    if row is None:
+        raise NoKeySigns
+    key_id = bytes.fromhex(row.key_id)
+    return key_id, configured[key_id].private_key
+
+
+def every_key() -> list[SigningKey]:
+    """Return every published key with the moment it was stolen, if it was, oldest first."""
+    return list(SigningKey.objects.with_theft().order_by("published_at", "pk"))
+
+
+def key_that_signs(rows: Iterable[SigningKey], now: datetime | None = None) -> SigningKey | None:
+    """Return the newest of these keys that may sign now, None when none may."""
+    now = now or timezone.now()
+    good = [row for row in rows if row.is_good and row.signs_from <= now]
+    return max(good, key=lambda row: (row.signs_from, row.pk), default=None)
+
+
+def publish_key(
+    public_b64: str, *, among: Iterable[SigningKey], at_once: bool = False
+) -> SigningKey:
+    """Publish a key; it signs after the overlap, or at once where no good key is left `among` all.
+
+    Twice is the same as once: a key that is published keeps its moments.
+    """
+    now = timezone.now()
+    waits = not at_once and any(row.is_good for row in among)
+    overlap = timedelta(hours=settings.CERTIFICATE_KEY_OVERLAP_HOURS if waits else 0)
+    key_id = key_id_of_text(public_b64)
+    SigningKey.objects.get_or_create(
+        key_id=key_id,
+        defaults={"public_key": public_b64, "published_at": now, "signs_from": now + overlap},
+    )
+    return SigningKey.objects.with_theft().get(key_id=key_id)
+
+
+def key_id_of_text(public_b64: str) -> str:
+    """Return the key id in hexadecimal of a public key in base64."""
+    return key_id_of(load_public_key(public_b64)).hex()
 
 
 def public_text(private_key: Ed25519PrivateKey) -> str:
@@ -30,23 +93,40 @@ def public_text(private_key: Ed25519PrivateKey) -> str:
     return base64.b64encode(private_key.public_key().public_bytes_raw()).decode()
 
 
-def public_keys() -> Mapping[bytes, Ed25519PublicKey]:
-    """Return the keys that verify, by key id: the published ones and the one that signs now."""
-    key_id, private_key = current_key()
-    keys = {
+def public_keys(*, stolen: bool = False) -> Mapping[bytes, Ed25519PublicKey]:
+    """Return the keys that verify, by key id: those of which no part was stolen.
+
+    With `stolen` all of them: for whoever knows what a stolen key signed before.
+    """
+    return {
         bytes.fromhex(row.key_id): load_public_key(row.public_key)
-        for row in SigningKey.objects.filter(revoked_at=None)
+        for row in every_key()
+        if stolen or row.stolen_from is None
     }
-    return {key_id: private_key.public_key()} | keys
+
+
+def stolen_from(proof: str) -> datetime | None:
+    """Return the moment from which the key was stolen that a QR code's signed text names."""
+    row = SigningKey.objects.with_theft().filter(key_id=key_id_in(message_of(proof)).hex()).first()
+    return row.stolen_from if row is not None else None
+
+
+def is_signed_by_a_stolen_key(issue: CertificateIssue) -> bool:
+    """Whether a document was signed from the moment on at which its key was stolen."""
+    return KeyRevocation.objects.filter(
+        key__key_id=issue.key_id, stolen_from__lte=issue.issued_at
+    ).exists()
 
 
 def published_keys() -> list[PublishedKey]:
-    """Return the published keys with their days, oldest first."""
+    """Return the published keys with their days, oldest first; those that wait, too."""
     return [
         PublishedKey(
             public_b64=row.public_key,
-            created_on=row.valid_from.date(),
-            retired_on=row.valid_until.date() if row.valid_until else None,
+            created_on=timezone.localdate(row.published_at),
+            signs_from=row.signs_from,
+            retired_on=timezone.localdate(row.retired_at) if row.retired_at else None,
+            revoked_at=row.stolen_from,
         )
-        for row in SigningKey.objects.filter(revoked_at=None).order_by("valid_from")
+        for row in every_key()
     ]

@@ -1,10 +1,16 @@
 """Rendering and signing happen in a worker. The task is a bell; what is owed is a row."""
 
+import logging
+
 from celery import shared_task
 
 from certificates.actions import issue_certificate, remove_file
+from certificates.exceptions import NoKeySigns
 from certificates.models import Certificate, FileRemoval
+from certificates.signing import current_key
 from web.bells import ring
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 200
 
@@ -20,7 +26,13 @@ def issue_pending_certificates() -> None:
     """Ring again for certificates that a lost task left without a document.
 
     In no order: some that cannot be rendered (a letter the font lacks) never hold up the rest.
+    Nothing is rung for while no key may sign; that is said once, not for each of them.
     """
+    try:
+        current_key()
+    except NoKeySigns as error:
+        logger.error("%s", error)
+        return
     for pk in Certificate.objects.pending().order_by("?").values_list("pk", flat=True)[:AT_ONCE]:
         issue.delay(pk)
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_supported_language_variant
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.actions.profile import name_is_settled
@@ -17,14 +17,13 @@ from accounts.forms import NameForm
 from accounts.models import User
 from accounts.requests import HtmxRequest, LearnerRequest
 from accounts.views.guards import learner_required
-from certificates.actions import certify_by_wish, name_for, publish_current_key
+from certificates.actions import certify_by_wish, name_for
 from certificates.forms import HolderForm, NumberForm
 from certificates.how import mode_in_words
-from certificates.keys import public_key_document
 from certificates.models import Certificate
 from certificates.numbers import normalise_number
 from certificates.payload import name_digest, number_salt
-from certificates.signing import published_keys
+from certificates.signing import is_signed_by_a_stolen_key
 from certificates.state import state_of
 from courses.models import Audience, EditionText
 from enrolments.models import Enrolment
@@ -44,14 +43,6 @@ def to_certificate(request: HttpRequest, number: str) -> HttpResponse:
     except LookupError:
         language = "kk"
     return redirect(f"/{language}/c/{normalise_number(number) or number}/")
-
-
-@require_GET
-@cache_control(public=True, max_age=600)
-def keys(request: HttpRequest) -> JsonResponse:
-    """Serve the public keys that verify certificates without a network."""
-    publish_current_key()
-    return JsonResponse(public_key_document(published_keys()))
 
 
 @never_cache
@@ -96,7 +87,7 @@ def certificate(request: HtmxRequest, number: str) -> HttpResponse:
         request,
         "certificates/certificate.html" + ("#name_check" if request.htmx else ""),
         {"certificate": found, "state": state_of(found), "form": form, "outcome": outcome,
-         "rows": rows(found)},
+         "rows": rows(found), "bears_stolen_key": bears_stolen_key(found)},
         status=status,
     )  # fmt: skip
 
@@ -108,6 +99,11 @@ def on_record(number: str) -> Certificate | None:
     if found and state_of(found) == "superseded" and not hasattr(found, "superseded_by"):
         found = row.filter(number=number).first()
     return found
+
+
+def bears_stolen_key(certificate: Certificate) -> bool:
+    """Whether the code on the paper was signed when others had the key, too."""
+    return hasattr(certificate, "issue") and is_signed_by_a_stolen_key(certificate.issue)
 
 
 def too_many_names(request: HttpRequest, number: str) -> bool:

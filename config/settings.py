@@ -62,10 +62,18 @@ SECRET_KEY = required(env.str, "SECRET_KEY", otherwise="public-and-worth-nothing
 SEALING_KEYS = required(env.list, "SEALING_KEYS", otherwise=[f"public1:{PUBLIC_KEY}"])
 # The same form; the first one is written, at most two are alive while the key is being changed.
 LOOKUP_KEYS = required(env.list, "LOOKUP_KEYS", otherwise=[f"public1:{PUBLIC_KEY}"])
-# Ed25519 seed (base64 of 32 bytes) that signs certificates, with the name of its key.
-CERTIFICATE_SIGNING_KEY = required(
-    env.str, "CERTIFICATE_SIGNING_KEY", otherwise=f"public1:{PUBLIC_KEY}"
+# Ed25519 seeds (base64 of 32 bytes) that sign certificates, with the names of their keys: one, more
+# of them while keys are being changed, or files that hold one each and that nobody else can read.
+# Which of them signs is decided by what is published (certificates/signing.py).
+CERTIFICATE_SIGNING_KEYS = env.list("CERTIFICATE_SIGNING_KEYS", default=[])
+CERTIFICATE_SIGNING_KEY_FILES = env.list("CERTIFICATE_SIGNING_KEY_FILE", default=[])
+CERTIFICATE_SIGNING_KEY = (
+    env.str("CERTIFICATE_SIGNING_KEY", default="")
+    if CERTIFICATE_SIGNING_KEYS or CERTIFICATE_SIGNING_KEY_FILES
+    else required(env.str, "CERTIFICATE_SIGNING_KEY", otherwise=f"public1:{PUBLIC_KEY}")
 )
+# For so long a new key is published before it signs, so that verifiers without a network have it.
+CERTIFICATE_KEY_OVERLAP_HOURS = env.int("CERTIFICATE_KEY_OVERLAP_HOURS", default=24)
 
 # --- Who and where --------------------------------------------------------------------------------
 BASE_URL = required(

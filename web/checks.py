@@ -25,7 +25,10 @@ def keys_are_ours(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         if settings.PRODUCTION and any(settings.PUBLIC_KEY in entry for entry in entries):
             found.append(Error(f"{name} holds the public key of the demo.", id="web.E002"))
     if settings.PRODUCTION and (
-        settings.PUBLIC_KEY in settings.CERTIFICATE_SIGNING_KEY
+        any(
+            settings.PUBLIC_KEY in entry
+            for entry in (settings.CERTIFICATE_SIGNING_KEY, *settings.CERTIFICATE_SIGNING_KEYS)
+        )
         or settings.SECRET_KEY.startswith("public-")
     ):
         found.append(Error("A key of the demo is used in production.", id="web.E002"))

@@ -1,6 +1,7 @@
 """A certificate that somebody shows at the desk: what our own record of its number says."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 
 from django.utils import timezone
@@ -11,17 +12,21 @@ from accounts.models import PROVED, Assurance, User
 from certificates.actions import payload_of
 from certificates.desk.answers import CourseState
 from certificates.desk.names import holder_name
-from certificates.models import Certificate, CertificateEvent
-from certificates.payload import PayloadRefused, verify_payload
-from certificates.signing import public_keys
+from certificates.models import Certificate, CertificateEvent, CertificateIssue
+from certificates.payload import PayloadRefused, message_of, verify_payload
+from certificates.signing import public_keys, stolen_from
 
 
 class Proof(Enum):
-    """What the signed part of a scanned code says; NONE where only the number was given."""
+    """What the signed part of a scanned code says; NONE where only the number was given.
+
+    STOLEN: signed by a key that others had, and not what we recorded before they had it.
+    """
 
     NONE = auto()
     RIGHT = auto()
     WRONG = auto()
+    STOLEN = auto()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,18 +62,34 @@ def certificate_answer(number: str, proof: str | None = None) -> CertificateAnsw
             state=CourseState.UNKNOWN,
             word=str(_("No certificate with this number was issued")),
             recorded_as="no_certificate",
+            proof=_read(proof, None),
         )
     return _about(certificate, _read(proof, certificate))
 
 
-def _read(proof: str | None, certificate: Certificate) -> Proof:
+def _read(proof: str | None, certificate: Certificate | None) -> Proof:
     if proof is None:
         return Proof.NONE
     try:
-        signed = verify_payload(proof, public_keys())
+        signed = verify_payload(proof, public_keys(stolen=True))
     except PayloadRefused:
         return Proof.WRONG
+    theft = stolen_from(proof)
+    if theft is not None and not _is_recorded(proof, certificate, before=theft):
+        return Proof.STOLEN
+    if certificate is None:
+        return Proof.WRONG
     return Proof.RIGHT if signed == payload_of(certificate) else Proof.WRONG
+
+
+def _is_recorded(proof: str, certificate: Certificate | None, *, before: datetime) -> bool:
+    """Whether we issued the certificate with this very proof before a moment."""
+    issue = CertificateIssue.objects.filter(certificate=certificate).first()
+    return (
+        issue is not None
+        and issue.issued_at < before
+        and message_of(issue.signed_payload) == message_of(proof)
+    )
 
 
 def _about(certificate: Certificate, proof: Proof) -> CertificateAnswer:

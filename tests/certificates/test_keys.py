@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
@@ -50,6 +50,30 @@ def test_the_document_is_a_key_set_of_public_parts_alone() -> None:
         assert base64.urlsafe_b64decode(key["x"] + "=") == base64.b64decode(made.public_b64)
         assert "d" not in key
         assert made.seed_b64 not in text
+
+
+def test_the_document_says_when_it_was_made_and_which_key_was_stolen_from_when() -> None:
+    stolen, waits = make_signing_key(), make_signing_key()
+    moment = datetime(2026, 6, 1, 15, 30, tzinfo=timezone(timedelta(hours=5)))
+    document = public_key_document(
+        [
+            PublishedKey(stolen.public_b64, date(2026, 1, 1), revoked_at=moment),
+            PublishedKey(waits.public_b64, date(2026, 6, 1), signs_from=moment),
+        ],
+        made_at=1_800_000_000,
+    )
+    assert document["made_at"] == 1_800_000_000
+    assert document["good_until"] == 1_800_000_000 + 30 * 24 * 3600
+    first, second = json.loads(json.dumps(document))["keys"]
+    assert first["revoked_at"] == "2026-06-01T10:30:00Z"
+    assert first["kept"] == f"/.well-known/otau/kept/{stolen.key_id.hex()}.cbor"
+    assert second["signs_from"] == "2026-06-01T10:30:00Z"
+    assert not {"revoked_at", "kept", "retired_on"} & second.keys()
+
+
+def test_a_new_key_does_not_show_its_secret() -> None:
+    key = make_signing_key()
+    assert key.seed_b64 not in f"{key!r} {key}"
 
 
 def test_two_keys_of_one_id_are_refused() -> None:

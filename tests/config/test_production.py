@@ -6,12 +6,18 @@ import sys
 
 import pytest
 
-from config.check_deploy import production_environment
+from config.check_deploy import new_key, production_environment
 from config.embedded.places import ROOT
 
 # No database is needed: settings are read before anything connects.
 START = "import config.settings"
 START_ALL = "import django; django.setup()"
+CHECK_KEYS = """
+import sys, django
+django.setup()
+from certificates.trust.checks import private_keys_are_read
+sys.exit("".join(str(one) for one in private_keys_are_read(None)))
+"""
 ABSENT = """
 import django
 django.setup()
@@ -63,6 +69,8 @@ def test_production_does_not_start_without(name):
         ({"REGISTRY_GATEWAY_BACKEND": "http"}, "REGISTRY_GATEWAY_TOKEN is not set"),
         ({"SEALING_KEYS": "k:c2hvcnQ="}, "SEALING_KEYS"),
         ({"LOOKUP_KEYS": "public1:b3RhdS1wdWJsaWMta2V5LXdvcnRoLW5vdGhpbmctMDE="}, "public key"),
+        ({"CERTIFICATE_SIGNING_KEYS": "public1:b3RhdS1wdWJsaWMta2V5LXdvcnRoLW5vdGhpbmctMDE="},
+         "CERTIFICATE_SIGNING_KEYS holds the public key"),
         ({"OTAU_MODE": "produktion"}, "must be one of"),
         ({"NEUTRAL_PAGE_URL": "weather"}, "NEUTRAL_PAGE_URL must be a whole address"),
     ],
@@ -71,6 +79,18 @@ def test_production_does_not_start_unsafely(changes, said):
     done = start(START_ALL if "KEYS" in str(changes) else START, **changes)
     assert done.returncode != 0
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(("mode", "starts"), [(0o600, True), (0o640, False)])
+def test_a_file_of_its_owner_alone_may_stand_for_the_signing_key(tmp_path, mode, starts):
+    place = tmp_path / "key"
+    place.write_text(new_key("c2"))
+    place.chmod(mode)
+    done = start(
+        CHECK_KEYS, CERTIFICATE_SIGNING_KEY=None, CERTIFICATE_SIGNING_KEY_FILE=str(place)
+    )
+    assert (done.returncode == 0) == starts, done.stderr
+    assert ("chmod 600" in done.stderr) != starts
 
 
 def test_the_demo_does_not_exist_in_production():
