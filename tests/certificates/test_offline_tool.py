@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.utils import timezone
 
 from certificates import base41
 from certificates.actions import revoke, supersede
 from certificates.addresses import qr_text
-from certificates.models import Certificate
+from certificates.models import KeyRevocation
 from certificates.payload import name_digest, number_salt, sign_payload
-from certificates.signing import current_key
 from tests.certificates.lists import (
     DAY,
     OTHER_KEY,
@@ -28,6 +28,7 @@ from tests.certificates.lists import (
 from tests.certificates.lists import status_list as status_by
 from tests.certificates.sample import BASE_URL, NAME, NUMBER, PRIVATE_KEY, make_payload, signed
 from tests.certificates.story import completed
+from tests.certificates.trusted import configured, published
 
 ALMATY = dt.timezone(dt.timedelta(hours=5))
 TOOL = Path(settings.BASE_DIR) / "tools" / "verify_certificate.py"
@@ -223,8 +224,34 @@ def test_what_a_stolen_key_signed_holds_only_if_it_is_kept(folder):
 
 
 @pytest.mark.django_db
+def test_what_a_stolen_key_of_ours_signed_before(
+    client, aigerim, daniyar, edition, tasks_at_once, tmp_path, settings
+):
+    """The lists as they are really published, after a theft between two documents."""
+    stolen, row = published(hours_ago=500)
+    other, _ = published(hours_ago=400)
+    configured(settings, stolen)
+    with tasks_at_once():
+        before = completed(aigerim, edition).certificates.get()
+    moment = timezone.now()
+    with tasks_at_once():
+        after = completed(daniyar, edition).certificates.get()
+    configured(settings, other)
+    KeyRevocation.objects.create(key=row, stolen_from=moment, reason="a laptop was lost")
+    for name in ("keys.json", "status.cbor", f"kept/{stolen.key_id.hex()}.cbor"):
+        answer = client.get(f"/.well-known/otau/{name}")
+        assert answer.status_code == 200, name
+        (tmp_path / Path(name).name).write_bytes(answer.content)
+    kept = ["--kept", f"{stolen.key_id.hex()}.cbor"]
+
+    assert run(tmp_path, before.issue.signed_payload)[0] == CANNOT_TELL
+    assert run(tmp_path, before.issue.signed_payload, *kept)[0] == HOLDS
+    assert run(tmp_path, after.issue.signed_payload, *kept)[0] == DOES_NOT
+
+
+@pytest.mark.django_db
 def test_certificates_that_were_really_issued(
-    aigerim, daniyar, irina, edition, tasks_at_once, tmp_path
+    client, aigerim, daniyar, irina, edition, tasks_at_once, tmp_path
 ):
     with tasks_at_once():
         standing, ended, corrected = (
@@ -233,13 +260,8 @@ def test_certificates_that_were_really_issued(
     revoke(certificate=ended, reason="granted_in_error")
     with tasks_at_once():
         replacement = supersede(certificate=corrected, by=None, name="Ирина Ким")
-    key = current_key()[1]
-    ended_now = {
-        kind: list(Certificate.objects.filter(events__kind=kind).values_list("number", flat=True))
-        for kind in ("revoked", "superseded")
-    }
-    (tmp_path / "keys.json").write_bytes(keys_json(key_entry(key), made_at=time.time()))
-    (tmp_path / "status.cbor").write_bytes(status_by(key, made_at=time.time(), **ended_now))
+    for name in ("keys.json", "status.cbor"):
+        (tmp_path / name).write_bytes(client.get(f"/.well-known/otau/{name}").content)
 
     def answered(certificate, *more):
         certificate.refresh_from_db()

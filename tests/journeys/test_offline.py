@@ -1,11 +1,14 @@
 """The page that verifies without a network, in Chromium: the server is really away."""
 
+import io
 import time
 import unicodedata
 from types import SimpleNamespace
 
 import pytest
+import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from PIL import Image
 from playwright.sync_api import expect
 
 from certificates import base41, offline
@@ -27,6 +30,7 @@ from tests.certificates.lists import status_list as status_by
 from tests.certificates.sample import BASE_URL, NAME, NUMBER, PRIVATE_KEY, make_payload, signed
 from tests.journeys.looking import RULES, axe
 from tests.journeys.offline_site import offline_site
+from tests.journeys.person import Person
 
 QR = qr_text(BASE_URL, NUMBER, signed())
 # A browser that says it has Ed25519, and does not.
@@ -416,6 +420,26 @@ def test_by_keyboard_alone(visit):
     page.keyboard.press("Enter")
     expect(page.locator("#verdict[data-verdict=damaged]")).to_be_visible()
     expect(page.locator("[name=text]")).to_have_value(QR[:-9])
+
+
+def test_the_lists_that_the_site_publishes_and_a_certificate_that_it_made(phone):
+    """Nothing made for the test: Irina's own picture, the site's keys and list."""
+    irina = Person(phone("ru"), "ru", "irina@example.org")
+    irina.sign_in()
+    number = irina.certificate_number()
+    picture = irina.phone.context.request.get(
+        irina.phone.site(f"/ru/certificates/{number}/picture/")
+    )
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture.body())).convert("L"))
+    clerk = phone("kk", width=1024)
+    page = clerk.go("/kk/c/offline/")
+    be_ready(page)
+    clerk.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#offline")).to_be_visible()
+
+    assert verdict(page, code.text, "Ирина Соколова") in ("valid", "expired")
+    assert number in page.inner_text("#verdict")
 
 
 @pytest.mark.parametrize("width", [360, 1024])
