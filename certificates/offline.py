@@ -49,15 +49,15 @@ def offline_worker(request: HttpRequest) -> HttpResponse:
 
 def page(language: str) -> str:
     """Return the page in a language, the same for everybody."""
+    addresses = _in_each_language("certificates:offline")
     with override(language):
         context = {
             "form": OfflineForm(use_required_attribute=False),
             "is_on": settings.OFFLINE_VERIFICATION,
             "ages": ages(),
             "workers": " ".join(_in_each_language("certificates:offline_worker")),
-            "switched": dict(zip(_languages(), _in_each_language("certificates:offline"),
-                                         strict=True)),
-        }  # fmt: skip
+            "switched": dict(zip(_languages(), addresses, strict=True)),
+        }
         return render_to_string("certificates/offline.html", context)
 
 

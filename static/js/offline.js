@@ -92,9 +92,14 @@
       row.querySelector("[data-age]").textContent = list ? `${age(list.madeAt)} (${moment(list.madeAt)})` : "";
     }
   };
+  const workers = form.dataset.workers.split(" ");
+  /* The worker of each language stands, and this page is kept. */
   const isKept = async () => {
-    const registration = await navigator.serviceWorker.getRegistration();
-    return Boolean(registration && registration.active && (await caches.match(location.pathname, { ignoreVary: true })));
+    for (const address of workers) {
+      const registration = await navigator.serviceWorker.getRegistration(address);
+      if (!registration || !registration.active) return false;
+    }
+    return Boolean(await caches.match(location.pathname, { ignoreVary: true }));
   };
   const showReady = async () => {
     const ready = "serviceWorker" in navigator && (await isKept()) && held.keys && held.status;
@@ -138,20 +143,27 @@
     if (held.status) fill("as-of", `${moment(held.status.madeAt)}, ${age(held.status.madeAt)}`);
     said.append(table);
   };
+  let turn = 0; // an answer that comes after a later question is not shown
   const check = async () => {
-    const [text, name] = [form.elements.text.value, form.elements.name.value];
-    draw(await judge({ text, name, held, now: now(), verify }));
+    turn += 1;
+    const mine = turn;
+    const answer = await judge({
+      text: form.elements.text.value, name: form.elements.name.value, held, now: now(), verify,
+    });
+    if (mine !== turn) return;
+    draw(answer);
     said.scrollIntoView({ block: "nearest" });
     await show();
   };
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    check().then(() => {
-      if (document.activeElement === form.elements.text) form.elements.text.select(); // the next scan takes its place
-    });
+    check();
+    // At once: a scanner does not wait, and its next code takes the place of this one.
+    if (document.activeElement === form.elements.text) form.elements.text.select();
   });
   form.addEventListener("reset", () => {
+    turn += 1;
     said.textContent = "";
     delete said.dataset.verdict;
     form.elements.text.focus();
@@ -175,12 +187,17 @@
   }
 
   /* --- Begin ------------------------------------------------------------------------------------ */
+  const stands = (registration) =>
+    new Promise((done) => {
+      const worker = registration.installing || registration.waiting;
+      if (!worker) done();
+      else worker.addEventListener("statechange", () => ["activated", "redundant"].includes(worker.state) && done());
+    });
   const keepPage = async () => {
     if (!("serviceWorker" in navigator)) return;
-    for (const address of form.dataset.workers.split(" ")) {
-      await navigator.serviceWorker.register(address, { updateViaCache: "none" });
+    for (const address of workers) {
+      await stands(await navigator.serviceWorker.register(address, { updateViaCache: "none" }));
     }
-    await navigator.serviceWorker.ready;
   };
   const begin = async () => {
     const open = document.getElementById("offline");

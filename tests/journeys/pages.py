@@ -15,7 +15,7 @@ EVERYBODY = {
     "search": "/search/", "search-found": "/search/?q=бюджет",
     "search-nothing": "/search/?q=шынтуайт", "preferences": "/preferences/",
     "sign-in": "/sign-in/", "code-on-paper": "/code/", "check": "/c/", "history": "/c/history/",
-    "certificate-damaged": "/c/1234/",
+    "offline": "/c/offline/", "certificate-damaged": "/c/1234/",
     "certificate-unknown": "/c/0000-0000-00001/", "not-found": "/nothing-here/",
     "invitation-closed": "/invitation/", "draft-closed": "/courses/draft/nothing/",
 }  # fmt: skip
