@@ -106,7 +106,10 @@ class BulkJobForm(forms.Form):
             return []
         if file.size > MOST_BYTES:
             raise ValidationError(_("The file is too large: up to 100,000 numbers fit."))
-        return numbers_of(_text(file.read()))
+        found = numbers_of(_text(file.read()))
+        if not found:
+            raise ValidationError(_("No number of a certificate stands in the file."))
+        return found
 
     def clean(self) -> dict[str, Any]:
         """Want what the work needs to know, and never everything by mistake."""

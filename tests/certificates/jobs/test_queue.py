@@ -19,6 +19,7 @@ from config.celery import app
 from config.embedded.places import ROOT
 from tests.certificates.jobs.story import certified, confirmed, corrected, two
 
+MANY, BELLS = 4, 8
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.kill]
 
 
@@ -45,16 +46,26 @@ def celery_worker(queue: str, private):
 
 @pytest.fixture
 def empty_queues():
-    """The broker's queues, empty before and after."""
+    """What empties the broker's queues; they are empty before and after."""
     with app.connection_for_write() as broker:
-        _purge(broker)
-        yield
-        _purge(broker)
+
+        def purge():
+            for name in ("celery", "bulk"):
+                broker.default_channel.queue_purge(name)
+
+        purge()
+        yield purge
+        purge()
 
 
-def _purge(broker) -> None:
-    for name in ("celery", "bulk"):
-        broker.default_channel.queue_purge(name)
+def many_and_one(edition, empty_queues):
+    """Return a job that was confirmed, and a certificate that somebody waits for; nothing rung."""
+    certified(edition, MANY)
+    alone = certified(edition, 1)[0]
+    corrected(edition)
+    job = confirmed(two(), course=edition.course)
+    empty_queues()
+    return job, alone
 
 
 def waits(condition, seconds=45) -> bool:
@@ -80,28 +91,22 @@ def test_every_bell_of_a_job_is_in_its_own_queue():
 
 def test_one_certificate_is_issued_while_a_job_of_hundreds_waits(edition, empty_queues, tmp_path):
     private = tmp_path / "private"
-    certified(edition, 30)
-    alone = certified(edition, 1)[0]
-    corrected(edition)
-    job = confirmed(two(), course=edition.course)
-    for _bell in range(300):  # as many as a job of thousands would ring in an hour
+    job, alone = many_and_one(edition, empty_queues)
+    for _bell in range(BELLS):  # as many as a job of thousands would ring in an hour
         tasks.work.delay(job.pk)
     issue.delay(alone.pk)
     with celery_worker("celery", private):
         assert waits(lambda: CertificateIssue.objects.filter(certificate=alone).exists())
-    assert BulkJobRow.objects.filter(state="waiting").count() == 31, "the other queue's work"
+    assert BulkJobRow.objects.filter(state="waiting").count() == MANY + 1, "the other queue's work"
 
 
-def test_in_one_queue_it_would_wait_behind_the_job(edition, empty_queues, tmp_path, monkeypatch):
+def test_in_one_queue_it_would_wait_behind_the_job(edition, empty_queues, tmp_path):
     """The control: bulk bells in the ordinary queue are worked on before what came after them."""
     private = tmp_path / "private"
-    certified(edition, 30)
-    alone = certified(edition, 1)[0]
-    corrected(edition)
-    job = confirmed(two(), course=edition.course)
-    for _bell in range(300):
+    job, alone = many_and_one(edition, empty_queues)
+    for _bell in range(BELLS):
         tasks.work.apply_async([job.pk], queue="celery")
     issue.delay(alone.pk)
     with celery_worker("celery", private):
         assert waits(lambda: CertificateIssue.objects.filter(certificate=alone).exists(), 90)
-    assert BulkJobRow.objects.filter(state="waiting").count() < 31
+    assert BulkJobRow.objects.filter(state="waiting").count() < MANY + 1
