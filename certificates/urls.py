@@ -18,6 +18,7 @@ urlpatterns = [
     path("n/<str:token>/", holder_views.opened_name, name="opened_name"),
     path("certificates/", views.certificates, name="certificates"),
     path("certificates/name/", holder_views.wrong_name, name="wrong_name"),
+    path("certificates/name/offices/", holder_views.offices, name="offices"),
     path("certificates/name/withdraw/", holder_views.withdraw_request, name="withdraw_request"),
     # Before the documents: no number is "wish".
     path("certificates/wish/<slug:course>/", views.wish, name="wish"),

@@ -166,7 +166,9 @@ def identified(certificate: Certificate) -> str:
 def certificates(request: LearnerRequest) -> HttpResponse:
     """Show the holder's certificates, the newest first; one that is being made says so."""
     listed = listed_certificates(request.user)
-    context = {"certificates": listed, "waiting": [one for one in listed if one.is_pending]}
+    context: dict[str, object] = {
+        "certificates": listed, "waiting": [one for one in listed if one.is_pending]
+    }  # fmt: skip
     if request.htmx:
         return render(request, "certificates/certificates.html#list", context)
     context |= {"offers": offers(request.user), "lookups": recent_lookups(request.user)}

@@ -25,7 +25,8 @@ KEPT_AFTER_ITS_END = timedelta(days=2)
 
 def links_of(certificate: Certificate) -> QuerySet[NameLink]:
     """Return the links to a certificate that open the name now, the newest first."""
-    return NameLink.objects.alive().filter(certificate=certificate).order_by("-made_at", "-pk")
+    links: QuerySet[NameLink] = NameLink.objects.alive().filter(certificate=certificate)
+    return links.order_by("-made_at", "-pk")
 
 
 @transaction.atomic
@@ -62,7 +63,8 @@ def find_name_link(token: str) -> NameLink:
     Raises NameLinkEnded for one that opens nothing, whatever the reason.
     """
     rows = NameLink.objects.alive().filter(token_digest=token_digest(token))
-    link = rows.select_related("certificate__issue", "certificate__enrolment__user").first()
+    rows = rows.select_related("certificate__issue", "certificate__enrolment__user")
+    link: NameLink | None = rows.first()
     if link is None:
         raise NameLinkEnded
     return link

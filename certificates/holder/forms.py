@@ -7,6 +7,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import NameForm
+from cms.forms import regions
 from web.tokens import new_token
 
 # How long a form that makes a link may lie open.
@@ -33,8 +34,8 @@ class NameLinkForm(forms.Form):
     def __init__(self, *args: Any, salt: str, **kwargs: Any) -> None:
         """`salt` names the holder and the certificate."""
         self.salt = f"name-link:{salt}"
-        initial = {"token": signing.dumps(new_token(), salt=self.salt)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["token"] = signing.dumps(new_token(), salt=self.salt)
 
     def clean_token(self) -> str:
         """Return the token of this form; one of another page, or too old, makes no link."""
@@ -56,4 +57,12 @@ class WishedNameForm(NameForm):
         max_length=200,
         error_messages={"required": _("Please type your name as in the identity document.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class OfficesForm(forms.Form):
+    """Where somebody looks for a registry office."""
+
+    region = forms.ChoiceField(
+        label=_("Region"), required=False, choices=lambda: [("", _("Choose a region")), *regions()]
     )

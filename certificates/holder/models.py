@@ -9,7 +9,7 @@ from django.utils import timezone
 class NameLinkQuerySet(models.QuerySet["NameLink"]):
     """Questions about links that open a name."""
 
-    def alive(self):
+    def alive(self) -> "NameLinkQuerySet":
         """Those that open the name now. One of a certificate that was replaced or revoked, or of
         an account that was erased, opens nothing.
         """
@@ -52,7 +52,7 @@ class NameLink(models.Model):
 class NameRequestQuerySet(models.QuerySet["NameRequest"]):
     """Questions about names that were asked for."""
 
-    def standing(self):
+    def standing(self) -> "NameRequestQuerySet":
         """Those that have not ended."""
         return self.filter(ends_at__gt=timezone.now())
 

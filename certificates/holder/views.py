@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions.profile import name_is_settled
 from accounts.requests import LearnerRequest
@@ -25,12 +25,14 @@ from certificates.holder.actions import (
     read_name,
     withdraw_name_link,
 )
-from certificates.holder.forms import NameLinkForm, WishedNameForm
+from certificates.holder.forms import NameLinkForm, OfficesForm, WishedNameForm
 from certificates.holder.models import NameLink
 from certificates.models import Certificate
 from certificates.numbers import normalise_number
 from certificates.state import state_of
 from certificates.views import rows
+from registry.models import Clerkship, RegistryOffice
+from web.regions import Region
 
 MOST_CHARACTERS = 100
 
@@ -131,6 +133,18 @@ def wrong_name(request: LearnerRequest) -> HttpResponse:
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "certificates/wrong_name.html", context, status=status)
+
+
+@learner_required
+@require_safe
+def offices(request: LearnerRequest) -> HttpResponse:
+    """List the registry offices of a region at which somebody works in Otau today. One query."""
+    form = OfficesForm(request.GET or None)
+    region = form.cleaned_data["region"] if form.is_valid() else ""
+    places = Clerkship.objects.active().values("office")
+    found = RegistryOffice.objects.filter(region=region, pk__in=places) if region else []
+    context = {"form": form, "region": Region(region) if region else None, "offices": found}
+    return render(request, "certificates/offices.html", context)
 
 
 @learner_required

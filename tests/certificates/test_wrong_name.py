@@ -162,3 +162,19 @@ def test_of_two_wishes_of_joined_accounts_the_one_that_stays_is_kept(proved, dan
     )
     join_accounts(keep=daniyar, gone=proved, contact="aigerim@example.org")
     assert bytes(NameRequest.objects.get().sealed_name) == b"x"
+
+
+def test_offices_with_a_clerk_are_found_by_region(hers, django_assert_max_num_queries):
+    cast.make_clerk(cast.make_office())
+    cast.make_clerk(cast.make_office())
+    cast.make_office("KZ-75-02")  # where nobody works in Otau
+    cast.make_clerk(cast.make_office("KZ-43-01", "KZ-43"))
+    address = f"{PAGE}offices/"
+    assertContains(hers.get(PAGE), address)
+    assert not hers.get(address).context["offices"]
+    with django_assert_max_num_queries(4):
+        page = hers.get(address, {"region": "KZ-75"})
+    assert [office.code for office in page.context["offices"]] == ["KZ-75-01"]
+    for strange in ("KZ-99", "\x00", "x" * 3000):
+        assert hers.get(address, {"region": strange}).status_code == 200
+    assert not hers.get(address, {"region": "KZ-10"}).context["offices"]

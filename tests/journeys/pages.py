@@ -17,7 +17,7 @@ EVERYBODY = {
     "sign-in": "/sign-in/", "code-on-paper": "/code/", "check": "/c/", "history": "/c/history/",
     "offline": "/c/offline/", "certificate-damaged": "/c/1234/",
     "certificate-unknown": "/c/0000-0000-00001/", "not-found": "/nothing-here/",
-    "invitation-closed": "/invitation/", "draft-closed": "/courses/draft/nothing/",
+    "invitation-closed": "/invitation/", "draft-closed": "/courses/draft/nothing/", "name-link-over": "/n/nothing/",
 }  # fmt: skip
 # For those who build and try Otau: axe and the rulers, no bar for bytes.
 TRYING = {
@@ -45,6 +45,7 @@ COMPLETED = {
     "completed-learning": "/learn/", "completed-course": "/learn/neke/",
     "completed-certificates": "/certificates/", "completed-couple": "/couple/",
     "leave-couple": "/couple/leave/", "completed-application": "/application/",
+    "completed-offices": "/certificates/name/offices/?region=KZ-75",
     "completed-questions": "/learn/neke/questions/after/", "completed-name": "/account/name/",
 }  # fmt: skip
 # Somebody who has just begun, before the first lesson.
@@ -91,7 +92,7 @@ OTHER_TEMPLATES = {
     "before-reading": "web/before_reading.html", "certificate-damaged": "certificates/damaged.html",
     "certificate-unknown": "certificates/unknown.html", "not-found": "404.html",
     "invitation-closed": "enrolments/invitation_closed.html",
-    "draft-closed": "courses/draft_closed.html", "password-link-over": "accounts/link_over.html",
+    "draft-closed": "courses/draft_closed.html", "name-link-over": "certificates/link_over.html", "password-link-over": "accounts/link_over.html",
     "styleguide": "styleguide.html", "questions-before": "learning/measure.html",
     "desk-enrol": "desk/assisted/enrol.html", "desk-consent": "desk/assisted/consent_text.html",
     "desk-attendance": "desk/assisted/attendance.html",
@@ -113,6 +114,10 @@ SEEN_IN = {
     "learning/mark.html": "a beginner",
     "certificates/certificate.html": "a learner who has completed",
     "certificates/wish.html": "a parent",
+    "certificates/name_links.html": "test_holder.py",
+    "certificates/name_link_made.html": "test_holder.py",
+    "certificates/opened_name.html": "test_holder.py",
+    "certificates/wrong_name.html": "test_holder.py",
     "accounts/appeal.html": "a learner who has completed",
     "accounts/consent_given.html": "a learner who has completed",
     "accounts/confirm.html": "test_erasing.py",
