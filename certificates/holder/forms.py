@@ -31,10 +31,10 @@ class NameLinkForm(forms.Form):
     )
     token = forms.CharField(max_length=200, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, salt: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, salt: str) -> None:
         """`salt` names the holder and the certificate."""
         self.salt = f"name-link:{salt}"
-        super().__init__(*args, **kwargs)
+        super().__init__(data)
         self.initial["token"] = signing.dumps(new_token(), salt=self.salt)
 
     def clean_token(self) -> str:

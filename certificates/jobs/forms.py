@@ -13,7 +13,6 @@ from wagtail.admin.widgets import AdminDateInput
 from certificates.jobs.models import BulkJob
 from certificates.models import CertificateEvent, SigningKey
 from certificates.numbers import normalise_number
-from certificates.signing import current_key
 from courses.models import Course
 from enrolments.models import AttendanceSheet
 
@@ -79,12 +78,13 @@ class BulkJobForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the courses and the keys that do not sign any more."""
+        """Offer the courses and the keys that were revoked."""
         super().__init__(*args, **kwargs)
         self.fields["course"].queryset = Course.objects.order_by("code")  # type: ignore[attr-defined]
-        keys = SigningKey.objects.exclude(key_id=current_key()[0].hex()).order_by("-valid_from")
+        revoked = SigningKey.objects.filter(revocations__isnull=False).distinct()
+        keys = revoked.order_by("-published_at").values_list("key_id", flat=True)
         self.fields["key_id"].choices = [  # type: ignore[attr-defined]
-            ("", _("Every key")), *((key.key_id, key.key_id) for key in keys),
+            ("", _("Every revoked key")), *((key, key) for key in keys),
         ]  # fmt: skip
 
     def clean_sheet(self) -> AttendanceSheet | None:

@@ -7,7 +7,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from django.utils import timezone
 
 from certificates.jobs.models import BulkJob, BulkJobRow
-from certificates.models import Certificate, CertificateEvent
+from certificates.models import Certificate, CertificateEvent, KeyRevocation
 from certificates.words.paper import issuer_of, template_for
 from courses.models import Course, EditionText
 
@@ -45,6 +45,11 @@ def chosen(job: BulkJob) -> QuerySet[Certificate]:
         found = found.filter(
             enrolment__attendances__sheet=job.sheet_id, enrolment__attendances__withdrawn_at=None
         )
+    if job.kind == BulkJob.Kind.KEY:  # what was signed before the theft stays good
+        stolen = KeyRevocation.objects.filter(
+            key__key_id=OuterRef("issue__key_id"), stolen_from__lte=OuterRef("issue__issued_at")
+        )
+        found = found.filter(Exists(stolen))
     if job.key_id:
         found = found.filter(issue__key_id=job.key_id)
     return found
@@ -55,7 +60,7 @@ def among(job: BulkJob, numbers: Sequence[str]) -> QuerySet[Certificate]:
     return chosen(job).filter(number__in=numbers)
 
 
-def with_why(job: BulkJob, certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
+def with_why(job: BulkJob, certificates: QuerySet[Certificate]) -> Any:
     """Annotate `left`: why a certificate is left out, or "".
 
     What was granted in error is revoked also when its time has ended, or its holder is gone:

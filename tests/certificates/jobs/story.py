@@ -53,6 +53,14 @@ def opened(by: User, reason="title_corrected", **choice) -> BulkJob:
     return job
 
 
+def steal_key(settings, issue: CertificateIssue) -> None:
+    """Let the key that signed a document be stolen before it did; another one signs from now on."""
+    another, _ = published(hours_ago=1)
+    settings.CERTIFICATE_SIGNING_KEYS = [f"another:{another.seed_b64}"]
+    stolen = SigningKey.objects.get(key_id=issue.key_id)
+    revoke_key(key=stolen, stolen_from=issue.issued_at - timedelta(hours=1), reason="stolen")
+
+
 def confirmed(people: tuple[User, User], reason="title_corrected", **choice) -> BulkJob:
     """Return a job that one proposed and another confirmed."""
     job = opened(people[0], reason, **choice)

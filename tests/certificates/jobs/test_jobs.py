@@ -24,6 +24,7 @@ from tests.certificates.jobs.story import (
     corrected,
     opened,
     run,
+    steal_key,
     two,
 )
 from tests.certificates.story import completed
@@ -157,10 +158,12 @@ def test_a_list_of_numbers_says_which_are_unknown(people, edition):
     assert (job.unknown, job.numbers) == (["0000-0000-00001"], [])
 
 
-def test_those_that_a_revoked_key_signed_are_signed_anew(people, edition):
+def test_those_that_a_revoked_key_signed_are_signed_anew(people, edition, settings):
     signed, pending = certified(edition, 2)
-    key = issue_certificate(certificate_id=signed.pk).key_id
-    job = run(confirmed(people, "key_revoked", key_id=key))
+    issue = issue_certificate(certificate_id=signed.pk)
+    assert results(opened(people[0], "key_revoked")) == {}
+    steal_key(settings, issue)
+    job = run(confirmed(people, "key_revoked", key_id=issue.key_id))
     assert results(job) == {"done": 1}
     assert signed.superseded_by.issue.signed_payload != signed.issue.signed_payload
     assert state_of(pending) == State.VALID
@@ -256,9 +259,10 @@ def test_the_holder_gets_one_message_for_the_job_if_they_chose_news(
     for certificate in one:
         issue_certificate(certificate_id=certificate.pk)
     Message.objects.all().delete()
-    key = CertificateIssue.objects.first().key_id
+    issue = CertificateIssue.objects.earliest("issued_at")
+    steal_key(settings, issue)
     with django_capture_on_commit_callbacks(execute=True):
-        job = run(confirmed(people, "key_revoked", key_id=key))
+        job = run(confirmed(people, "key_revoked", key_id=issue.key_id))
     assert results(job) == {"done": 3}
     message = Message.objects.get()
     assert (message.recipient, message.kind) == (told, "certificate_reissued")
