@@ -232,7 +232,7 @@ def act(request: StaffRequest, number: str, act: str) -> HttpResponse:
             "words": form.cleaned_data.get("words", ""),
         }
     template = "certificates/staff/sure.html" if sure else "certificates/staff/act.html"
-    above = (context["back_url"], certificate.number)
+    above = (str(context["back_url"]), certificate.number)
     return shown(request, template, str(one.title), context, icon=ICON, above=above)
 
 

@@ -1,13 +1,17 @@
 """Many certificates, a corrected title, two people who decide."""
 
+from datetime import timedelta
+
 from accounts.models import User
 from certificates.jobs import deciding
 from certificates.jobs.models import BulkJob
 from certificates.jobs.running import work_on
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateIssue, SigningKey
+from certificates.trust.actions import revoke_key
 from courses.models import Edition
 from tests import cast
 from tests.certificates.story import completed
+from tests.certificates.trusted import published
 from tests.workshop import story as workshop
 
 NEW_TITLE = {"kk": "Отау құру", "ru": "Свой дом"}
@@ -36,10 +40,11 @@ def corrected(edition: Edition) -> Edition:
 
 def two() -> tuple[User, User]:
     """Return who proposes and who confirms."""
-    return tuple(
+    first, second = (
         workshop.make_person("administrator", name=name)
         for name in ("Ержан Әкімші", "Сауле Әкімші")
     )
+    return first, second
 
 
 def opened(by: User, reason="title_corrected", **choice) -> BulkJob:

@@ -247,7 +247,7 @@ def test_stop_touches_no_further_certificate_and_resume_goes_on(people, edition,
 
 
 def test_the_holder_gets_one_message_for_the_job_if_they_chose_news(
-    people, edition, eager, django_capture_on_commit_callbacks
+    people, edition, eager, settings, django_capture_on_commit_callbacks
 ):
     told, silent = cast.make_learner(), cast.make_learner()
     other = cast.make_edition(cast.make_course("ATA", "ata"))
