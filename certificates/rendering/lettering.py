@@ -77,7 +77,14 @@ def fitted(text: str, weight: Weight, *, width: int, lines: int, sizes: range) -
     # Halving, since measuring is dear: from the first size that fits on all smaller ones do.
     size = sizes[min(bisect_left(sizes, True, key=fits), len(sizes) - 1)]
     face = font(weight, size)
-    return Fitted(face, tuple(_cut(text, face, width)), round(size * 1.25))
+    cut = _cut(text, face, width)
+    if len(cut) > 1:
+        # The narrowest column of as many lines, so that no word stands alone at the end.
+        longest = round(max(face.getlength(word) for word in text.split(" "))) + 1
+        widths = range(min(longest, width), width + 1)
+        enough = bisect_left(widths, True, key=lambda wide: len(_cut(text, face, wide)) <= len(cut))
+        cut = _cut(text, face, widths[min(enough, len(widths) - 1)])
+    return Fitted(face, tuple(cut), round(size * 1.25))
 
 
 def _cut(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
