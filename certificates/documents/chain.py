@@ -29,8 +29,6 @@ SIGNING_YEARS: Final = 2
 TRIAL: Final = "Otau, for trial only"
 
 _DOCUMENT_SIGNING: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
-# Readers older than RFC 9336 know Adobe's own usage for signed documents instead.
-_ADOBE_DOCUMENTS: Final = x509.ObjectIdentifier("1.2.840.113583.1.1.5")
 # Clocks of those who verify may be slow.
 _CLOCKS_DIFFER: Final = timedelta(hours=1)
 
@@ -98,7 +96,9 @@ def make_signing_chain(*, root: Authority, organisation: str, now: datetime) -> 
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(certificates=False), critical=True)
         .add_extension(
-            x509.ExtendedKeyUsage([_DOCUMENT_SIGNING, _ADOBE_DOCUMENTS]), critical=False
+            # Poppler's readers (pdfsig, Okular) trust a signer of documents as one of e-mails.
+            x509.ExtendedKeyUsage([_DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]),
+            critical=False,
         )
     )  # fmt: skip
     return SigningChain(key, built.sign(root.private_key, hashes.SHA256()), root.certificate)

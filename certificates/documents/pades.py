@@ -15,8 +15,10 @@ from typing import Final
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import NameObject as Name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 
 from certificates.documents.signer import current_signer
 
@@ -24,8 +26,8 @@ FIELD: Final = "Signature"
 SPOKEN_KK: Final = "Құжаттың электрондық қолтаңбасы"
 SPOKEN_RU: Final = "Электронная подпись документа"
 
-# Hexadecimal digits kept free for the signature; ours take about 3,700 with two certificates.
-_ROOM: Final = 8192
+# Hexadecimal digits kept free for the signature; ours take about 3,200 with two certificates.
+_ROOM: Final = 6144
 
 _METADATA: Final = PdfSignatureMetadata(
     field_name=FIELD,
@@ -46,12 +48,23 @@ class _Update(IncrementalPdfFileWriter):
         """Change nothing."""
 
 
+class _Signing(PdfSigner):
+    """A signing that leaves the file PDF 1.7, which PDF/A-2 is made of.
+
+    For a curve pyHanko would call it PDF 2.0 (ISO/TS 32002); readers know P-256 without that.
+    """
+
+    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
+        """Say that the signature is PAdES, and no more."""
+        pdf_out.register_extension(ESIC_EXTENSION_1)
+
+
 def sign_pdf(pdf: bytes) -> bytes:
     """Return a tagged PDF with the configured signature. DocumentSignerInvalid without a signer."""
     _key_id, signer = current_signer()
     update = _Update(io.BytesIO(pdf))
     _add_field(update)
-    signing = PdfSigner(_METADATA, signer).async_sign_pdf(
+    signing = _Signing(_METADATA, signer).async_sign_pdf(
         update, existing_fields_only=True, bytes_reserved=_ROOM
     )
     # Nothing is waited for, yet pyHanko wants a loop; this thread may be running one already.

@@ -1,6 +1,7 @@
 """The certificates' font: which letters it has, and how text is made to fit a picture."""
 
 import unicodedata
+from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
@@ -67,11 +68,22 @@ def fitted(text: str, weight: Weight, *, width: int, lines: int, sizes: range) -
 
     `width` is in pixels. The smallest size is taken when none fits.
     """
-    for size in sizes:
+
+    def fits(size: int) -> bool:
         face = font(weight, size)
         cut = _cut(text, face, width)
-        if len(cut) <= lines and all(face.getlength(line) <= width for line in cut):
-            break
+        return len(cut) <= lines and all(face.getlength(line) <= width for line in cut)
+
+    # Halving, since measuring is dear: from the first size that fits on all smaller ones do.
+    size = sizes[min(bisect_left(sizes, True, key=fits), len(sizes) - 1)]
+    face = font(weight, size)
+    cut = _cut(text, face, width)
+    if len(cut) > 1:
+        # The narrowest column of as many lines, so that no word stands alone at the end.
+        longest = round(max(face.getlength(word) for word in text.split(" "))) + 1
+        widths = range(min(longest, width), width + 1)
+        enough = bisect_left(widths, True, key=lambda wide: len(_cut(text, face, wide)) <= len(cut))
+        cut = _cut(text, face, widths[min(enough, len(widths) - 1)])
     return Fitted(face, tuple(cut), round(size * 1.25))
 
 

@@ -55,3 +55,11 @@ def test_text_is_made_to_fit() -> None:
     long = fitted("Қыдырәлі-Нұрмұхамбетова Әйгерім", "600SemiBold", width=300, lines=2, sizes=sizes)
     assert len(long.lines) == 2
     assert all(long.font.getlength(line) <= 300 for line in long.lines)
+
+
+def test_the_lines_of_a_text_are_about_as_long_as_each_other() -> None:
+    name = "Mehmet Öztürk-Şahinoğlu Łukasz Žižková Ñuñez Åström"
+    cut = fitted(name, "600SemiBold", width=912, lines=2, sizes=range(34, 13, -1))
+    first, second = (cut.font.getlength(line) for line in cut.lines)
+    assert " ".join(cut.lines) == name
+    assert second > first / 2

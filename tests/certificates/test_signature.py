@@ -164,6 +164,9 @@ def test_what_pdf_a_asks_for_is_there_after_signing():
     with Pdf.open(io.BytesIO(signed())) as pdf:
         assert not pdf.is_encrypted
         assert "/ID" in pdf.trailer
+        assert pdf.pdf_version == "1.7"
+        assert "/Version" not in pdf.Root
+        assert set(pdf.Root.Extensions.keys()) == {"/ESIC"}
         assert [one.S for one in pdf.Root.OutputIntents] == ["/GTS_PDFA1"]
         assert set(pdf.Root.Perms.keys()) == {"/DocMDP"}
         assert "/Names" not in pdf.Root
