@@ -1,12 +1,13 @@
 """The words of the paper in Wagtail's admin: in force, proposed, looked at, published."""
 
+import io
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms.models import model_to_dict
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ from certificates.words.samples import Case
 from courses.models import Course
 from workshop.views.frame import shown
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 ICON = "doc-full"
 
 
@@ -42,7 +43,7 @@ def guarded(view: View, may: Callable[[Any], bool] = may_propose) -> View:
     """Let only those in who `may`; nobody's cache keeps what they see."""
 
     @wraps(view)
-    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -243,16 +244,14 @@ def end(request: StaffRequest, words_id: int) -> HttpResponse:
 
 @guarded
 @require_safe
-def preview(request: StaffRequest, words_id: int, case: str, kind: str) -> HttpResponse:
+def preview(request: StaffRequest, words_id: int, case: str, kind: str) -> FileResponse:
     """Draw a sample with the longest or the shortest data; it is kept nowhere."""
     found = _found(words_id)
     if case not in list(Case) or kind not in KINDS or found.follows_all:
         raise Http404
     content, content_type = drawn(found, Case(case), kind)
-    response = HttpResponse(content, content_type=content_type)
-    ending = content_type.rpartition("/")[2]
-    response["Content-Disposition"] = f'inline; filename="sample-{found.pk}-{case}.{ending}"'
-    return response
+    name = f"sample-{found.pk}-{case}.{content_type.rpartition('/')[2]}"
+    return FileResponse(io.BytesIO(content), content_type=content_type, filename=name)
 
 
 def _found(words_id: int) -> TemplateProposal:

@@ -196,9 +196,10 @@ def test_what_is_looked_at_is_kept_nowhere(proposal, kind, signed_in):
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
     start = b"%PDF" if kind == "pdf" else b"\x89PNG"
-    assert response.content.startswith(start)
+    content = b"".join(response.streaming_content)
+    assert content.startswith(start)
     if kind.endswith("grey"):
-        assert Image.open(io.BytesIO(response.content)).mode == "L"
+        assert Image.open(io.BytesIO(content)).mode == "L"
     assert not CertificateTemplate.objects.exists()
     assert TemplateProposal.objects.count() == 1
 
