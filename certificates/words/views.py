@@ -1,6 +1,7 @@
 """The words of the paper in Wagtail's admin: in force, proposed, looked at, published."""
 
 import io
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -17,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.requests import StaffRequest
+from certificates.rendering.lettering import RenderingFailed
 from certificates.words.actions import (
     ask_to_publish,
     draft_words,
@@ -35,6 +37,8 @@ from certificates.words.samples import Case
 from courses.models import Course
 from workshop.views.frame import shown
 
+logger = logging.getLogger(__name__)
+
 type View = Callable[..., HttpResponseBase]
 ICON = "doc-full"
 
@@ -49,6 +53,11 @@ def guarded(view: View, may: Callable[[Any], bool] = may_propose) -> View:
         return view(request, *args, **kwargs)
 
     return never_cache(inner)
+
+
+def for_publishers(view: View) -> View:
+    """Let only those in who may publish."""
+    return guarded(view, may_publish)
 
 
 @guarded
@@ -200,6 +209,7 @@ def ask(request: StaffRequest, words_id: int) -> HttpResponse:
     return redirect("certificates_words_one", found.pk)
 
 
+@for_publishers
 @require_POST
 def publish(request: StaffRequest, words_id: int) -> HttpResponse:
     """Publish what another proposed."""
@@ -215,9 +225,6 @@ def publish(request: StaffRequest, words_id: int) -> HttpResponse:
         % {"number": made.number},
     )
     return redirect("certificates_words")
-
-
-publish = guarded(publish, may_publish)
 
 
 @guarded
@@ -244,12 +251,16 @@ def end(request: StaffRequest, words_id: int) -> HttpResponse:
 
 @guarded
 @require_safe
-def preview(request: StaffRequest, words_id: int, case: str, kind: str) -> FileResponse:
+def preview(request: StaffRequest, words_id: int, case: str, kind: str) -> HttpResponseBase:
     """Draw a sample with the longest or the shortest data; it is kept nowhere."""
     found = _found(words_id)
     if case not in list(Case) or kind not in KINDS or found.follows_all:
         raise Http404
-    content, content_type = drawn(found, Case(case), kind)
+    try:
+        content, content_type = drawn(found, Case(case), kind)
+    except RenderingFailed:
+        logger.exception("words proposal %s cannot be drawn", found.pk)
+        return HttpResponse(_("This sample cannot be drawn."), "text/plain", status=503)
     name = f"sample-{found.pk}-{case}.{content_type.rpartition('/')[2]}"
     return FileResponse(io.BytesIO(content), content_type=content_type, filename=name)
 
