@@ -1,12 +1,14 @@
 """The words of the paper in Wagtail's admin: in force, proposed, looked at, published."""
 
+import io
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms.models import model_to_dict
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.requests import StaffRequest
+from certificates.rendering.lettering import RenderingFailed
 from certificates.words.actions import (
     ask_to_publish,
     draft_words,
@@ -34,7 +37,9 @@ from certificates.words.samples import Case
 from courses.models import Course
 from workshop.views.frame import shown
 
-type View = Callable[..., HttpResponse]
+logger = logging.getLogger(__name__)
+
+type View = Callable[..., HttpResponseBase]
 ICON = "doc-full"
 
 
@@ -42,12 +47,17 @@ def guarded(view: View, may: Callable[[Any], bool] = may_propose) -> View:
     """Let only those in who `may`; nobody's cache keeps what they see."""
 
     @wraps(view)
-    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     return never_cache(inner)
+
+
+def for_publishers(view: View) -> View:
+    """Let only those in who may publish."""
+    return guarded(view, may_publish)
 
 
 @guarded
@@ -199,6 +209,7 @@ def ask(request: StaffRequest, words_id: int) -> HttpResponse:
     return redirect("certificates_words_one", found.pk)
 
 
+@for_publishers
 @require_POST
 def publish(request: StaffRequest, words_id: int) -> HttpResponse:
     """Publish what another proposed."""
@@ -214,9 +225,6 @@ def publish(request: StaffRequest, words_id: int) -> HttpResponse:
         % {"number": made.number},
     )
     return redirect("certificates_words")
-
-
-publish = guarded(publish, may_publish)
 
 
 @guarded
@@ -243,16 +251,18 @@ def end(request: StaffRequest, words_id: int) -> HttpResponse:
 
 @guarded
 @require_safe
-def preview(request: StaffRequest, words_id: int, case: str, kind: str) -> HttpResponse:
+def preview(request: StaffRequest, words_id: int, case: str, kind: str) -> HttpResponseBase:
     """Draw a sample with the longest or the shortest data; it is kept nowhere."""
     found = _found(words_id)
     if case not in list(Case) or kind not in KINDS or found.follows_all:
         raise Http404
-    content, content_type = drawn(found, Case(case), kind)
-    response = HttpResponse(content, content_type=content_type)
-    ending = content_type.rpartition("/")[2]
-    response["Content-Disposition"] = f'inline; filename="sample-{found.pk}-{case}.{ending}"'
-    return response
+    try:
+        content, content_type = drawn(found, Case(case), kind)
+    except RenderingFailed:
+        logger.exception("words proposal %s cannot be drawn", found.pk)
+        return HttpResponse(_("This sample cannot be drawn."), "text/plain", status=503)
+    name = f"sample-{found.pk}-{case}.{content_type.rpartition('/')[2]}"
+    return FileResponse(io.BytesIO(content), content_type=content_type, filename=name)
 
 
 def _found(words_id: int) -> TemplateProposal:

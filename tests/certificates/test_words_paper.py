@@ -5,6 +5,7 @@ import itertools
 
 import pytest
 import zxingcpp
+from django.core.files.storage import storages
 from django.db import connection
 from PIL import Image, ImageChops
 from pypdf import PdfReader
@@ -19,6 +20,7 @@ from certificates.rendering.picture import SIZE, render_png
 from certificates.signing import public_keys
 from certificates.words.logo import keep
 from certificates.words.models import CertificateTemplate, TemplateProposal
+from certificates.words.paper import name_of_logo, stored_logo
 from certificates.words.previews import KINDS
 from certificates.words.samples import LONGEST_NAME, NO_PROOF, Case, sample_of
 from courses.models import EditionText
@@ -196,11 +198,21 @@ def test_what_is_looked_at_is_kept_nowhere(proposal, kind, signed_in):
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
     start = b"%PDF" if kind == "pdf" else b"\x89PNG"
-    assert response.content.startswith(start)
+    content = b"".join(response.streaming_content)
+    assert content.startswith(start)
     if kind.endswith("grey"):
-        assert Image.open(io.BytesIO(response.content)).mode == "L"
+        assert Image.open(io.BytesIO(content)).mode == "L"
     assert not CertificateTemplate.objects.exists()
     assert TemplateProposal.objects.count() == 1
+
+
+def test_a_sample_whose_logo_is_lost_says_so(proposal, signed_in):
+    storages["private"].delete(name_of_logo(proposal.logo))
+    stored_logo.cache_clear()
+    browser = signed_in(story.make_person("administrator"))
+    place = f"/admin/certificate-words/{proposal.pk}/"
+    assert browser.get(f"{place}longest/pdf/").status_code == 503
+    assert browser.get(place).status_code == 200
 
 
 def test_there_is_no_other_sample(proposal, signed_in):

@@ -137,7 +137,7 @@ def test_a_drawing_is_no_logo():
 @pytest.mark.django_db
 def test_the_form_says_why_a_logo_is_refused():
     image = words.in_library(words.png((200, 200)))
-    form = WordsForm(words.typed(picture=image.pk))
+    form = WordsForm(words.typed(picture=str(image.pk)))
     assert form.is_valid()
     assert form.words() is None
     assert "250" in form.errors["picture"][0]
