@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 class CertificatesConfig(AppConfig):
@@ -6,4 +8,8 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates import receivers  # noqa: F401 connects them
-        from certificates.trust import checks  # noqa: F401 registers them
+        from certificates.trust.checks import private_keys_are_read
+
+        if settings.PRODUCTION:
+            for found in private_keys_are_read(None):
+                raise ImproperlyConfigured(found.msg)
