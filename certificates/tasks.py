@@ -8,6 +8,7 @@ from certificates.actions import issue_certificate, remove_file
 from certificates.exceptions import NoKeySigns
 from certificates.models import Certificate, FileRemoval
 from certificates.signing import current_key
+from certificates.trust.status import status_list
 from web.bells import ring
 
 logger = logging.getLogger(__name__)
@@ -48,3 +49,12 @@ def remove_documents_owed() -> None:
     """Ring again for documents that a lost task or an unreachable store left behind."""
     for pk in FileRemoval.objects.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
         ring(remove_document, pk)
+
+
+@shared_task
+def make_status_list() -> None:
+    """Have the list of ended certificates ready, so that whoever downloads it waits for nobody."""
+    try:
+        status_list()
+    except NoKeySigns as error:
+        logger.error("%s", error)

@@ -236,6 +236,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "certificates.tasks.issue_pending_certificates",
         "schedule": 60.0,
     },
+    "make the list of ended certificates": {
+        "task": "certificates.tasks.make_status_list",
+        "schedule": 120.0,
+    },
     "check waiting claims": {"task": "registry.tasks.check_waiting_claims", "schedule": 60.0},
     "follow linked applications": {
         "task": "registry.tasks.follow_linked_applications",

@@ -14,6 +14,7 @@ from accounts.actions.erasing import erase_account
 from certificates.actions import revoke, supersede
 from certificates.models import Certificate, CertificateEvent
 from certificates.state import state_of
+from certificates.tasks import make_status_list
 from certificates.trust import status
 from enrolments.models import CoursePolicy
 from tests import cast
@@ -129,6 +130,12 @@ class TestHowItIsServed:
         assert client.get(STATUS)["ETag"] == first["ETag"]
         monkeypatch.setattr(status.time, "time", lambda: began + 61 * 60)
         assert client.get(STATUS)["ETag"] != first["ETag"]
+
+    def test_it_is_ready_before_somebody_asks(self, client, certificates, monkeypatch):
+        revoke(certificate=certificates[0], reason=ERROR)
+        make_status_list()
+        monkeypatch.setattr(status, "signed_status", None)
+        assert len(entries(status_of(client)[4], 8)) == 1
 
     def test_a_list_that_the_cache_dropped_is_made_again(self, client):
         first = client.get(STATUS)
