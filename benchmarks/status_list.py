@@ -66,7 +66,8 @@ def main() -> None:
             tag = {"If-None-Match": first["ETag"]}
             unchanged = milliseconds(partial(client.get, STATUS, headers=tag), 20)
             print(
-                f"{size:>9,}  {len(first.content):>9,}  {make:>8.0f}  {serve:>8.1f}  {unchanged:>6.1f}"
+                f"{size:>9,}  {len(first.content):>9,}  {make:>8.0f}  {serve:>8.1f}  "
+                f"{unchanged:>6.1f}"
             )
 
 
