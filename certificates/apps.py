@@ -10,11 +10,13 @@ class CertificatesConfig(AppConfig):
         from certificates import checks, receivers  # noqa: F401 connects them
         from certificates.documents.chain import DocumentSignerInvalid
         from certificates.documents.signer import configured_chain
-        from certificates.trust import checks as trust_checks  # noqa: F401 registers them
+        from certificates.trust.checks import private_keys_are_read
 
         if settings.PRODUCTION:
             # Web servers and workers run no system checks. A certificate whose time is over does
             # not stop them: documents wait, and everything else goes on.
+            for found in private_keys_are_read(None):
+                raise ImproperlyConfigured(found.msg)
             try:
                 configured_chain()
             except DocumentSignerInvalid as error:

@@ -26,11 +26,12 @@ from certificates.keys import PublishedKey, key_id_of, load_public_key
 from certificates.models import CertificateIssue, KeyRevocation, SigningKey
 from certificates.payload import message_of
 from certificates.trust.private import configured_keys
-from web.locks import hold_shared
+from web.locks import hold_shared, lock_number
 
 # Held by whoever signs within a transaction, and alone by whoever retires or revokes a key: what
 # was signed before is committed before, so that nothing of it is missed when it is listed.
 SIGNING: Final = b"signing"
+PUBLISHING: Final = b"publishing a key"
 
 
 def current_key() -> tuple[bytes, Ed25519PrivateKey]:
@@ -45,7 +46,7 @@ def current_key() -> tuple[bytes, Ed25519PrivateKey]:
     published = {row.key_id for row in rows}
     for key_id, key in configured.items():
         if key_id.hex() not in published:
-            rows.append(publish_key(public_text(key.private_key), among=rows))
+            rows.append(_published_by_the_first(public_text(key.private_key), rows))
     row = key_that_signs(row for row in rows if bytes.fromhex(row.key_id) in configured)
     if row is None:
         raise NoKeySigns
@@ -62,7 +63,7 @@ def key_that_signs(rows: Iterable[SigningKey], now: datetime | None = None) -> S
     """Return the newest of these keys that may sign now, None when none may."""
     now = now or timezone.now()
     good = [row for row in rows if row.is_good and row.signs_from <= now]
-    return max(good, key=lambda row: (row.signs_from, row.pk), default=None)
+    return max(good, key=lambda row: (row.signs_from, row.pk or 0), default=None)
 
 
 def publish_key(
@@ -72,15 +73,45 @@ def publish_key(
 
     Twice is the same as once: a key that is published keeps its moments.
     """
+    new = _to_publish(public_b64, among=among, at_once=at_once)
+    SigningKey.objects.get_or_create(
+        key_id=new.key_id,
+        defaults={
+            "public_key": public_b64,
+            "published_at": new.published_at,
+            "signs_from": new.signs_from,
+        },
+    )
+    return SigningKey.objects.with_theft().get(key_id=new.key_id)
+
+
+def _to_publish(
+    public_b64: str, *, among: Iterable[SigningKey], at_once: bool = False
+) -> SigningKey:
     now = timezone.now()
     waits = not at_once and any(row.is_good for row in among)
     overlap = timedelta(hours=settings.CERTIFICATE_KEY_OVERLAP_HOURS if waits else 0)
-    key_id = key_id_of_text(public_b64)
-    SigningKey.objects.get_or_create(
-        key_id=key_id,
-        defaults={"public_key": public_b64, "published_at": now, "signs_from": now + overlap},
+    new = SigningKey(
+        key_id=key_id_of_text(public_b64),
+        public_key=public_b64,
+        published_at=now,
+        signs_from=now + overlap,
     )
-    return SigningKey.objects.with_theft().get(key_id=key_id)
+    new.stolen_from = None
+    return new
+
+
+def _published_by_the_first(public_b64: str, among: list[SigningKey]) -> SigningKey:
+    """Publish a key within the transaction of whoever meets it first; the others wait for nobody.
+
+    They go on with what is being published; where that is undone, the next one publishes it.
+    """
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_try_advisory_xact_lock(%s)", [lock_number(PUBLISHING)])
+            if not cursor.fetchone()[0]:
+                return _to_publish(public_b64, among=among)
+    return publish_key(public_b64, among=among)
 
 
 def key_id_of_text(public_b64: str) -> str:

@@ -14,6 +14,7 @@ from certificates.exceptions import NoKeySigns
 from certificates.holder.actions import forget_ended
 from certificates.models import Certificate, FileRemoval
 from certificates.signing import current_key
+from certificates.trust.status import status_list
 from web.bells import ring
 
 logger = logging.getLogger(__name__)
@@ -87,3 +88,12 @@ def chain_facts() -> None:
         )
     except NotDelivered as error:
         logger.warning("The day's head was not mailed (%s); tomorrow's is.", error)
+
+
+@shared_task
+def make_status_list() -> None:
+    """Have the list of ended certificates ready, so that whoever downloads it waits for nobody."""
+    try:
+        status_list()
+    except NoKeySigns as error:
+        logger.error("%s", error)

@@ -249,6 +249,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "certificates.jobs.tasks.go_on_with_bulk_jobs",
         "schedule": 60.0,
     },
+    "make the list of ended certificates": {
+        "task": "certificates.tasks.make_status_list",
+        "schedule": 120.0,
+    },
     "check waiting claims": {"task": "registry.tasks.check_waiting_claims", "schedule": 60.0},
     "follow linked applications": {
         "task": "registry.tasks.follow_linked_applications",

@@ -14,6 +14,7 @@ from accounts.actions.erasing import erase_account
 from certificates.actions import revoke, supersede
 from certificates.models import Certificate, CertificateEvent
 from certificates.state import state_of
+from certificates.tasks import make_status_list
 from certificates.trust import status
 from enrolments.models import CoursePolicy
 from tests import cast
@@ -27,6 +28,7 @@ from tests.certificates.trusted import (
     published,
     status_of,
 )
+from web.locks import hold
 
 ERROR = CertificateEvent.Reason.GRANTED_IN_ERROR
 
@@ -130,6 +132,21 @@ class TestHowItIsServed:
         monkeypatch.setattr(status.time, "time", lambda: began + 61 * 60)
         assert client.get(STATUS)["ETag"] != first["ETag"]
 
+    def test_it_is_ready_before_somebody_asks(self, client, certificates, monkeypatch):
+        revoke(certificate=certificates[0], reason=ERROR)
+        make_status_list()
+        monkeypatch.setattr(status, "signed_status", None)
+        assert len(entries(status_of(client)[4], 8)) == 1
+
+    def test_a_list_that_takes_long_is_made_with_pauses(self, client, certificates, monkeypatch):
+        status_of(client)
+        cache.set(status.PLACE, cache.get(status.PLACE)._replace(took=30.0))
+        revoke(certificate=certificates[0], reason=ERROR)
+        assert status_of(client)[4] == b""
+        began = time.time()
+        monkeypatch.setattr(status.time, "time", lambda: began + 61)
+        assert len(entries(status_of(client)[4], 8)) == 1
+
     def test_a_list_that_the_cache_dropped_is_made_again(self, client):
         first = client.get(STATUS)
         cache.delete(f"{status.PLACE}:{first['ETag'].strip(chr(34))}")
@@ -155,7 +172,7 @@ class TestHowItIsServed:
 
 
 @pytest.mark.django_db(transaction=True)
-class TestLateCommits:
+class TestAtOnce:
     def test_a_fact_with_a_smaller_number_that_commits_later_is_not_missed(
         self, client, certificates
     ):
@@ -167,6 +184,26 @@ class TestLateCommits:
             status, "NEWEST", "select coalesce(max(id), 0), 0 from certificates_certificateevent"
         )
         assert self.after_a_late_commit(client, certificates) == 1
+
+    def test_while_another_makes_the_next_list_the_last_one_is_served(self, client, certificates):
+        first = client.get(STATUS)
+        makes, may_end = threading.Event(), threading.Event()
+
+        def make() -> None:
+            with transaction.atomic():
+                hold(status.LOCK)
+                makes.set()
+                may_end.wait(timeout=20)
+            connections.close_all()
+
+        thread = threading.Thread(target=make)
+        thread.start()
+        assert makes.wait(timeout=20)
+        revoke(certificate=certificates[0], reason=ERROR)
+        assert client.get(STATUS)["ETag"] == first["ETag"]
+        may_end.set()
+        thread.join(timeout=20)
+        assert len(entries(status_of(client)[4], 8)) == 1
 
     def after_a_late_commit(self, client, certificates) -> int:
         drawn, may_commit = threading.Event(), threading.Event()
