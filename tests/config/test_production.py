@@ -86,9 +86,7 @@ def test_a_file_of_its_owner_alone_may_stand_for_the_signing_key(tmp_path, mode,
     place = tmp_path / "key"
     place.write_text(new_key("c2"))
     place.chmod(mode)
-    done = start(
-        CHECK_KEYS, CERTIFICATE_SIGNING_KEY=None, CERTIFICATE_SIGNING_KEY_FILE=str(place)
-    )
+    done = start(CHECK_KEYS, CERTIFICATE_SIGNING_KEY=None, CERTIFICATE_SIGNING_KEY_FILE=str(place))
     assert (done.returncode == 0) == starts, done.stderr
     assert ("chmod 600" in done.stderr) != starts
 
