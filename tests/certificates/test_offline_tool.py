@@ -237,7 +237,7 @@ def test_what_a_stolen_key_of_ours_signed_before(
     with tasks_at_once():
         after = completed(daniyar, edition).certificates.get()
     configured(settings, other)
-    KeyRevocation.objects.create(key=row, stolen_from=moment, reason="a laptop was lost")
+    KeyRevocation.objects.create(key=row, stolen_from=moment, reason=KeyRevocation.Reason.STOLEN)
     for name in ("keys.json", "status.cbor", f"kept/{stolen.key_id.hex()}.cbor"):
         answer = client.get(f"/.well-known/otau/{name}")
         assert answer.status_code == 200, name

@@ -1,6 +1,7 @@
 """The page that verifies without a network, in Chromium: the server is really away."""
 
 import io
+import os
 import time
 import unicodedata
 from types import SimpleNamespace
@@ -28,9 +29,11 @@ from tests.certificates.lists import (
 )
 from tests.certificates.lists import status_list as status_by
 from tests.certificates.sample import BASE_URL, NAME, NUMBER, PRIVATE_KEY, make_payload, signed
+from tests.journeys.conftest import PATIENCE
 from tests.journeys.looking import RULES, axe
 from tests.journeys.offline_site import offline_site
 from tests.journeys.person import Person
+from tests.journeys.test_desk import video_of
 
 QR = qr_text(BASE_URL, NUMBER, signed())
 # A browser that says it has Ed25519, and does not.
@@ -422,6 +425,29 @@ def test_by_keyboard_alone(visit):
     expect(page.locator("[name=text]")).to_have_value(QR[:-9])
 
 
+def test_the_camera_reads_a_code_without_a_network(chromium, otau, tmp_path):
+    """Also where the browser has no reader of its own: jsQR was kept."""
+    film = tmp_path / "code.y4m"
+    film.write_bytes(video_of(QR))
+    browser = chromium.browser_type.launch(
+        executable_path=os.environ["OTAU_BROWSER"],
+        args=["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream",
+              f"--use-file-for-fake-video-capture={film}"],
+    )  # fmt: skip
+    try:
+        page = browser.new_context(permissions=["camera"]).new_page()
+        page.add_init_script("delete window.BarcodeDetector")
+        page.goto(otau("/kk/c/offline/"))
+        be_ready(page)
+        otau.switch_off()
+        page.reload()
+        page.click("[data-camera]")
+        expect(page.locator("#verdict[data-verdict=valid]")).to_be_visible(timeout=3 * PATIENCE)
+        expect(page.locator("[name=text]")).to_have_value(QR)
+    finally:
+        browser.close()
+
+
 def test_the_lists_that_the_site_publishes_and_a_certificate_that_it_made(phone):
     """Nothing made for the test: Irina's own picture, the site's keys and list."""
     irina = Person(phone("ru"), "ru", "irina@example.org")
@@ -440,6 +466,9 @@ def test_the_lists_that_the_site_publishes_and_a_certificate_that_it_made(phone)
 
     assert verdict(page, code.text, "Ирина Соколова") in ("valid", "expired")
     assert number in page.inner_text("#verdict")
+    lost = [one for one in clerk.complaints if "ERR_INTERNET_DISCONNECTED" in one]
+    assert lost, "the network was away"
+    clerk.complaints = [one for one in clerk.complaints if one not in lost]
 
 
 @pytest.mark.parametrize("width", [360, 1024])
