@@ -27,6 +27,7 @@ bench: setup ## measure what must not grow (benchmarks/README.md)
 	@$(PY) -m benchmarks.desk
 	@$(PY) -m benchmarks.desks
 	@$(PY) -m benchmarks.bulk
+	@$(PY) -m benchmarks.chain
 	@$(PY) -m benchmarks.phones
 
 lint: setup ## every check that needs no running service

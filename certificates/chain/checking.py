@@ -47,6 +47,7 @@ class Check:
         self._day: date | None = None
         self._in_day = 0
         self._head: DayHead | None = None
+        self._joined: dict[str, date] = {}
         # When heads were made, of which the newest before an entry says what it was looked for by.
         self._made: deque[datetime] = deque()
         self._looked_at: datetime | None = None
@@ -119,7 +120,9 @@ class Check:
             moment, digest = found
             if digest != fact:
                 yield f"{what} was changed after it got its place."
-            yield from self._inserted_late(what, moment, entry.placed_at)
+            # On the day on which a table joins the chain it brings its rows from before.
+            if self._joined.setdefault(entry.kind, day) != day:
+                yield from self._inserted_late(what, moment, entry.placed_at)
         self._in_day = self._in_day + 1 if day == self._day else 1
         self._place, self._chained, self._placed_at = entry.place, chained, entry.placed_at
         self._day = day
@@ -181,7 +184,7 @@ class Check:
         return ""
 
     def _without_a_place(self, source: Source) -> Iterator[str]:
-        newest = self._head.made_at if self._head else None
+        newest = self._head.made_at if self._head and source.kind in self._joined else None
         for pk, moment in (
             waiting(source).order_by("pk").values_list("pk", source.moment).iterator(AT_ONCE)
         ):

@@ -11,9 +11,10 @@ from certificates.chain.heads import body_of, keep_chain
 from certificates.chain.models import DAYS_OF, ChainEntry, DayHead
 from certificates.cose import sign
 from certificates.keys import key_id_of, load_signing_key, make_signing_key
-from certificates.models import CertificateEvent
+from certificates.models import CertificateEvent, CertificateIssue
 from certificates.signing import current_key
 from tests.certificates.chain.story import (
+    certified,
     checked,
     days_ago,
     history,
@@ -136,6 +137,32 @@ def test_the_control_a_fact_of_today_is_not(certificates):
     assert checked()[0] == 0
     keep_chain()
     assert checked()[0] == 0
+
+
+@pytest.fixture
+def all_tables():
+    """The tables of the chain, which stand again as they were when the test ends."""
+    tables = dict(SOURCES)
+    yield tables
+    SOURCES.clear()
+    SOURCES.update(tables)
+
+
+def test_a_table_that_joins_brings_its_rows_from_before(edition, all_tables):
+    del SOURCES["issued"]
+    for days in (3, 2):
+        CertificateIssue.objects.create(
+            certificate=certified(edition), issued_at=days_ago(days + 1), key_id="00",
+            signed_payload="x", pdf="a.pdf", pdf_sha256=b"1", picture="a", picture_sha256=b"2",
+        )  # fmt: skip
+        keep_chain(now=days_ago(days))
+    keep_chain(now=days_ago(1))
+    SOURCES["issued"] = all_tables["issued"]
+    code, said = checked()
+    assert (code, "2 wait" in said) == (0, True)
+    keep_chain()
+    code, said = checked()
+    assert (code, "4 facts" in said) == (0, True)
 
 
 def test_a_fact_inserted_into_the_chain_of_the_past_is_found(certificates):
