@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.actions.names import corrected_name
 from accounts.actions.profile import name_is_settled
-from accounts.models import User
+from accounts.models import Identity, User
 from accounts.person import seal_for, unseal_for
 from certificates.addresses import qr_text
 from certificates.documents.pades import sign_pdf
@@ -63,9 +63,20 @@ def certify(*, enrolment: Enrolment, declared: str = "") -> Certificate:
     existing = enrolment.certificates.order_by("-generation").first()
     if existing is not None:
         return existing
+    _hold_identity(enrolment.user)
     certificate = _insert(enrolment=enrolment, generation=1, supersedes=None, declared=declared)
     certificate_certified.send(sender=Certificate, certificate=certificate)
     return certificate
+
+
+def _hold_identity(user: User) -> None:
+    """Lock the identity that the certificate will say: whoever displaces it revokes what it earned.
+
+    Without the lock a displacement of this moment would not see a certificate that is being made,
+    which would say nothing of the displacement.
+    """
+    own = Identity.objects.active().filter(user=user).order_by("pk")
+    list(own.select_for_update(no_key=True).values("pk"))
 
 
 @transaction.atomic

@@ -126,7 +126,13 @@ def keep_back_what_was_revoked(message: Message, **kwargs: Any) -> None:
 
 @receiver(identity_displaced)
 def revoke_what_was_earned(identity: Identity, **kwargs: Any) -> None:
-    """Revoke what an account earned under an identity that somebody else has now proved."""
+    """Revoke what an account earned under an identity that somebody else has now proved.
+
+    All of its certificates are locked first, so that one which is replaced at this very moment is
+    seen with its successor.
+    """
+    own = Certificate.objects.filter(enrolment__user_id=identity.user_id).order_by("pk")
+    list(own.select_for_update(of=("self",)).values("pk"))
     earned = Certificate.objects.unrevoked().filter(enrolment__user_id=identity.user_id)
     for certificate in earned.exclude(assurance="none"):
         revoke(certificate=certificate, reason=CertificateEvent.Reason.IDENTITY_DISPLACED)

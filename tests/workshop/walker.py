@@ -32,7 +32,7 @@ from courses.writing.phone import make_link
 from enrolments.models import PolicyProposal
 from tests import cast
 from tests.certificates.at_the_counter import make_worker
-from tests.certificates.story import completed
+from tests.certificates.at_the_desk import certified
 from tests.courses import samples
 from tests.workshop import story
 from workshop.actions.incidents import count_incident, open_incident
@@ -256,7 +256,9 @@ def furnish(lesson: LessonPage, trainer) -> tuple[dict[str, Any], dict[str, Any]
         "certificates_words_preview:kind": "pdf",
         "appeal_id": make_appeal(user=cast.make_learner(), about="other", text="?").pk,
         "incident_id": counted_incident(trainer).pk,
-        "number": completed(cast.make_learner(), edition).certificates.get().number,
+        "number": certified(
+            user=cast.make_learner(), course=cast.make_course("WALK", "walk")
+        ).number,
         "act": "revoke",
         "client_id": system.client_id,
         "key_id": system.pk,
