@@ -15,10 +15,12 @@ PENDING = "0000-0000-0002K"  # the replacement of another; its document is not m
 # The phone's own "share", which a browser on a desk does not have; what it is given is kept.
 SHARE = """
   navigator.canShare = () => true;
-  navigator.share = async (what) => {
-    const [file] = what.files ?? [];
-    window.handed = file ? [file.name, file.type, file.size] : what.url;
-  };
+  window.handed = new Promise((done) => {
+    navigator.share = async (what) => {
+      const [file] = what.files ?? [];
+      done(file ? [file.name, file.type, file.size] : what.url);
+    };
+  });
 """
 COLUMNS = """enrolment_id, sealed_name, name_source, name_digest, course_code, course_title_kk,
     course_title_ru, edition_number, hours, mode, assurance, issuer_kk, issuer_ru, completed_on,
@@ -158,7 +160,6 @@ def test_the_picture_and_a_link_are_handed_to_the_phone(phone, can_share):
         expect(picture).to_be_hidden()
         return
     picture.click()
-    page.wait_for_function("window.handed")
     name, kind, size = page.evaluate("window.handed")
     assert (name, kind) == (f"otau-{number}.png", "image/png")
     assert size > 10_000
@@ -166,7 +167,6 @@ def test_the_picture_and_a_link_are_handed_to_the_phone(phone, can_share):
     holder.go(f"/certificates/{number}/links/")
     holder.submit("[name=days]")
     page.locator("[data-share-link]").click()
-    page.wait_for_function("window.handed")
     assert page.evaluate("window.handed") == page.locator("#address").input_value()
     holder.go(f"/certificates/{number}/links/")
     page.locator("li.row form button").first.click()  # as it was, for the other journeys
