@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from accounts.actions.erasing import erase_account
 from accounts.actions.record import record_lookups
-from certificates.actions import revoke, supersede
+from certificates.actions import certify_again, revoke, supersede
 from certificates.models import Certificate
 from enrolments.models import CoursePolicy
 from registry.actions.claims import keys_of
@@ -217,6 +217,17 @@ def test_the_one_that_replaced_another_is_a_link_away(client, certificate):
     new = supersede(certificate=certificate, by=None, name="Айгерім С")
     page = client.get(f"/kk/c/{certificate.number}/")
     assert f'href="/kk/c/{new.number}/"' in page.text
+
+
+def test_one_that_was_revoked_and_certified_again_leads_to_the_new_one(
+    client, certificate, aigerim, signed_in
+):
+    revoke(certificate=certificate, reason="identity_displaced")
+    new = certify_again(user=aigerim, since=certificate.certified_at)[0]
+    page = client.get(f"/kk/c/{certificate.number}/")
+    assert page.context["state"] == "revoked"
+    assert f'href="/kk/c/{new.number}/"' in page.text
+    assert f'href="#{new.number}"' in signed_in(aigerim).get("/kk/certificates/").text
 
 
 def test_after_an_erasure_the_facts_stay_and_the_name_is_still_compared(

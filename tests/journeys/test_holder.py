@@ -11,6 +11,17 @@ from tests.journeys.person import Person
 from tests.journeys.site import COPY, WHERE
 
 HOLDER = "Соколова Ирина Викторовна"
+PENDING = "0000-0000-0002K"  # the replacement of another; its document is not made
+# The phone's own "share", which a browser on a desk does not have; what it is given is kept.
+SHARE = """
+  navigator.canShare = () => true;
+  window.handed = new Promise((done) => {
+    navigator.share = async (what) => {
+      const [file] = what.files ?? [];
+      done(file ? [file.name, file.type, file.size] : what.url);
+    };
+  });
+"""
 COLUMNS = """enrolment_id, sealed_name, name_source, name_digest, course_code, course_title_kk,
     course_title_ru, edition_number, hours, mode, assurance, issuer_kk, issuer_ru, completed_on,
     valid_until, certified_at"""
@@ -39,7 +50,7 @@ def numbers(site) -> dict[str, str]:
         connection.execute(event, [superseded[0], "superseded"])
         connection.execute(
             f"insert into certificates_certificate (number, generation, supersedes_id, {COLUMNS})"
-            f" select '0000-0000-00022', 2, id, {COLUMNS} from certificates_certificate"
+            f" select '{PENDING}', 2, id, {COLUMNS} from certificates_certificate"
             " where id = %s",
             [superseded[0]],
         )
@@ -55,7 +66,7 @@ def numbers(site) -> dict[str, str]:
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_every_state_of_the_public_page(phone, numbers, language):
     one, wrong = phone(language), []
-    for state, number in numbers.items():
+    for state, number in (numbers | {"valid": PENDING}).items():
         page = one.go(f"/{language}/c/{number}/")
         expect(page.locator(f".standing--{state}")).to_be_visible()
         expect(page.locator(".standing__word")).not_to_be_empty()
@@ -132,3 +143,31 @@ def test_what_is_printed_of_a_public_page_is_one_sheet_without_forms(phone, numb
     expect(page.locator(".standing__word")).to_be_visible()
     sheets = re.findall(rb"/Type\s*/Page[^s]", page.pdf(format="A4"))
     assert 1 <= len(sheets) <= 2
+
+
+@pytest.mark.parametrize("can_share", [True, False])
+def test_the_picture_and_a_link_are_handed_to_the_phone(phone, can_share):
+    one = phone("ru")
+    if can_share:
+        one.context.add_init_script(SHARE)
+    holder = Person(one, "ru", "irina@example.org")
+    holder.sign_in()
+    number, page = holder.certificate_number(), holder.page
+    picture = page.locator(f"[data-share-picture*='{number}']")
+    saved = page.locator(f"a[href$='{number}/picture/']")
+    expect(saved).to_be_visible()
+    if not can_share:
+        expect(picture).to_be_hidden()
+        return
+    picture.click()
+    name, kind, size = page.evaluate("window.handed")
+    assert (name, kind) == (f"otau-{number}.png", "image/png")
+    assert size > 10_000
+
+    holder.go(f"/certificates/{number}/links/")
+    holder.submit("[name=days]")
+    page.locator("[data-share-link]").click()
+    assert page.evaluate("window.handed") == page.locator("#address").input_value()
+    holder.go(f"/certificates/{number}/links/")
+    page.locator("li.row form button").first.click()  # as it was, for the other journeys
+    expect(page.locator("li.row form")).to_have_count(0)
