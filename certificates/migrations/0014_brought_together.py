@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0013_name_links_and_requests'),
+        ("certificates", "0013_name_links_and_requests"),
     ]
 
     operations = [
