@@ -142,9 +142,7 @@ def counted_incident(by) -> Incident:
 def bulk_job(by) -> BulkJob:
     """Return a job about one certificate of somebody, for an operator to look at."""
     job = open_job(kind="key", reason="key_revoked", basis="?", by=by)
-    certificate = certified(
-        user=cast.make_learner(name="Б"), course=cast.make_course("WALK", "walked")
-    )
+    certificate = certified(user=cast.make_learner(), course=cast.make_course("BULK", "bulk"))
     BulkJobRow.objects.create(job=job, certificate=certificate)
     return job
 
