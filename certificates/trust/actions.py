@@ -1,4 +1,4 @@
-"""Keys are made, retired and revoked; what a stolen one signed is issued anew."""
+"""Keys are retired and revoked; what a stolen one signed is issued anew."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from certificates.actions import reissue
 from certificates.exceptions import AlreadyEnded, KeyRefused
-from certificates.keys import NewSigningKey, make_signing_key
 from certificates.models import (
     Certificate,
     CertificateEvent,
@@ -19,15 +18,9 @@ from certificates.models import (
     KeyRevocation,
     SigningKey,
 )
-from certificates.signing import SIGNING, current_key, every_key, key_that_signs, publish_key
+from certificates.signing import SIGNING, current_key, every_key, key_that_signs
 from web.locks import hold
 from web.sealing import CannotUnseal
-
-
-def make_and_publish_key(*, at_once: bool = False) -> tuple[NewSigningKey, SigningKey]:
-    """Make a key and publish its public half; return both. It signs after the overlap."""
-    key = make_signing_key()
-    return key, publish_key(key.public_b64, among=every_key(), at_once=at_once)
 
 
 def key_named(key_id: str) -> SigningKey:

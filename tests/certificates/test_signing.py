@@ -183,6 +183,12 @@ class TestMaking:
             call_command("signing_keys", "make", "--file", str(place))
         assert SigningKey.objects.count() == 2
 
+    @pytest.mark.parametrize("place", ["/nowhere/at/all", "a\0b", "/"])
+    def test_where_no_file_can_be_nothing_is_published(self, db, place):
+        with pytest.raises(CommandError, match="was not written"):
+            call_command("signing_keys", "make", "--file", place)
+        assert not SigningKey.objects.exists()
+
     def test_for_the_environment_only_when_asked(self, settings, capsys):
         with pytest.raises(CommandError, match="required"):
             call_command("signing_keys", "make")

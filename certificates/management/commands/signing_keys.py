@@ -16,13 +16,13 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from certificates.exceptions import CertificateError
+from certificates.keys import make_signing_key
 from certificates.models import KeyRevocation, SigningKey
-from certificates.signing import every_key, key_that_signs
+from certificates.signing import every_key, key_that_signs, publish_key
 from certificates.trust.actions import (
     effect_of,
     issue_anew,
     key_named,
-    make_and_publish_key,
     retire_key,
     revoke_key,
 )
@@ -97,9 +97,10 @@ class Command(BaseCommand):
 
     def _make(self, options: dict[str, Any]) -> None:
         with new_file(options["file"]) as write:
-            key, row = make_and_publish_key(at_once=options["at_once"])
+            key = make_signing_key()
             secret = f"{options['name']}:{key.seed_b64}"
-            write(secret)
+            write(secret)  # first: a published key that nobody has would be missed
+            row = publish_key(key.public_b64, among=every_key(), at_once=options["at_once"])
         self.stdout.write(
             f"Key {row.key_id} is published. It may sign from {moment(row.signs_from)}."
         )
@@ -190,7 +191,7 @@ def new_file(place: Path | None) -> Iterator[Callable[[str], object]]:
         raise CommandError(f"{place} was not written: {reason}.") from None
     try:
         with os.fdopen(number, "w") as file:
-            yield lambda line: file.write(f"{line}\n")
+            yield lambda line: print(line, file=file, flush=True)
     except BaseException:
         place.unlink(missing_ok=True)
         raise
