@@ -134,7 +134,7 @@ def successor(certificate: Certificate, *, number: str, words: Mapping[str, str]
     }
     del kept["id"], kept["certified_at"]
     made = Certificate(
-        **kept | words | {
+        **kept | dict(words) | {
             "number": number, "generation": certificate.generation + 1,
             "supersedes_id": certificate.pk,
         }

@@ -121,7 +121,7 @@ class CertificateEvent(models.Model):
         TITLE_CORRECTED = "title_corrected", _("the title of the course was corrected")
         WORDS_CORRECTED = "words_corrected", _("the words of the document were corrected")
         KEY_REVOKED = "key_revoked", _("the key that signed it was revoked")
-        ATTENDANCE_WRONG = "attendance_wrong", _("the attendance was written down wrongly")
+        ATTENDANCE_IN_ERROR = "attendance_in_error", _("attendance was written down in error")
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -23,14 +23,14 @@ KINDS = {
     Reason.WORDS_CORRECTED: Kind.TITLE,
     Reason.KEY_REVOKED: Kind.KEY,
     Reason.GRANTED_IN_ERROR: Kind.REVOKE,
-    Reason.ATTENDANCE_WRONG: Kind.REVOKE,
+    Reason.ATTENDANCE_IN_ERROR: Kind.REVOKE,
 }
 CHOICES = [
     (Reason.TITLE_CORRECTED, _("Issue anew: the title of the course was corrected")),
     (Reason.WORDS_CORRECTED, _("Issue anew: the words of the document were corrected")),
     (Reason.KEY_REVOKED, _("Issue anew: the key that signed was revoked")),
     (Reason.GRANTED_IN_ERROR, _("Revoke: granted in error")),
-    (Reason.ATTENDANCE_WRONG, _("Revoke: the attendance was written down wrongly")),
+    (Reason.ATTENDANCE_IN_ERROR, _("Revoke: attendance was written down in error")),
 ]
 MOST_NUMBERS = 100_000
 MOST_LINES_NAMED = 10

@@ -97,7 +97,7 @@ class BulkJob(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="title", reason__in=["title_corrected", "words_corrected"])
                 | Q(kind="key", reason="key_revoked")
-                | Q(kind="revoke", reason__in=["granted_in_error", "attendance_wrong"]),
+                | Q(kind="revoke", reason__in=["granted_in_error", "attendance_in_error"]),
                 name="a_bulk_job_has_a_reason_of_its_kind",
             ),
         ]
