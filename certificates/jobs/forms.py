@@ -29,7 +29,7 @@ CHOICES = [
     (Reason.WORDS_CORRECTED, _("Issue anew: the words of the document were corrected")),
     (Reason.KEY_REVOKED, _("Issue anew: the key that signed was revoked")),
     (Reason.GRANTED_IN_ERROR, _("Revoke: granted in error")),
-    (Reason.ATTENDANCE_IN_ERROR, _("Revoke: the attendance was written down wrongly")),
+    (Reason.ATTENDANCE_IN_ERROR, _("Revoke: attendance was written down in error")),
 ]
 MOST_NUMBERS = 100_000
 MOST_LINES_NAMED = 10

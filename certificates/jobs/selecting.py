@@ -60,7 +60,7 @@ def among(job: BulkJob, numbers: Sequence[str]) -> QuerySet[Certificate]:
     return chosen(job).filter(number__in=numbers)
 
 
-def with_why(job: BulkJob, certificates: QuerySet[Certificate]) -> Any:
+def with_why(job: BulkJob, certificates: QuerySet[Certificate]) -> QuerySet[Any]:
     """Annotate `left`: why a certificate is left out, or "".
 
     What was granted in error is revoked also when its time has ended, or its holder is gone:

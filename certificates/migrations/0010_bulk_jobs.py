@@ -19,14 +19,14 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='certificateevent',
             name='reason',
-            field=models.CharField(choices=[('name_corrected', 'the name was corrected'), ('identity_displaced', 'somebody else proved this identity'), ('granted_in_error', 'granted in error'), ('title_corrected', 'the title of the course was corrected'), ('words_corrected', 'the words of the document were corrected'), ('key_revoked', 'the key that signed it was revoked'), ('attendance_in_error', 'the attendance was written down wrongly')], max_length=30),
+            field=models.CharField(choices=[('name_corrected', 'the name was corrected'), ('identity_displaced', 'somebody else proved this identity'), ('granted_in_error', 'granted in error'), ('title_corrected', 'the title of the course was corrected'), ('words_corrected', 'the words of the document were corrected'), ('key_revoked', 'the key that signed it was revoked'), ('attendance_in_error', 'attendance was written down in error')], max_length=30),
         ),
         migrations.CreateModel(
             name='BulkJob',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('title', 'Issue anew with the title and the issuer of today'), ('key', 'Issue anew what a revoked key signed'), ('revoke', 'Revoke')], max_length=8)),
-                ('reason', models.CharField(choices=[('name_corrected', 'the name was corrected'), ('identity_displaced', 'somebody else proved this identity'), ('granted_in_error', 'granted in error'), ('title_corrected', 'the title of the course was corrected'), ('words_corrected', 'the words of the document were corrected'), ('key_revoked', 'the key that signed it was revoked'), ('attendance_in_error', 'the attendance was written down wrongly')], max_length=30)),
+                ('reason', models.CharField(choices=[('name_corrected', 'the name was corrected'), ('identity_displaced', 'somebody else proved this identity'), ('granted_in_error', 'granted in error'), ('title_corrected', 'the title of the course was corrected'), ('words_corrected', 'the words of the document were corrected'), ('key_revoked', 'the key that signed it was revoked'), ('attendance_in_error', 'attendance was written down in error')], max_length=30)),
                 ('basis', models.TextField(help_text="By which order or decision; no person's words.")),
                 ('edition_number', models.PositiveIntegerField(null=True)),
                 ('certified_from', models.DateField(null=True)),
