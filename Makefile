@@ -26,6 +26,7 @@ bench: setup ## measure what must not grow (benchmarks/README.md)
 	@$(PY) -m benchmarks.figures
 	@$(PY) -m benchmarks.desk
 	@$(PY) -m benchmarks.desks
+	@$(PY) -m benchmarks.documents
 	@$(PY) -m benchmarks.phones
 
 lint: setup ## every check that needs no running service
