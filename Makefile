@@ -28,6 +28,7 @@ bench: setup ## measure what must not grow (benchmarks/README.md)
 	@$(PY) -m benchmarks.desks
 	@$(PY) -m benchmarks.bulk
 	@$(PY) -m benchmarks.chain
+	@$(PY) -m benchmarks.documents
 	@$(PY) -m benchmarks.phones
 
 lint: setup ## every check that needs no running service
