@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.core.wsgi import get_wsgi_application
@@ -22,9 +23,10 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-class Many(WSGIServer):
-    """A server as the standard library has it."""
+class Many(ThreadingMixIn, WSGIServer):
+    """A thread for each connection: Chromium opens some that it leaves idle."""
 
+    daemon_threads = True
     request_queue_size = 50
 
 
