@@ -58,7 +58,6 @@ def _rows(head: DayHead) -> list[dict[str, object]]:
     seal = bytes(head.head).hex(" ", 4)
     return [
         {"name": _("Day"), "value": head.day},
-        {"name": _("Records on that day"), "value": head.count},
         {"name": _("Records in all"), "value": head.last_place},
         {"name": _("Seal of the day"), "value": seal, "kind": "number"},
     ]

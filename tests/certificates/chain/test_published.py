@@ -29,7 +29,7 @@ def long_history(days):
     """Make heads of so many days up to yesterday, which nobody has signed."""
     DayHead.objects.bulk_create(
         DayHead(
-            day=days_ago(ago).date(), count=0, last_place=0, head=bytes(32), previous=bytes(32),
+            day=timezone.localdate(days_ago(ago)), count=0, last_place=0, head=bytes(32), previous=bytes(32),
             signed=b"\0" * 180, made_at=days_ago(ago - 1),
         )
         for ago in range(days, 0, -1)
@@ -92,7 +92,7 @@ def test_the_queries_are_as_many_for_many_days_as_for_few(client):
     long_history(3)
     counted = []
     for _ in range(2):
-        for path in (HEADS, of(days_ago(2).year), "/kk/c/history/"):
+        for path in (HEADS, of(timezone.localdate(days_ago(2)).year), "/kk/c/history/"):
             with CaptureQueriesContext(
                 connection,
             ) as queries:
