@@ -222,9 +222,10 @@ def act(request: StaffRequest, number: str, act: str) -> HttpResponse:
             messages.success(request, str(one.done))
         return redirect("certificates_found", certificate.number)
     sure = request.method == "POST" and form.is_valid() and "change" not in request.POST
-    context = {
+    back = reverse("certificates_found", args=[certificate.number])
+    context: dict[str, Any] = {
         "form": form, "act": one, "certificate": certificate, "submit_label": _("Go on"),
-        "back_url": reverse("certificates_found", args=[certificate.number]),
+        "back_url": back,
     }  # fmt: skip
     if sure:
         context |= {
@@ -232,7 +233,7 @@ def act(request: StaffRequest, number: str, act: str) -> HttpResponse:
             "words": form.cleaned_data.get("words", ""),
         }
     template = "certificates/staff/sure.html" if sure else "certificates/staff/act.html"
-    above = (str(context["back_url"]), certificate.number)
+    above = (back, certificate.number)
     return shown(request, template, str(one.title), context, icon=ICON, above=above)
 
 
