@@ -185,7 +185,7 @@ def certify_again(*, user: User, since: datetime) -> list[Certificate]:
         enrolment__user=user, superseded_by=None, events__at__gte=since,
         events__reason=CertificateEvent.Reason.IDENTITY_DISPLACED,
     ).select_related("enrolment__user", "enrolment__course", "enrolment__edition")  # fmt: skip
-    hold(*map(_end_lock, lost.values_list("pk", flat=True)))
+    hold_ends(*lost.values_list("pk", flat=True))
     return [certify_in_place_of(before=before) for before in lost.order_by("pk")]
 
 
@@ -195,7 +195,7 @@ def certify_in_place_of(*, before: Certificate) -> Certificate:
 
     What was revoked stays revoked.
     """
-    hold(_end_lock(before.pk))
+    hold_ends(before.pk)
     made = _insert(
         enrolment=before.enrolment, generation=before.generation + 1, supersedes=before,
         declared=holder_name(before),
@@ -403,16 +403,17 @@ def _with_a_number(insert: Callable[[str], Certificate]) -> Certificate:
     raise AssertionError("unreachable")
 
 
-def _end_lock(certificate_id: int) -> bytes:
-    """Return the name of the lock under which a certificate ends.
+def hold_ends(*certificate_ids: int) -> None:
+    """Let nobody else end or replace these certificates until the transaction ends.
 
-    Not its row: whoever locks a row must be allowed to change it, and the application may not.
+    Not by their rows: whoever locks a row must be allowed to change it, and the application is
+    not.
     """
-    return f"end of certificate {certificate_id}".encode()
+    hold(*(f"end of certificate {pk}".encode() for pk in certificate_ids))
 
 
 def _end(certificate: Certificate, kind: str, reason: str, by: Any) -> CertificateEvent:
-    hold(_end_lock(certificate.pk))
+    hold_ends(certificate.pk)
     if CertificateEvent.objects.filter(certificate=certificate).exists():
         raise AlreadyEnded
     event = CertificateEvent.objects.create(

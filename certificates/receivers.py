@@ -18,7 +18,7 @@ from accounts.signals import (
     personal_data_asked,
 )
 from certificates import held
-from certificates.actions import certify, hold_documents, owe_removal, revoke, supersede
+from certificates.actions import certify, hold_documents, hold_ends, owe_removal, revoke, supersede
 from certificates.changes import (
     Happened,
     forget_changes,
@@ -131,8 +131,8 @@ def revoke_what_was_earned(identity: Identity, **kwargs: Any) -> None:
     All of its certificates are locked first, so that one which is replaced at this very moment is
     seen with its successor.
     """
-    own = Certificate.objects.filter(enrolment__user_id=identity.user_id).order_by("pk")
-    list(own.select_for_update(of=("self",)).values("pk"))
+    own = Certificate.objects.filter(enrolment__user_id=identity.user_id)
+    hold_ends(*own.values_list("pk", flat=True))
     earned = Certificate.objects.unrevoked().filter(enrolment__user_id=identity.user_id)
     for certificate in earned.exclude(assurance="none"):
         revoke(certificate=certificate, reason=CertificateEvent.Reason.IDENTITY_DISPLACED)

@@ -14,7 +14,16 @@ from typing import Any, Final
 
 from django.db.models import Model
 
-from certificates.models import Certificate, CertificateEvent, CertificateIssue
+from certificates.models import (
+    Certificate,
+    CertificateAct,
+    CertificateEvent,
+    CertificateIssue,
+    DocumentCopy,
+    KeyRevocation,
+    SigningKey,
+)
+from certificates.words.models import CertificateTemplate
 
 _FORMAT: Final = b"otau-fact-1"
 
@@ -68,6 +77,11 @@ SOURCES: Final = {
         Source("certified", Certificate, "certified_at"),
         Source("issued", CertificateIssue, "issued_at"),
         Source("ended", CertificateEvent, "at"),
+        Source("copied", DocumentCopy, "made_at"),
+        Source("act", CertificateAct, "at"),
+        Source("words", CertificateTemplate, "published_at"),
+        Source("key", SigningKey, "published_at", leaves_out=("retired_at",)),
+        Source("key_revoked", KeyRevocation, "recorded_at"),
     )
 }
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.person import seal_for
-from certificates.actions import certify_in_place_of, revoke
+from certificates.actions import certify_in_place_of, hold_ends, revoke
 from certificates.exceptions import (
     FontLacksLetters,
     NobodyToTell,
@@ -63,7 +63,8 @@ def certify_anew(*, certificate: Certificate, reason: str, words: str, by: User)
     to it. Raises OwnCertificate, NothingToMend, or TakesAnother when `by` had revoked it.
     """
     holder = _locked_holder(certificate, by)
-    rows = Certificate.objects.select_for_update(of=("self",)).select_related(
+    hold_ends(certificate.pk)
+    rows = Certificate.objects.select_related(
         "enrolment__user", "enrolment__course", "enrolment__edition"
     )
     before = rows.get(pk=certificate.pk)
