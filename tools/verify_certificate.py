@@ -94,7 +94,8 @@ def _verify(text, asked):  # an exit code and what there is to say
         listed = json.loads(asked.keys.read_text())
         since, till = float(listed["made_at"]), float(listed["good_until"])
         keys = {key["kid"]: key for key in listed["keys"]}
-        status, kept = [1, "", 0, 0, b"", b""], None
+        status: list = [1, "", 0, 0, b"", b""]
+        kept: list = []
         if asked.status:
             status, _ = _opened(asked.status.read_bytes(), keys, "otau-status")
         if asked.kept:
@@ -131,8 +132,8 @@ def _verify(text, asked):  # an exit code and what there is to say
         (True, 0, "Signed, and not on the list of ended certificates."),
     )
     code, said = next((code, said) for is_so, code, said in checks if is_so)
-    last = last if ends else "no end"
-    facts = f"{number}, course {course}, edition {edition}, completed {first}, until {last}"
+    ending = last if ends else "no end"
+    facts = f"{number}, course {course}, edition {edition}, completed {first}, until {ending}"
     return code, f"{said}\n{facts}"
 
 
