@@ -17,7 +17,7 @@ from certificates.chain.facts import SOURCES, Source, link
 from certificates.chain.heads import body_of
 from certificates.chain.models import DAYS_OF, ChainEntry, DayHead
 from certificates.chain.publishing import KeptHead
-from certificates.cose import open_signed
+from certificates.cose import key_id_in, open_signed
 from certificates.keys import key_id_of
 
 AT_ONCE: Final = 2000
@@ -42,6 +42,8 @@ class Check:
         self._kept = dict(kept or {})
         self._heard = heard
         self.entries = self.heads = self.waiting = 0
+        # First and last day of the heads that each key has signed, by key id.
+        self.signed_by: dict[str, tuple[date, date]] = {}
         self._place, self._chained = 0, START
         self._placed_at: datetime | None = None
         self._day: date | None = None
@@ -164,6 +166,8 @@ class Check:
         try:
             if open_signed(bytes(head.signed), self._public_keys) != body_of(head):
                 yield f"The head of {head.day} is not what was signed."
+            key_id = key_id_in(bytes(head.signed)).hex()
+            self.signed_by[key_id] = (self.signed_by.get(key_id, (head.day,))[0], head.day)
         except ValueError as error:
             yield f"The signature of the head of {head.day} proves nothing: {error}."
 

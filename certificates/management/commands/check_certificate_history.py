@@ -60,6 +60,8 @@ class Command(BaseCommand):
             f"{check.entries} facts in {check.heads} days read; {check.waiting} wait for their "
             f"place; {len(kept)} kept heads compared."
         )
+        for key_id, (first, last) in check.signed_by.items():
+            self.stdout.write(f"Key {key_id} signed heads from {first} to {last}.")
         if found:
             raise CommandError(f"{found} things do not fit.", returncode=1)
         self.stdout.write("Everything fits.")
@@ -67,6 +69,12 @@ class Command(BaseCommand):
             self.stdout.write(
                 "No heads kept elsewhere were given (--heads): whoever holds the signing key and "
                 "the database could have written all of it anew."
+            )
+        if not kept and not keys:
+            self.stdout.write(
+                "No keys saved elsewhere were given either (--keys): whoever holds the database "
+                "could have put a key of their own into it. Compare the ids above with a "
+                "keys.json that was saved before."
             )
 
     def _read[T](self, file: str, reader: Callable[[bytes], T]) -> T:

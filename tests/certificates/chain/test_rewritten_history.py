@@ -11,8 +11,13 @@ from certificates.chain.facts import SOURCES, link
 from certificates.chain.heads import body_of, keep_chain
 from certificates.chain.models import DAYS_OF, ChainEntry, DayHead
 from certificates.cose import sign
-from certificates.keys import key_id_of, load_signing_key, make_signing_key
-from certificates.models import CertificateEvent, CertificateIssue
+from certificates.keys import (
+    NewSigningKey,
+    key_id_of,
+    load_signing_key,
+    make_signing_key,
+)
+from certificates.models import CertificateEvent, CertificateIssue, SigningKey
 from certificates.signing import current_key
 from tests.certificates.chain.story import (
     certified,
@@ -39,10 +44,10 @@ def kept(certificates, tmp_path):
     return str(file)
 
 
-def chain_anew(*, signed: bool) -> None:
+def chain_anew(*, signed: bool, by: NewSigningKey | None = None) -> None:
     """Write all digests and heads as if what the tables say now had always been so.
 
-    `signed`: by somebody who has the signing key, too.
+    `signed`: by somebody who has the signing key, too, or `by` a key of their own.
     """
     place, before, ends = 0, START, {}
     for entry in ChainEntry.objects.order_by("place"):
@@ -66,7 +71,9 @@ def chain_anew(*, signed: bool) -> None:
         last, previous = ends.get(head.day, (last, previous))
         head.count, head.last_place, head.head = last - since, last, previous
         if signed:
-            key_id, private_key = current_key()
+            key_id, private_key = (
+                (by.key_id, load_signing_key(by.seed_b64)) if by is not None else current_key()
+            )
             head.signed = sign(body_of(head), private_key, key_id)
         head.save()
 
@@ -211,6 +218,26 @@ def test_a_chain_made_and_signed_anew_is_found_by_kept_heads_alone(certificates,
     code, said = checked("--heads", kept)
     assert code == 1
     assert said.count("is not the one that was kept elsewhere") == 4
+
+
+def test_a_history_signed_by_a_key_put_into_the_table_is_found_by_kept_keys_or_heads(
+    certificates, kept, client, tmp_path
+):
+    """Whoever has the database alone brings a key: what it signed is named, for who compares."""
+    saved = tmp_path / "keys.json"
+    saved.write_bytes(client.get("/.well-known/otau/keys.json").content)
+    own = make_signing_key()
+    with past_triggers():
+        run(CHANGES["a title"], [certificates[0].pk])
+        SigningKey.objects.create(key_id=own.key_id.hex(), public_key=own.public_b64)
+        chain_anew(signed=True, by=own)
+    code, said = checked()
+    assert code == 0
+    assert f"Key {own.key_id.hex()} signed heads from" in said
+    assert "could have put a key of their own into it" in said
+    code, said = checked("--keys", str(saved))
+    assert (code, said.count("a key that is not in the list")) == (1, 4)
+    assert checked("--heads", kept)[0] == 1
 
 
 def test_a_fact_taken_out_with_its_place_is_found_by_kept_heads(certificates, kept):
