@@ -21,11 +21,11 @@ from django.db import connection
 from django.utils import timezone
 
 from certificates.cose import key_id_in
-from certificates.exceptions import NoKeySigns
+from certificates.exceptions import KeyRefused, NoKeySigns
 from certificates.keys import PublishedKey, key_id_of, load_public_key
 from certificates.models import CertificateIssue, KeyRevocation, SigningKey
 from certificates.payload import message_of
-from certificates.trust.private import configured_keys
+from certificates.trust.private import ConfiguredKey, configured_keys
 from web.locks import hold_shared, lock_number
 
 # Held by whoever signs within a transaction, and alone by whoever retires or revokes a key: what
@@ -47,11 +47,17 @@ def current_key() -> tuple[bytes, Ed25519PrivateKey]:
     for key_id, key in configured.items():
         if key_id.hex() not in published:
             rows.append(_published_by_the_first(public_text(key.private_key), rows))
-    row = key_that_signs(row for row in rows if bytes.fromhex(row.key_id) in configured)
+    row = key_that_signs(row for row in rows if is_half_of(row, configured))
     if row is None:
         raise NoKeySigns
     key_id = bytes.fromhex(row.key_id)
     return key_id, configured[key_id].private_key
+
+
+def is_half_of(row: SigningKey, configured: Mapping[bytes, ConfiguredKey]) -> bool:
+    """Whether we have the private half of a published key, and not of another with its id."""
+    held = configured.get(bytes.fromhex(row.key_id))
+    return held is not None and public_text(held.private_key) == row.public_key
 
 
 def every_key() -> list[SigningKey]:
@@ -71,7 +77,8 @@ def publish_key(
 ) -> SigningKey:
     """Publish a key; it signs after the overlap, or at once where no good key is left `among` all.
 
-    Twice is the same as once: a key that is published keeps its moments.
+    Twice is the same as once: a key that is published keeps its moments. KeyRefused for one that
+    shares its id with another: verifiers find a key by its id alone.
     """
     new = _to_publish(public_b64, among=among, at_once=at_once)
     SigningKey.objects.get_or_create(
@@ -82,7 +89,10 @@ def publish_key(
             "signs_from": new.signs_from,
         },
     )
-    return SigningKey.objects.with_theft().get(key_id=new.key_id)
+    row: SigningKey = SigningKey.objects.with_theft().get(key_id=new.key_id)
+    if load_public_key(row.public_key) != load_public_key(public_b64):
+        raise KeyRefused("Another key with this id is published. Make another one.")
+    return row
 
 
 def _to_publish(

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 from django.utils import timezone
 
-from certificates.signing import every_key, key_that_signs
+from certificates.signing import every_key, is_half_of, key_that_signs
 from certificates.trust.private import configured_keys
 
 CHANGE_AFTER: Final = timedelta(days=365)
@@ -38,7 +38,7 @@ def findings() -> Iterator[str]:
             yield f"Key {row.key_id} ({key.place}) is revoked. Take it out of the environment."
         elif row.retired_at is not None:
             yield f"Key {row.key_id} ({key.place}) is retired. Take it out of the environment."
-    signs = key_that_signs(row for row in rows if bytes.fromhex(row.key_id) in configured)
+    signs = key_that_signs(row for row in rows if is_half_of(row, configured))
     if signs is None and rows:
         yield "No key of this process may sign, so no certificate is issued: make one."
     newest = key_that_signs(rows)

@@ -10,11 +10,11 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from certificates.actions import issue_certificate, payload_of
-from certificates.exceptions import NoKeySigns
+from certificates.exceptions import KeyRefused, NoKeySigns
 from certificates.keys import make_signing_key
 from certificates.models import CertificateIssue, SigningKey
 from certificates.payload import sign_payload, verify_payload
-from certificates.signing import current_key, public_keys
+from certificates.signing import current_key, public_keys, publish_key
 from certificates.tasks import issue_pending_certificates
 from certificates.trust.checks import findings
 from certificates.trust.private import configured_keys
@@ -36,6 +36,17 @@ class TestChanging:
         row = SigningKey.objects.get()
         assert row.signs_from == row.published_at
         assert [one["kid"] for one in client.get(KEYS).json()["keys"]] == [row.key_id]
+
+    def test_one_that_shares_its_id_with_another_neither_signs_nor_is_published(self, settings):
+        """Four bytes are found by trying: verifiers would take it for the one that is published."""
+        key, other = make_signing_key(), make_signing_key()
+        SigningKey.objects.create(key_id=key.key_id.hex(), public_key=other.public_b64)
+        configured(settings, key)
+        with pytest.raises(NoKeySigns):
+            current_key()
+        with pytest.raises(KeyRefused):
+            publish_key(key.public_b64, among=[])
+        assert any("No key of this process may sign" in said for said in findings())
 
     def test_a_fresh_key_is_published_a_day_before_it_signs(self, client, settings):
         old, _ = published(hours_ago=500)
