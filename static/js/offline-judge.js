@@ -72,7 +72,7 @@
     const key = keys.get(message.keyId);
     if (!key || key.isStolen) throw new Damaged("not signed by a good key");
     if (!(await verify(key.raw, message.signature, message.toBeSigned))) throw new Damaged("not signed");
-    return fromCbor(message.body);
+    return { parts: fromCbor(message.body), by: message.keyId };
   };
 
   const compare = (entries, at, wanted) => {
@@ -103,23 +103,23 @@
 
   /* The list of ended certificates. */
   const openStatus = async (encoded, keys, verify) => {
-    const parts = await bodyOf(encoded, keys, verify);
+    const { parts, by } = await bodyOf(encoded, keys, verify);
     const fits = Array.isArray(parts) && parts.length === 6 && parts[0] === 1 && parts[1] === "otau-status";
     if (!fits) throw new Damaged("no status list");
     const [, , madeAt, goodUntil, revoked, superseded] = parts;
     return {
-      madeAt: seconds(madeAt), goodUntil: Math.min(seconds(goodUntil), madeAt + STATUS_LASTS),
+      by, madeAt: seconds(madeAt), goodUntil: Math.min(seconds(goodUntil), madeAt + STATUS_LASTS),
       revoked: checkSorted(revoked, 8), superseded: checkSorted(superseded, 8),
     };
   };
 
   /* What a stolen key signed before it was stolen. */
   const openKept = async (encoded, keyId, keys, verify) => {
-    const parts = await bodyOf(encoded, keys, verify);
+    const { parts, by } = await bodyOf(encoded, keys, verify);
     const fits = Array.isArray(parts) && parts.length === 6 && parts[0] === 1 && parts[1] === "otau-kept" &&
       parts[3] instanceof Uint8Array && hex(parts[3]) === keyId;
     if (!fits) throw new Damaged("no kept list");
-    return { madeAt: seconds(parts[2]), entries: checkSorted(parts[5], 16) };
+    return { by, madeAt: seconds(parts[2]), entries: checkSorted(parts[5], 16) };
   };
 
   const sameBytes = (one, other) => one.length === other.length && compare(one, 0, other) === 0;
@@ -157,8 +157,18 @@
     return "valid";
   };
   const isOld = (list, now) => now > list.goodUntil;
-  const isClockWrong = ({ keys, status }, now) =>
-    [keys, status].some((list) => list && now + CLOCKS_DIFFER < list.madeAt);
+  const isAhead = (list, now) => now + CLOCKS_DIFFER < list.madeAt;
+  const isClockWrong = ({ keys, status }, now) => [keys, status].some((list) => list && isAhead(list, now));
 
-  self.otauJudge = { verifier, openKeys, openStatus, openKept, judge, isOld, isClockWrong };
+  /* Whether `found` takes the place of `before`: it is not older, and lets no stolen key be good
+     again. What was made later than the clock says gives way, or one wrong clock of a server would
+     keep every right list out. */
+  const isNewer = (found, before, now) => {
+    if (!before) return true;
+    if (found.keys && Array.from(before.keys).some(([id, key]) => key.isStolen && isGood(id, found))) return false;
+    return found.madeAt >= before.madeAt || (isAhead(before, now) && !isAhead(found, now));
+  };
+  const isGood = (id, { keys }) => keys.has(id) && !keys.get(id).isStolen;
+
+  self.otauJudge = { verifier, openKeys, openStatus, openKept, judge, isOld, isClockWrong, isNewer, isGood };
 })();

@@ -7,7 +7,7 @@
   const STATUS = "/.well-known/otau/status.cbor";
   const PATIENCE = 20000; // milliseconds for one answer
   const PAUSE = 5 * 60 * 1000; // between two askings
-  const { verifier, openKeys, openStatus, openKept, judge, isOld, isClockWrong } = self.otauJudge;
+  const { verifier, openKeys, openStatus, openKept, judge, isOld, isClockWrong, isNewer, isGood } = self.otauJudge;
   const form = document.getElementById("offline-form");
   const said = document.getElementById("verdict");
   const ages = JSON.parse(document.getElementById("ages").textContent);
@@ -55,31 +55,33 @@
   /* Take keys and lists from `get`; what fails leaves what is held. */
   const take = async (get, keep) => {
     const problems = [];
-    const attempt = async (address, open, isNewer, use) => {
+    const attempt = async (address, open, before, use) => {
       try {
         const response = await get(address);
         if (!response) throw new Error("not held");
         const found = await open(response);
-        if (!isNewer(found)) return;
+        if (!isNewer(found, before, now())) return;
         use(found);
         if (keep) await (await caches.open(DATA)).put(address, response);
       } catch (error) {
         problems.push(address);
       }
     };
-    const newer = (before) => (found) => !before || found.madeAt >= before.madeAt;
-    await attempt(KEYS, async (answer) => openKeys(await answer.clone().text()), newer(held.keys), (found) => {
+    await attempt(KEYS, async (answer) => openKeys(await answer.clone().text()), held.keys, (found) => {
       held.keys = found;
     });
     if (!held.keys) return problems;
-    await attempt(STATUS, async (answer) => openStatus(await bytesOf(answer), held.keys, verify), newer(held.status), (found) => {
+    // What was signed by a key that is stolen now is believed no more, nor is newer than anything.
+    if (held.status && !isGood(held.status.by, held.keys)) held.status = null;
+    for (const [id, { by }] of held.kept) if (!isGood(by, held.keys)) held.kept.delete(id);
+    await attempt(STATUS, async (answer) => openStatus(await bytesOf(answer), held.keys, verify), held.status, (found) => {
       held.status = found;
     });
     for (const [id, key] of held.keys.keys) {
       if (!key.isStolen || !key.kept) continue;
       const address = new URL(key.kept, location.origin).pathname;
       const open = async (answer) => openKept(await bytesOf(answer), id, held.keys, verify);
-      await attempt(address, open, newer(held.kept.get(id)), (found) => held.kept.set(id, found));
+      await attempt(address, open, held.kept.get(id), (found) => held.kept.set(id, found));
     }
     return problems;
   };

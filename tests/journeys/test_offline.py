@@ -285,6 +285,44 @@ def test_what_is_not_whole_signed_or_newer_replaces_nothing(visit, otau):
         assert verdict(page, QR) == "revoked"
 
 
+def test_what_a_key_signed_that_is_stolen_now_is_believed_no_more(visit, otau):
+    now = time.time()
+    page = visit()
+    be_ready(page)
+    assert verdict(page, QR) == "valid"
+    stolen = stolen_entry(PRIVATE_KEY, now - DAY)
+    kept = kept_list(OTHER_KEY, of=PRIVATE_KEY, proofs=[signed()], made_at=now)
+    otau.lists = {
+        "keys.json": keys_json(stolen, key_entry(OTHER_KEY), made_at=now),
+        f"kept/{key_id(PRIVATE_KEY).hex()}.cbor": kept,
+    }
+    page.click("#offline-refresh")
+    expect(page.locator("[data-net]")).to_be_visible()
+    assert verdict(page, QR) == "old", "the list of ended ones is the thief's, perhaps"
+
+    # As a cache would answer that has the keys from before, made within the same ten minutes.
+    keys = keys_json(key_entry(PRIVATE_KEY), key_entry(OTHER_KEY), made_at=now)
+    otau.lists |= {"keys.json": keys, "status.cbor": status_by(OTHER_KEY, made_at=now)}
+    page.click("#offline-refresh")
+    expect(page.locator("[data-net]")).to_be_hidden()
+    assert verdict(page, QR) == "valid"
+    assert verdict(page, signed(make_payload(edition=4))) == "stolen"
+
+
+def test_lists_of_a_server_whose_clock_was_ahead_give_way(visit, otau):
+    now = time.time()
+    otau.lists |= lists_made(now + 90 * DAY)
+    page = visit()
+    be_ready(page)
+    assert verdict(page, QR) == "clock"
+    otau.lists |= lists_made(now - 60, revoked=[NUMBER])
+    page.click("#offline-refresh")
+    expect(page.locator("[data-held=status] [data-is=good]")).to_be_visible()
+    assert verdict(page, QR) == "revoked"
+    page.reload()
+    expect(page.locator("[data-held=keys] [data-is=good]")).to_be_visible()
+
+
 def test_a_stolen_key_is_believed_where_the_kept_list_says_so(visit, otau):
     now = time.time()
     keys = keys_json(stolen_entry(PRIVATE_KEY, now - DAY), key_entry(OTHER_KEY), made_at=now)
