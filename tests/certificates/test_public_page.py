@@ -257,11 +257,11 @@ class TestTheHoldersPage:
         assert [one.purpose for one, facts in page.context["lookups"]] == ["certificate"]
         assert "Алматы бөлімі" in page.text
         assert clerk.name not in page.text
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             browser.get("/kk/certificates/")
         for _ in range(6):
             self.looked_up(aigerim, clerk, "api", client="almaty-system")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             page = browser.get("/kk/certificates/")
         assert len(page.context["lookups"]) == 5
 
