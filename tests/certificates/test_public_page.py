@@ -253,8 +253,10 @@ class TestTheHoldersPage:
         clerk, browser = cast.make_clerk(), signed_in(aigerim)
         self.looked_up(aigerim, clerk, "certificate")
         self.looked_up(aigerim, clerk, "recovery")
+        self.looked_up(aigerim, clerk, "certificate_holder", "shown")
         page = browser.get("/kk/certificates/")
-        assert [one.purpose for one, facts in page.context["lookups"]] == ["certificate"]
+        purposes = [one.purpose for one, facts in page.context["lookups"]]
+        assert purposes == ["certificate_holder", "certificate"]
         assert "Алматы бөлімі" in page.text
         assert clerk.name not in page.text
         with django_assert_num_queries(8):
