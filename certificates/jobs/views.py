@@ -248,17 +248,21 @@ def result(request: StaffRequest, bulk_job_id: int) -> StreamingHttpResponse:
         "certificate__number", "certificate__course_code", "certificate__edition_number",
         "certificate__completed_on", "state", "why", "replacement__number",
     )  # fmt: skip
-    states, whys = dict(Row.choices), dict(BulkJobRow.Why.choices)
+    # Said now: when the file goes out, the language of whoever asked is over.
+    states = {value: str(words) for value, words in Row.choices}
+    whys = {value: str(words) for value, words in BulkJobRow.Why.choices}
+    heading = (
+        _("Number"), _("Course"), _("Edition"), _("Completed on"), _("Result"), _("Reason"),
+        _("Replaced by"),
+    )  # fmt: skip
+    unknown = ("", "", "", _("Unknown"), _("no certificate has this number"), "")
 
     def lines() -> Any:
-        yield (
-            _("Number"), _("Course"), _("Edition"), _("Completed on"), _("Result"), _("Reason"),
-            _("Replaced by"),
-        )  # fmt: skip
+        yield heading
         for number, course, edition, day, state, why, new_number in rows.iterator(chunk_size=2000):
             yield number, course, edition, day, states[state], whys.get(why, ""), new_number or ""
         for number in found.unknown:
-            yield number, "", "", "", _("Unknown"), _("no certificate has this number"), ""
+            yield number, *unknown
 
     response = StreamingHttpResponse(csv_lines(lines()), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="otau-bulk-{found.pk}.csv"'

@@ -28,6 +28,7 @@ from tests.certificates.jobs.story import (
     two,
 )
 from tests.certificates.story import completed
+from tests.certificates.trusted import configured, published
 from tests.notifications.story import choose
 
 pytestmark = pytest.mark.django_db
@@ -328,3 +329,27 @@ def test_the_sweep_rings_for_what_nobody_works_on(
     job.refresh_from_db()
     assert (job.state, results(job)) == ("done", {"done": 3})
     assert running.unheard_of() == []
+
+
+@pytest.mark.parametrize("missing", ["a key for codes", "a chain for documents"])
+def test_while_no_document_can_be_signed_nothing_is_replaced_and_no_try_is_counted(
+    people, edition, settings, missing
+):
+    one = certified(edition, 1)[0]
+    with_issue = issue_certificate(certificate_id=one.pk)
+    corrected(edition)
+    job = confirmed(people, course=edition.course)
+    first, chain = settings.CERTIFICATE_SIGNING_KEY, settings.DOCUMENT_SIGNING
+    if missing == "a key for codes":
+        waits, _ = published(hours_ago=0, waits=24)
+        configured(settings, waits)
+    else:
+        settings.DOCUMENT_SIGNING = "-----BEGIN"
+
+    for _ in range(running.MOST_TRIES + 1):
+        assert running.work_on(job_id=job.pk) is False
+
+    assert (results(job), state_of(one)) == ({"waiting": 1}, State.VALID)
+    settings.CERTIFICATE_SIGNING_KEY, settings.DOCUMENT_SIGNING = first, chain
+    assert results(run(job)) == {"done": 1}
+    assert one.superseded_by.issue.key_id == with_issue.key_id

@@ -6,9 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 from pytest_django.asserts import assertContains, assertNotContains
 
-from certificates.jobs.models import BulkJob
+from certificates.jobs.models import BulkJob, BulkJobRow
 from certificates.models import CertificateEvent
 from certificates.state import State, state_of
 from tests.certificates.jobs.story import certified, confirmed, corrected, opened, run, two
@@ -77,6 +79,19 @@ def test_two_people_revoke_a_list_from_the_first_page_to_the_file(
     assert file.startswith("\ufeff")
     assert {first.number, second.number} == set(re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-\w{5}", file))
     assertContains(another.get(LIST), f'href="{page(job)}"')
+
+
+def test_the_file_speaks_the_language_of_whoever_asks(edition, one, people):
+    first, *_rest = certified(edition, 1)
+    job = opened(people[0], "granted_in_error", numbers=[first.number])
+    people[0].language = "ru"
+    people[0].save()
+    file = one.get(page(job, "result.csv"))
+    with translation.override("kk"):  # as it may be when the file goes out
+        lines = b"".join(file.streaming_content).decode().splitlines()
+    with translation.override("ru"):
+        assert gettext("Completed on") in lines[0]
+        assert str(BulkJobRow.State.WAITING.label) in lines[1]
 
 
 def test_no_name_of_a_holder_stands_anywhere(edition, one, another, people):
