@@ -10,10 +10,10 @@ from accounts.delivery import deliver
 from accounts.exceptions import NotDelivered
 from certificates.actions import issue_certificate, remove_file
 from certificates.chain.heads import keep_chain
+from certificates.documents.ready import can_be_made
 from certificates.exceptions import NoKeySigns
 from certificates.holder.actions import forget_ended
 from certificates.models import Certificate, FileRemoval
-from certificates.signing import current_key
 from certificates.trust.status import status_list
 from web.bells import ring
 
@@ -36,10 +36,7 @@ def issue_pending_certificates() -> None:
     What a bulk job owes is left to it: a hundred thousand would crowd out the one that somebody
     waits for. Nothing is rung for while no key may sign; that is said once, not for each of them.
     """
-    try:
-        current_key()
-    except NoKeySigns as error:
-        logger.error("%s", error)
+    if not can_be_made():
         return
     pending = Certificate.objects.pending().filter(bulk_row=None)
     for pk in pending.order_by("?").values_list("pk", flat=True)[:AT_ONCE]:

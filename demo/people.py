@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 COURSE = "NEKE"  # the one the people of the demonstration take
 ALL = 1000  # more lessons than any course has
+REVOKED, REPLACED = "gauhar@example.org", "timur@example.org"  # what became of their certificates
 PASSWORD = "otau-demo-2026"  # noqa: S105 public: it opens invented accounts on one machine
 
 
@@ -63,6 +64,10 @@ LEARNERS = [
                 "75-01-00001", 1),
     DemoLearner("asel@example.org", "Жақсыбекова Әсел Ерланқызы", "kk", 0,
                 _("Has begun; no application linked.")),
+    DemoLearner(REVOKED, "Есенова Гауһар Маратқызы", "kk", 0,
+                _("Her certificate was revoked; she reads why, and can ask a person.")),
+    DemoLearner(REPLACED, "Ахметов Тимур Русланулы", "ru", 0,
+                _("A clerk corrected his name; a new certificate has replaced the first.")),
 ]  # fmt: skip
 STAFF = [
     DemoStaff("clerk.kyzylorda@example.org", "Құралай Әлиева", "clerk",

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models import Certificate
 from courses.models import Course
-from demo.people import COURSE
+from demo.people import COURSE, REVOKED
 from demo.workshop import METHODOLOGIST, TRAINER
 
 ADMINISTRATOR, OFFICER = "admin@example.org", "officer@example.org"
@@ -24,10 +25,15 @@ class Sight:
     screen: str
     of_course: bool = False
     query: str = ""
+    certificate_of: str = ""
 
     def url(self, course: Course) -> str:
         """The screen's address."""
-        return reverse(self.screen, args=[course.pk] if self.of_course else []) + self.query
+        args: list[int | str] = [course.pk] if self.of_course else []
+        if self.certificate_of:
+            own = Certificate.objects.filter(enrolment__user__email=self.certificate_of)
+            args = [own.earliest("pk").number]
+        return reverse(self.screen, args=args) + self.query
 
 
 SIGHTS = [
@@ -57,6 +63,16 @@ SIGHTS = [
     Sight(ADMINISTRATOR, _("Course policies"),
           _("Another administrator proposes a live session for Almaty; you decide."),
           "workshop_policies"),
+    Sight(ADMINISTRATOR, _("Many certificates at once"),
+          _("Another administrator proposes to issue all anew with the words of today; look at"
+            " what changes, and decide."), "certificates_bulk"),
+    Sight(ADMINISTRATOR, _("Certificates"),
+          _("One that was revoked: what happened to it, who did it and why. You may certify it"
+            " anew, since a colleague revoked it."),
+          "certificates_found", certificate_of=REVOKED),
+    Sight(METHODOLOGIST, _("Words of the certificate"),
+          _("Who signs was named by two people. Write other words, and look at the samples."),
+          "certificates_words"),
     Sight(ADMINISTRATOR, _("Systems with access"),
           _("Add a system and make its key; docs/interface.md says what it may then ask."),
           "api_systems"),

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from certificates.actions import issue_certificate, reissue, revoke
+from certificates.documents.ready import can_be_made
 from certificates.exceptions import AlreadyEnded
 from certificates.jobs.models import BulkJob, BulkJobRow
 from certificates.models import Certificate
@@ -28,10 +29,10 @@ def work_on(*, job_id: int) -> bool:
     """Do the next certificates of a job and the documents it owes; return whether to go on.
 
     Nobody is left without a document for longer than a batch takes. Of a job that was stopped only
-    documents are made.
+    documents are made. While none can be signed nothing is replaced: the sweep rings again.
     """
     job = BulkJob.objects.at_work().filter(pk=job_id).first()
-    if job is None:
+    if job is None or (job.replaces and not can_be_made()):
         return False
     BulkJob.objects.filter(pk=job_id).update(worked_at=timezone.now())
     did = take_batch(job_id=job_id)

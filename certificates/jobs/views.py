@@ -95,6 +95,7 @@ def job(request: StaffRequest, bulk_job_id: int) -> HttpResponse:
     """Show one job: what it would change, how far it is, what became of each certificate."""
     found = _job(bulk_job_id)
     context = _standing(found) | {"is_own": found.proposed_by_id == request.user.pk}
+    context["may_go_on"] = not context["is_own"] or found.stopped_by_id in (None, request.user.pk)
     if found.state != State.COLLECTING:
         show = request.GET.get("show", "")
         rows = found.rows.select_related("certificate", "replacement").order_by("pk")
@@ -182,7 +183,7 @@ def choose(request: StaffRequest, bulk_job_id: int) -> HttpResponse:
     """Keep the ticked certificates of a page and take the others out."""
     shown_rows, kept = (_ids(request, name) for name in ("shown", "kept"))
     try:
-        deciding.choose_rows(job=_job(bulk_job_id), shown=shown_rows, kept=kept)
+        deciding.choose_rows(job=_job(bulk_job_id), shown=shown_rows, kept=kept, by=request.user)
     except BulkRefused as problem:
         messages.error(request, str(problem))
     else:
@@ -207,8 +208,8 @@ def decide(request: StaffRequest, bulk_job_id: int) -> HttpResponse:
         "confirm": lambda: deciding.confirm(job=found, by=by),
         "drop": lambda: deciding.drop(job=found, by=by),
         "stop": lambda: deciding.stop(job=found, by=by),
-        "resume": lambda: deciding.resume(job=found),
-        "again": lambda: deciding.try_again(job=found),
+        "resume": lambda: deciding.resume(job=found, by=by),
+        "again": lambda: deciding.try_again(job=found, by=by),
     }
     verb = next((verb for verb in asked if verb in request.POST), None)
     if verb is None:

@@ -11,13 +11,19 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
+from certificates.actions import issue_certificate
+from certificates.addresses import qr_text
 from certificates.desk.today.couples import Standing, applications_of, bars, couples_of
+from certificates.jobs import deciding
+from certificates.jobs.models import BulkJob
+from certificates.models import Certificate
 from courses.models import Course, Edition, LessonPage
 from courses.outline import outline
 from courses.publishing import outlook
 from courses.translation.report import report
 from demo.ceremonies import hold_ceremonies
-from demo.people import LEARNERS, STAFF
+from demo.papers import CORRECTED
+from demo.people import LEARNERS, REPLACED, REVOKED, STAFF
 from demo.tour import SIGHTS, sights
 from demo.two_people import GROUP
 from demo.workshop import IN_REVIEW, METHODOLOGIST, OUT_OF_STEP, TRAINER
@@ -27,6 +33,8 @@ from registry.models import RegistryOffice
 from reports.figures.course import course_figures
 from reports.figures.lesson import lesson_figures
 from reports.figures.pairs import gains
+from tests.certificates.test_offline_tool import DOES_NOT, HOLDS
+from tests.certificates.test_offline_tool import run as ask_the_tool
 from workshop.lessons import lessons_of
 from workshop.panels import to_review
 
@@ -178,6 +186,44 @@ def test_the_page_of_the_demonstration_leads_to_what_its_accounts_may_see(
                 staff(sight.contact), backend="accounts.backends.StaffPasswordBackend"
             )
             assert client.get(url).status_code == 200, (sight.contact, url)
+
+
+def test_strangers_check_the_certificates_of_the_demonstration(loaded, client, tmp_path):
+    """With the tool that shares nothing with us, from saved files."""
+    codes = {}
+    for email in ("irina@example.org", REVOKED, REPLACED):
+        own = Certificate.objects.filter(enrolment__user__email=email)
+        codes[email] = [
+            qr_text("https://otau.kz", one.number, issued(one).signed_payload)
+            for one in own.order_by("pk")
+        ]
+    for name in ("keys.json", "status.cbor"):
+        (tmp_path / name).write_bytes(client.get(f"/.well-known/otau/{name}").content)
+
+    [irinas], [revoked], [old, new] = codes.values()
+    assert ask_the_tool(tmp_path, irinas, "--name", "Соколова Ирина Викторовна")[0] == HOLDS
+    assert ask_the_tool(tmp_path, new, "--name", CORRECTED)[0] == HOLDS
+    for code, word in ((revoked, "Revoked"), (old, "Replaced")):
+        answer, said = ask_the_tool(tmp_path, code)
+        assert (answer, word in said) == (DOES_NOT, True)
+
+
+def issued(certificate):
+    issue = issue_certificate(certificate_id=certificate.pk)
+    assert issue is not None
+    return issue
+
+
+def test_a_job_about_all_certificates_waits_for_a_second_person(loaded):
+    job = BulkJob.objects.get()
+    assert (job.state, job.proposed_by.email) == ("waiting", "deputy@example.org")
+    rows = job.rows.values_list("state", "why")
+    assert rows.filter(state="waiting").count() > 10
+    # Two had ended before; whoever was certified meanwhile has the words of today.
+    assert set(rows.exclude(state="waiting")) == {("left_out", "ended")}
+    deciding.confirm(job=job, by=staff("admin@example.org"))
+    job.refresh_from_db()
+    assert job.state == "running"
 
 
 def test_a_policy_and_a_list_of_a_group_wait_for_a_second_person(loaded):

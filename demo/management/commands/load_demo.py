@@ -23,6 +23,7 @@ from courses.models import Course, Edition, LessonSnapshot, ModulePage
 from demo.ceremonies import hold_ceremonies
 from demo.crowd import fill_figures
 from demo.marks import make_marks
+from demo.papers import decide_papers
 from demo.people import ALL, COURSE, LEARNERS, PASSWORD, STAFF, DemoLearner, DemoStaff
 from demo.questions import ask_questions
 from demo.two_people import leave_for_another
@@ -68,6 +69,8 @@ class Command(BaseCommand):
             self.stdout.write("· the workshop: a review, a text out of step, an old fact")
         if leave_for_another():
             self.stdout.write("· a proposed policy, a list of a group")
+        if decide_papers():
+            self.stdout.write("· certificates: one revoked, one replaced, a job about all")
         if ask_questions():
             self.stdout.write("· two questions about decisions")
         if fill_figures(Edition.objects.get(course__code=COURSE, number=1)):

@@ -145,8 +145,10 @@ def test_it_is_stopped_and_goes_on_without_javascript_and_with(edition, one, ano
     assert decide(another, job, "stop") == "stopped"
     part = one.get(page(job, "standing/?state=running"), headers={"HX-Request": "true"})
     assert part["HX-Refresh"] == "true"
-    assertContains(one.get(page(job)), "Go on")
-    assert decide(one, job, "resume") == "running"
+    assertNotContains(one.get(page(job)), "Go on")
+    assert decide(one, job, "resume") == "stopped", "not its author, against another's stop"
+    assertContains(another.get(page(job)), "Go on")
+    assert decide(another, job, "resume") == "running"
     assert decide(one, job, "nothing at all") == "running"
     run(job)
     assert decide(one, job, "stop") == "done", "what is done is not stopped"
