@@ -94,7 +94,7 @@ def certificate(request: HtmxRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         if not form.is_valid():
             status = 422
-        elif too_many_names(request, normal):
+        elif too_many_names(address(request), normal):
             outcome, status = "wait", 429
         else:
             digest = name_digest(form.cleaned_data["name"], number_salt(normal))
@@ -123,13 +123,13 @@ def bears_stolen_key(certificate: Certificate) -> bool:
     return hasattr(certificate, "issue") and is_signed_by_a_stolen_key(certificate.issue)
 
 
-def too_many_names(request: HttpRequest, number: str) -> bool:
-    """Count a name that was tried; whether this address or this certificate saw too many.
+def too_many_names(who: str, number: str) -> bool:
+    """Count a name that `who` tried, an address or a system; whether they or all tried too many.
 
-    What an address tries after its own limit is not compared and does not count for the
-    certificate: somebody who goes on would shut out everybody who has the paper before them.
+    What somebody tries after their own limit is not compared and does not count for the
+    certificate: whoever goes on would shut out everybody who has the paper before them.
     """
-    if used_up("name", f"{address(request)}|{number}", **NAMES_PER_ADDRESS):
+    if used_up("name", f"{who}|{number}", **NAMES_PER_ADDRESS):
         return True
     return used_up("name-of", number, **NAMES_PER_CERTIFICATE)
 

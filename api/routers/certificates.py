@@ -20,8 +20,7 @@ from certificates.desk.names import is_made_out_to
 from certificates.models import Certificate
 from certificates.standing import holder_key
 from certificates.state import state_of
-from certificates.views import NAMES_PER_ADDRESS, NAMES_PER_CERTIFICATE, on_record
-from web.limits import used_up
+from certificates.views import NAMES_PER_ADDRESS, on_record, too_many_names
 
 router = Router(tags=["certificates"])
 NOT_ISSUED, MISREAD = "not_issued", "misread"
@@ -109,8 +108,7 @@ def check_certificate(request: ApiRequest, asked: AskedCertificate) -> Any:
 
 def refuse_many_names(client: ApiClient, number: str) -> None:
     """Count a name that is tried; raise Problem when this client or certificate saw too many."""
-    by_client = used_up("name", f"{client.public_id}|{number}", **NAMES_PER_ADDRESS)
-    if used_up("name-of", number, **NAMES_PER_CERTIFICATE) or by_client:
+    if too_many_names(client.public_id, number):
         raise Problem(TOO_MANY, retry_after=NAMES_PER_ADDRESS["seconds"])
 
 
