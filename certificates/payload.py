@@ -112,18 +112,7 @@ def sign_payload(payload: QrPayload, private_key: Ed25519PrivateKey, key_id: byt
         raise ValueError(f"a name hash has {NAME_HASH_BYTES} bytes")
     if payload.edition < 1:
         raise ValueError("editions are numbered from 1")
-    body = canonical(
-        [
-            _FORMAT,
-            number_as_integer(payload.number),
-            payload.course_code,
-            payload.edition,
-            _days(payload.completed_on),
-            None if payload.valid_until is None else _days(payload.valid_until),
-            payload.name_hash,
-        ]
-    )
-    return base41.encode(sign(body, private_key, key_id))
+    return base41.encode(sign(_body(payload), private_key, key_id))
 
 
 def verify_payload(text: str, public_keys: Mapping[bytes, Ed25519PublicKey]) -> QrPayload:
@@ -157,17 +146,35 @@ def _facts(body: bytes) -> QrPayload:
             bytes() as name_hash,
         ]:
             try:
-                return QrPayload(
+                facts = QrPayload(
                     number=number_from_integer(number),
                     course_code=course_code,
-                    edition=edition,
+                    edition=int(edition),
                     completed_on=_FIRST_DAY + timedelta(days=completed),
                     valid_until=None if until is None else _FIRST_DAY + timedelta(days=until),
                     name_hash=name_hash,
                 )
             except (ValueError, OverflowError):
                 raise PayloadDamaged("facts out of range") from None
+            # CBOR has many ways to say the same, and Python takes true for 1: one way is ours.
+            if _body(facts) == body:
+                return facts
     raise PayloadDamaged("facts of another format")
+
+
+def _body(payload: QrPayload) -> bytes:
+    """Return what is signed of the facts."""
+    return canonical(
+        [
+            _FORMAT,
+            number_as_integer(payload.number),
+            payload.course_code,
+            payload.edition,
+            _days(payload.completed_on),
+            None if payload.valid_until is None else _days(payload.valid_until),
+            payload.name_hash,
+        ]
+    )
 
 
 def _days(day: date) -> int:

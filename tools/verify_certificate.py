@@ -91,6 +91,7 @@ def _name_hash(name, number):  # of the name in its normal form, salted with the
 
 def _verify(text, asked):  # an exit code and what there is to say
     try:
+        text = Path(text).read_text() if text.endswith(".txt") else text
         listed = json.loads(asked.keys.read_text())
         since, till = float(listed["made_at"]), float(listed["good_until"])
         keys = {key["kid"]: key for key in listed["keys"]}
@@ -101,15 +102,16 @@ def _verify(text, asked):  # an exit code and what there is to say
         if asked.kept:
             kept, _ = _opened(asked.kept.read_bytes(), keys, "otau-kept")
     except (InvalidSignature, OSError, *WRONG):
-        return 2, "Cannot tell: a list is missing, damaged, or not signed by a good key."
+        return 2, "Cannot tell: a file is missing, damaged, or not signed by a good key."
     try:
         address, _, proof = text.strip().upper().rpartition("#")
         facts, key = _opened(_from_base41(proof), keys)
         version, value, course, edition, done, until, name_hash = facts
         number, ends = _number(value), until is not None
-        first, last = (date(1970, 1, 1) + timedelta(day) for day in (done, until or 0))
+        first, last = (date(1970, 1, 1) + timedelta(day) for day in (done, until if ends else 0))
         printed = address.rpartition("/")[2].replace("-", "")
-        if version != 1 or not 0 <= value < 23**12 or printed not in ("", number.replace("-", "")):
+        fits = version == 1 and 0 <= value < 23**12 and (type(course), type(edition)) == (str, int)
+        if not fits or printed not in ("", number.replace("-", "")):
             return 1, "Damaged: the signed facts are not those of the address."
     except InvalidSignature:
         return 1, "The signature does not fit: made or changed by somebody without the key."
@@ -132,9 +134,8 @@ def _verify(text, asked):  # an exit code and what there is to say
         (True, 0, "Signed, and not on the list of ended certificates."),
     )
     code, said = next((code, said) for is_so, code, said in checks if is_so)
-    ending = last if ends else "no end"
-    facts = f"{number}, course {course}, edition {edition}, completed {first}, until {ending}"
-    return code, f"{said}\n{facts}"
+    facts = f"{number}, course {course}, edition {edition}, completed {first}"
+    return code, f"{said}\n{facts}, until {last if ends else 'no end'}"
 
 
 if __name__ == "__main__":
@@ -144,6 +145,5 @@ if __name__ == "__main__":
         parser.add_argument(option, type=Path, required=option == "--keys")
     parser.add_argument("--name", help="the name in the identity document")
     given = parser.parse_args()
-    in_file = given.text.endswith(".txt")
-    code, words = _verify(Path(given.text).read_text() if in_file else given.text, given)
+    code, words = _verify(given.text, given)
     sys.exit(print(words) or code)

@@ -8,8 +8,11 @@ IDENTITY_NUMBER = re.compile(r"(?<!\d)\d(?:[ \-]?\d){11}(?!\d)")
 # The query of an address of the search, wherever an address is written.
 SEARCHED = re.compile(r"(/search/?)\?[^\s\"'<>]*")
 # What follows in the addresses of secret links: whoever has it can use it.
+# In any case, and without the language: a log also tells of addresses that lead nowhere.
 SECRET_LINK = re.compile(
-    r"(/(?:kk|ru)/(?:s|n|invitation|courses/draft|staff/set-password)/)[^\s/?\"'<>]+"
+    r"((?:/(?:kk|ru)|(?<![\w.\-]))/(?:s|n|invitation|courses/draft|staff/set-password)/)"
+    r"[^\s/?\"'<>]+",
+    re.IGNORECASE,
 )
 # A key of another system, wherever it was written by mistake.
 SYSTEM_KEY = re.compile(r"(otau_[0-9a-z]{8}_)[\w-]{20,}")

@@ -41,8 +41,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose security token is missing or old: say so and offer to go back."""
-    return render(request, "web/forbidden_form.html", status=403)
+    """Answer a form whose security token is missing or old: say so and offer to go back.
+
+    Its address may be a secret link, which the styles of the page would bring to a proxy's log.
+    """
+    response = render(request, "web/forbidden_form.html", status=403)
+    response["Referrer-Policy"] = "strict-origin"
+    return response
 
 
 @never_cache

@@ -63,7 +63,9 @@ def find_name_link(token: str) -> NameLink:
     Raises NameLinkEnded for one that opens nothing, whatever the reason.
     """
     rows = NameLink.objects.alive().filter(token_digest=token_digest(token))
-    rows = rows.select_related("certificate__issue", "certificate__enrolment__user")
+    rows = rows.select_related(
+        "certificate__issue", "certificate__superseded_by", "certificate__enrolment__user"
+    )
     link: NameLink | None = rows.first()
     if link is None:
         raise NameLinkEnded

@@ -15,8 +15,8 @@ from certificates.state import State, state_of
 
 # Looks at whether a course is completed, or at a certificate; not those that help with an account.
 ABOUT_A_COURSE = (
-    "desk", "check", "moved", "elsewhere", "request", "certificate", "day", "day_file", "api",
-    "changes",
+    "desk", "check", "moved", "elsewhere", "request", "certificate", "certificate_holder", "day",
+    "day_file", "api", "changes",
 )  # fmt: skip
 SHOWN = 5
 USUALLY_MADE_WITHIN = timedelta(minutes=2)

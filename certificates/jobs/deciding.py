@@ -81,12 +81,15 @@ def _write(job: BulkJob, found: Iterable[tuple[int, str]]) -> None:
 
 
 @transaction.atomic
-def choose_rows(*, job: BulkJob, shown: Iterable[int], kept: Iterable[int]) -> None:
+def choose_rows(*, job: BulkJob, shown: Iterable[int], kept: Iterable[int], by: User) -> None:
     """Of the rows `shown` on a page keep those in `kept`; the others are taken out by hand.
 
-    Raises JobElsewhere once the job is proposed.
+    Its author alone chooses: who is to confirm it could else choose what they confirm. Raises
+    JobElsewhere for others, and once the job is proposed.
     """
     locked = _held(job, State.PREVIEW)
+    if locked.proposed_by_id != by.pk:
+        raise JobElsewhere
     shown, kept = set(shown), set(kept)
     rows = locked.rows.filter(pk__in=shown)
     rows.filter(state=Row.LEFT_OUT, why=Why.UNTICKED, pk__in=kept).update(state=Row.WAITING, why="")
@@ -133,16 +136,25 @@ def stop(*, job: BulkJob, by: User) -> None:
 
 
 @transaction.atomic
-def resume(*, job: BulkJob) -> None:
-    """Go on with a job that was stopped. Raises JobElsewhere."""
+def resume(*, job: BulkJob, by: User) -> None:
+    """Go on with a job that was stopped.
+
+    Raises JobElsewhere, and JobOfOneself for its author where somebody else stopped it: to do so
+    takes a second person, as to begin does.
+    """
     locked = _held(job, State.STOPPED)
+    _not_against_a_stop(locked, by)
     _to(locked, State.RUNNING, stopped_by=None, worked_at=timezone.now(), ended_at=None)
 
 
 @transaction.atomic
-def try_again(*, job: BulkJob) -> int:
-    """Take up again what failed; return how many certificates that are. Raises JobElsewhere."""
+def try_again(*, job: BulkJob, by: User) -> int:
+    """Take up again what failed, and with it the job; return how many certificates that are.
+
+    Raises JobElsewhere, and JobOfOneself as `resume` does.
+    """
     locked = _held(job, State.DONE, State.STOPPED, State.RUNNING)
+    _not_against_a_stop(locked, by)
     failed = locked.rows.filter(state=Row.FAILED)
     again = failed.exclude(replacement=None).update(state=Row.REPLACED, why="", tries=0)
     again += failed.filter(replacement=None).update(state=Row.WAITING, why="", tries=0)
@@ -155,6 +167,11 @@ def sample(job: BulkJob) -> tuple[Certificate, Mapping[str, str]] | None:
     """Return the first certificate that would be replaced, and its new words; None without one."""
     row = job.rows.exclude(state=Row.LEFT_OUT).select_related("certificate__enrolment").first()
     return (row.certificate, job.words) if row is not None and job.replaces else None
+
+
+def _not_against_a_stop(job: BulkJob, by: User) -> None:
+    if job.proposed_by_id == by.pk and job.stopped_by_id not in (None, by.pk):
+        raise JobOfOneself
 
 
 def _held(job: BulkJob, *states: str) -> BulkJob:

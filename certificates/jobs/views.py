@@ -95,6 +95,7 @@ def job(request: StaffRequest, bulk_job_id: int) -> HttpResponse:
     """Show one job: what it would change, how far it is, what became of each certificate."""
     found = _job(bulk_job_id)
     context = _standing(found) | {"is_own": found.proposed_by_id == request.user.pk}
+    context["may_go_on"] = not context["is_own"] or found.stopped_by_id in (None, request.user.pk)
     if found.state != State.COLLECTING:
         show = request.GET.get("show", "")
         rows = found.rows.select_related("certificate", "replacement").order_by("pk")
@@ -182,7 +183,7 @@ def choose(request: StaffRequest, bulk_job_id: int) -> HttpResponse:
     """Keep the ticked certificates of a page and take the others out."""
     shown_rows, kept = (_ids(request, name) for name in ("shown", "kept"))
     try:
-        deciding.choose_rows(job=_job(bulk_job_id), shown=shown_rows, kept=kept)
+        deciding.choose_rows(job=_job(bulk_job_id), shown=shown_rows, kept=kept, by=request.user)
     except BulkRefused as problem:
         messages.error(request, str(problem))
     else:
@@ -207,8 +208,8 @@ def decide(request: StaffRequest, bulk_job_id: int) -> HttpResponse:
         "confirm": lambda: deciding.confirm(job=found, by=by),
         "drop": lambda: deciding.drop(job=found, by=by),
         "stop": lambda: deciding.stop(job=found, by=by),
-        "resume": lambda: deciding.resume(job=found),
-        "again": lambda: deciding.try_again(job=found),
+        "resume": lambda: deciding.resume(job=found, by=by),
+        "again": lambda: deciding.try_again(job=found, by=by),
     }
     verb = next((verb for verb in asked if verb in request.POST), None)
     if verb is None:
@@ -247,17 +248,21 @@ def result(request: StaffRequest, bulk_job_id: int) -> StreamingHttpResponse:
         "certificate__number", "certificate__course_code", "certificate__edition_number",
         "certificate__completed_on", "state", "why", "replacement__number",
     )  # fmt: skip
-    states, whys = dict(Row.choices), dict(BulkJobRow.Why.choices)
+    # Said now: when the file goes out, the language of whoever asked is over.
+    states = {value: str(words) for value, words in Row.choices}
+    whys = {value: str(words) for value, words in BulkJobRow.Why.choices}
+    heading = (
+        _("Number"), _("Course"), _("Edition"), _("Completed on"), _("Result"), _("Reason"),
+        _("Replaced by"),
+    )  # fmt: skip
+    unknown = ("", "", "", _("Unknown"), _("no certificate has this number"), "")
 
     def lines() -> Any:
-        yield (
-            _("Number"), _("Course"), _("Edition"), _("Completed on"), _("Result"), _("Reason"),
-            _("Replaced by"),
-        )  # fmt: skip
+        yield heading
         for number, course, edition, day, state, why, new_number in rows.iterator(chunk_size=2000):
             yield number, course, edition, day, states[state], whys.get(why, ""), new_number or ""
         for number in found.unknown:
-            yield number, "", "", "", _("Unknown"), _("no certificate has this number"), ""
+            yield number, *unknown
 
     response = StreamingHttpResponse(csv_lines(lines()), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="otau-bulk-{found.pk}.csv"'

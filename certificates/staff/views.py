@@ -65,10 +65,13 @@ def access_certificate(number: str) -> Certificate:
 
 
 @guarded(may_see)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: StaffRequest) -> HttpResponse:
-    """Take a number, in any spelling; lead to its certificate."""
-    form = FindForm(request.GET if "number" in request.GET else None)
+    """Take a number, in any spelling; lead to its certificate.
+
+    By POST: with a scanned code its signed part comes along, which belongs into no address.
+    """
+    form = FindForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         number = form.cleaned_data["number"]
         if Certificate.objects.filter(number=number).exists():

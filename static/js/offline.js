@@ -101,11 +101,14 @@
     }
     return Boolean(await caches.match(location.pathname, { ignoreVary: true }));
   };
+  let looking = 0; // again, until it is ready: a slow device takes its time
   const showReady = async () => {
     const ready = "serviceWorker" in navigator && (await isKept()) && held.keys && held.status;
     const state = ready ? "ready" : "not-ready";
     for (const one of document.querySelectorAll("[data-ready]")) one.hidden = one.dataset.ready !== state;
     document.querySelector("[data-net]").hidden = isFresh;
+    clearTimeout(looking);
+    if (!ready && "serviceWorker" in navigator) looking = setTimeout(showReady, 1000);
   };
   const show = async () => {
     showHeld();

@@ -28,6 +28,12 @@ WORKER = ["worker", "--pool=solo", "--loglevel=ERROR", "--without-gossip", "--wi
           "--without-heartbeat"]  # fmt: skip
 
 
+def is_ours(frame: FrameType) -> bool:
+    """Whether the code that runs in `frame` is ours, and no library's or Python's own."""
+    file = frame.f_code.co_filename
+    return file.startswith(f"{ROOT}/") and "site-packages" not in file
+
+
 def step_of(frame: FrameType) -> str:
     """Return the name of the function that runs in `frame`; empty where it is no step."""
     name = frame.f_code.co_name
@@ -35,7 +41,7 @@ def step_of(frame: FrameType) -> str:
         name = frame.f_locals.get("name", "")
     elif name == "inner" and "func" in frame.f_locals:
         name = frame.f_locals["func"].__name__
-    elif name not in DJANGOS and "site-packages" in frame.f_code.co_filename:
+    elif name not in DJANGOS and not is_ours(frame):
         return ""
     return "" if name in COMPUTED else DJANGOS.get(name, name.strip("_"))
 

@@ -82,6 +82,13 @@ def test_a_browser_sends_the_form_of_the_link_page_as_it_stands(hers, certificat
     assert NAME in strict.post(path, {"csrfmiddlewaretoken": token}).text
 
 
+def test_a_press_without_cookies_brings_the_link_to_no_log_either(hers, certificate):
+    """The page that refuses it loads styles, and a proxy may write down for which page."""
+    refused = Client(enforce_csrf_checks=True).post(made(hers, certificate))
+    assert refused.status_code == 403
+    assert refused["Referrer-Policy"] == "strict-origin"
+
+
 def test_only_a_digest_of_a_long_random_token_is_kept(hers, certificate):
     token = made(hers, certificate).rstrip("/").rpartition("/")[2]
     link = NameLink.objects.get()

@@ -23,6 +23,7 @@ from tests.certificates.lists import (
     key_entry,
     key_id,
     keys_json,
+    message,
     stolen_entry,
 )
 from tests.certificates.lists import status_list as status_by
@@ -133,6 +134,18 @@ def test_every_character_changed_lost_or_added_is_refused(folder):
 
     assert codes[0] == HOLDS
     assert HOLDS not in codes[1:]
+
+
+def test_facts_of_another_kind_are_refused_and_a_missing_file_cannot_tell(folder):
+    """Whoever stole a key could sign them; a fault of Python's would read as "does not hold"."""
+    facts = [1, 5, "NEKE", 1, 20_779, None, b"0123456789"]
+    assert many(folder, [base41.encode(message(facts, PRIVATE_KEY))]) == [HOLDS]
+    strange = [
+        base41.encode(message([*facts[:place], value, *facts[place + 1 :]], PRIVATE_KEY))
+        for place, value in [(0, "1"), (2, 7), (2, None), (3, b""), (5, ""), (5, [])]
+    ]
+    assert set(many(folder, strange)) == {DOES_NOT}
+    assert run(folder, "nowhere.txt")[0] == CANNOT_TELL
 
 
 def test_the_signed_facts_under_another_number_are_refused(folder):

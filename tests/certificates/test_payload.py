@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates import base41
+from certificates.cose import sign
 from certificates.keys import key_id_of, load_public_key, make_signing_key
 from certificates.numbers import number_from_integer
 from certificates.payload import (
@@ -39,6 +40,28 @@ def test_what_was_signed_comes_back(payload: QrPayload) -> None:
     text = signed(payload)
     assert verify_payload(text, PUBLIC_KEYS) == payload
     assert verify_payload(text.lower(), PUBLIC_KEYS) == payload
+
+
+# The facts of a proof, and others that CBOR or Python would take for the same.
+FACTS = [1, 5, "NEKE", 1, 20_779, None, b"0123456789"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        cbor2.dumps([True, *FACTS[1:]]),
+        cbor2.dumps([1.0, *FACTS[1:]]),
+        cbor2.dumps([*FACTS[:3], True, *FACTS[4:]]),
+        cbor2.dumps(FACTS) + b"\0",
+        b"\x9f" + cbor2.dumps(FACTS)[1:] + b"\xff",
+        cbor2.dumps(FACTS).replace(b"\x05", b"\x18\x05"),
+    ],
+    ids=["true", "float", "edition true", "one more byte", "no length", "long number"],
+)
+def test_facts_that_only_mean_the_same_are_refused(body) -> None:
+    assert verify_payload(base41.encode(sign(cbor2.dumps(FACTS), PRIVATE_KEY, KEY_ID)), PUBLIC_KEYS)
+    with pytest.raises(PayloadDamaged):
+        verify_payload(base41.encode(sign(body, PRIVATE_KEY, KEY_ID)), PUBLIC_KEYS)
 
 
 def test_every_byte_changed_is_refused() -> None:

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from accounts.actions.erasing import erase_account
 from accounts.actions.record import record_lookups
+from certificates import views
 from certificates.actions import certify_again, revoke, supersede
 from certificates.models import Certificate
 from enrolments.models import CoursePolicy
@@ -78,6 +79,34 @@ def test_a_list_of_names_is_slowed_and_the_right_name_is_not_told_then(client, c
 
     assert response.status_code == 429
     assert response.context["outcome"] == "wait"
+
+
+def test_whoever_goes_on_trying_names_shuts_out_nobody_else(client, certificate, monkeypatch):
+    address = f"/kk/c/{certificate.number}/"
+    monkeypatch.setattr("certificates.views.NAMES_PER_CERTIFICATE", {"limit": 15, "seconds": 3600})
+    for number in range(30):
+        client.post(address, {"name": f"Аты Жөні {number}"}, REMOTE_ADDR="203.0.113.7")
+
+    at_the_office = client.post(address, {"name": "Айгерім Сәрсенова"}, REMOTE_ADDR="203.0.113.8")
+
+    assert at_the_office.context["outcome"] == "match"
+
+
+def test_no_address_alone_uses_up_the_tries_of_a_certificate():
+    per_address, per_certificate = views.NAMES_PER_ADDRESS, views.NAMES_PER_CERTIFICATE
+    # The windows of an address begin when it does, so one more of them touches the longer one.
+    windows = per_certificate["seconds"] // per_address["seconds"] + 1
+    assert windows * per_address["limit"] < per_certificate["limit"]
+
+
+def test_many_addresses_together_are_slowed_too(client, certificate, monkeypatch):
+    address = f"/kk/c/{certificate.number}/"
+    monkeypatch.setattr("certificates.views.NAMES_PER_CERTIFICATE", {"limit": 15, "seconds": 3600})
+    answers = [
+        client.post(address, {"name": "Аты Жөні"}, REMOTE_ADDR=f"203.0.113.{one}").status_code
+        for one in range(16)
+    ]
+    assert answers == [200] * 15 + [429]
 
 
 def test_an_unknown_number_and_a_damaged_one_have_pages_of_their_own(client, certificate):
@@ -253,15 +282,17 @@ class TestTheHoldersPage:
         clerk, browser = cast.make_clerk(), signed_in(aigerim)
         self.looked_up(aigerim, clerk, "certificate")
         self.looked_up(aigerim, clerk, "recovery")
+        self.looked_up(aigerim, clerk, "certificate_holder", "shown")
         page = browser.get("/kk/certificates/")
-        assert [one.purpose for one, facts in page.context["lookups"]] == ["certificate"]
+        purposes = [one.purpose for one, facts in page.context["lookups"]]
+        assert purposes == ["certificate_holder", "certificate"]
         assert "Алматы бөлімі" in page.text
         assert clerk.name not in page.text
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             browser.get("/kk/certificates/")
         for _ in range(6):
             self.looked_up(aigerim, clerk, "api", client="almaty-system")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             page = browser.get("/kk/certificates/")
         assert len(page.context["lookups"]) == 5
 

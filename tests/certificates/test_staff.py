@@ -101,32 +101,43 @@ class TestFinding:
     def test_any_spelling_of_a_number_leads_to_its_certificate(self, admin, certificate, spelt):
         number = certificate.number
         typed = {"lower": number.lower(), "plain": number.replace("-", "")}.get(spelt)
-        answer = admin.get(FIND, {"number": typed or spelt.format(number)})
+        answer = admin.post(FIND, {"number": typed or spelt.format(number)})
         assert (answer.status_code, answer["Location"]) == (302, page_of(certificate))
 
     @pytest.mark.parametrize(
         "typed", ["", "Айгерім Сәрсенова", "KM3D-CT4W-C7FN5", "\x00", "\ud800", "9" * 700]
     )
     def test_what_is_no_number_is_said_so_and_a_name_finds_nobody(self, admin, certificate, typed):
-        answer = admin.get(FIND, {"number": typed.encode("utf-8", "replace")})
+        answer = admin.post(FIND, {"number": typed.encode("utf-8", "replace")})
         assert answer.status_code == 422
         assert certificate.number not in answer.text
 
     def test_a_number_that_was_never_issued_is_said_so(self, admin, certificate):
-        answer = admin.get(FIND, {"number": "KM3D-CT4W-C7FN4"})
+        answer = admin.post(FIND, {"number": "KM3D-CT4W-C7FN4"})
         assert answer.status_code == 422
         assert kk("No certificate with this number was issued.") in answer.text
         assert admin.get(FIND.replace("find", "number/KM3D-CT4W-C7FN4/")).status_code == 404
+
+    def test_what_was_scanned_stands_in_no_address(self, admin, certificate):
+        """The signed part of a code holds a digest of the name, and an address is kept in logs."""
+        scanned = {"number": f"HTTPS://OTAU.KZ/C/{certificate.number.replace('-', '')}#PROOF"}
+        assert '<form method="post" novalidate>' in admin.get(FIND).text
+        assert admin.post(FIND, scanned)["Location"] == page_of(certificate)
+        assert admin.get(FIND, scanned).status_code == 200
 
     def test_the_name_is_shown_after_a_press_that_is_recorded_first(
         self, officer, certificate, aigerim
     ):
         page = officer.get(page_of(certificate))
         assert aigerim.name not in page.text
+        # That the registry asked about a person is of the person, too.
+        checked = kk("Times the registry or staff checked it")
+        assert checked not in page.text
         assert "no-store" in page["Cache-Control"]
         assert not lookups_of(aigerim).exists()
         page = officer.post(page_of(certificate, "holder"))
         assert aigerim.name in page.text
+        assert checked in page.text
         look = lookups_of(aigerim).get()
         assert (look.purpose, look.actor) == ("certificate_holder", page.wsgi_request.user)
 

@@ -19,6 +19,7 @@ from certificates.documents import stored
 from certificates.documents.stored import stored_document
 from certificates.exceptions import DocumentGone
 from certificates.models import CertificateIssue, DocumentCopy, FileRemoval
+from certificates.signals import certificate_issued
 from tests.certificates.story import completed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,6 +104,30 @@ def test_each_loss_makes_one_row_and_leaves_one_file(issue):
         assert DocumentCopy.objects.count() == losses
     folder = file_of(issue.pdf).parent
     assert len([path for path in folder.iterdir() if issue.certificate.number in path.name]) == 2
+
+
+def test_a_second_try_takes_the_place_of_the_files_of_the_first(aigerim, edition):
+    certificate = completed(aigerim, edition).certificates.get()
+    tries = []
+
+    def stop(**_kwargs):
+        tries.append(1)
+        if len(tries) == 1:
+            raise InterruptedError
+
+    certificate_issued.connect(stop)
+    try:
+        with pytest.raises(InterruptedError):
+            issue_certificate(certificate_id=certificate.pk)
+        assert not CertificateIssue.objects.exists()
+        made = issue_certificate(certificate_id=certificate.pk)
+    finally:
+        certificate_issued.disconnect(stop)
+
+    assert made is not None
+    folder = file_of(made.pdf).parent
+    found = {path.name for path in folder.iterdir() if certificate.number in path.name}
+    assert found == {Path(made.pdf).name, Path(made.picture).name}
 
 
 def missed_at_once(issue) -> list[BaseException | None]:

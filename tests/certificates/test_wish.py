@@ -223,7 +223,7 @@ def test_the_page_of_certificates_asks_a_few_things_only(
         completed(aigerim, cast.make_edition(course, modules=1, lessons=1))
     client = signed_in(aigerim)
     client.get(MINE)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         assert client.get(MINE).text.count("/wish/") == courses
 
 

@@ -70,5 +70,5 @@ def test_somebody_saves_their_data_and_erases_their_account(phone, language, jav
     page.go_back()
     expect(page.locator("main", has_text=contact)).to_have_count(0)
     person.go(f"/c/{number}/")
-    expect(page.locator(".notice--done").first).to_be_visible()
+    expect(page.locator(".standing--valid")).to_be_visible()
     assert wrong == []

@@ -81,7 +81,7 @@ def visit(chromium, otau):
 
 
 def be_ready(page) -> None:
-    expect(page.locator("[data-ready=ready]")).to_be_visible()
+    expect(page.locator("[data-ready=ready]")).to_be_visible(timeout=4 * PATIENCE)
 
 
 def verdict(page, text, name="") -> str:

@@ -65,7 +65,7 @@ def facts():
 
 def test_the_tables_of_facts_are_found_by_their_triggers():
     found = facts()
-    assert len(found) == 29
+    assert len(found) == 30
     assert found["accounts_lookup"].privileges == {"SELECT", "INSERT"}
     assert found["accounts_lookup"].columns == ()
     assert found["accounts_lookupsubject"].privileges == {"SELECT", "INSERT", "DELETE"}

@@ -93,7 +93,7 @@ def test_the_form_of_groups_shows_the_names_of_our_permissions_whole():
         name = f"{one.content_type.app_label}.{one.codename}"
         if name in ours - {roles.ADMIN} and one.codename in dict(model._meta.permissions):
             shown[one.name] = normalize_permission_label(one)
-    assert len(shown) == 13
+    assert len(shown) == 16
     assert {name: label for name, label in shown.items() if name != label} == {}
     assert "Can publish editions" in shown
 

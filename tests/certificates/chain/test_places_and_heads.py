@@ -16,7 +16,7 @@ from certificates.chain.facts import SOURCES
 from certificates.chain.heads import body_of, head_over, keep_chain
 from certificates.chain.models import ChainEntry, DayHead
 from certificates.cose import open_signed
-from certificates.models import CertificateEvent
+from certificates.models import CertificateEvent, SigningKey
 from certificates.signing import public_keys
 from certificates.tasks import chain_facts
 from tests import cast
@@ -52,10 +52,12 @@ class TestPlaces:
         new = supersede(certificate=old, by=None, name="Айгерім С")
         revoke(certificate=new, reason="granted_in_error")
 
-        assert place_facts() == 5
+        key = SigningKey.objects.get()
+        assert place_facts() == 6
         assert placed() == [
             (1, "certified", old.pk), (2, "certified", new.pk), (3, "issued", issue.pk),
             (4, "ended", old.events.get().pk), (5, "ended", new.events.get().pk),
+            (6, "key", key.pk),
         ]  # fmt: skip
 
     def test_twice_is_the_same_as_once_and_more_come_after(self, edition):
@@ -138,7 +140,7 @@ class TestPlaces:
 class TestHeads:
     def test_each_day_that_ended_has_one_empty_days_too(self, edition):
         history(edition)
-        assert told() == [(4, 5, 5), (3, 2, 7), (2, 0, 7), (1, 1, 8)]
+        assert told() == [(4, 6, 6), (3, 2, 8), (2, 0, 8), (1, 1, 9)]
         first, second, third, fourth = DayHead.objects.order_by("day")
         assert bytes(first.previous) == bytes(32)
         assert bytes(second.previous) == bytes(first.head)

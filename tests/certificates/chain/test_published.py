@@ -46,7 +46,7 @@ def test_what_is_published_is_what_was_signed(client, edition):
         assert open_signed(kept[head.day].signed, public_keys()) == body_of(head)
         assert kept[head.day].made_at == head.made_at
     first = response.json()["heads"][0]
-    assert (first["count"], first["last_place"], first["previous"]) == (5, 5, "00" * 32)
+    assert (first["count"], first["last_place"], first["previous"]) == (6, 6, "00" * 32)
 
 
 def test_it_names_nobody(client, edition):

@@ -52,4 +52,4 @@ def test_a_dump_that_is_restored_is_whole(tmp_path, restored):
 
     done = check(RESTORED, kept)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "8 facts in 4 days read" in done.stdout
+    assert "9 facts in 4 days read" in done.stdout

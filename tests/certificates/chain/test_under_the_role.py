@@ -43,7 +43,7 @@ def test_the_whole_life_of_certificates_is_written_under_it(role, aigerim, editi
         )
         keep_chain(now=days_ago(2))
         assert len(keep_chain()) == 2
-        assert ChainEntry.objects.count() == 5
+        assert ChainEntry.objects.count() == 6
         assert checked()[0] == 0
 
 

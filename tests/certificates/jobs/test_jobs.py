@@ -175,15 +175,42 @@ def test_what_is_unticked_stays(people, edition):
     first, second = certified(edition, 2)
     job = opened(people[0], "granted_in_error", course=edition.course)
     rows = dict(job.rows.values_list("certificate", "pk"))
-    deciding.choose_rows(job=job, shown=rows.values(), kept=[rows[first.pk]])
+    deciding.choose_rows(job=job, shown=rows.values(), kept=[rows[first.pk]], by=people[0])
     assert results(job) == {"waiting": 1, "left_out unticked": 1}
-    deciding.choose_rows(job=job, shown=rows.values(), kept=[rows[second.pk]])
+    deciding.choose_rows(job=job, shown=rows.values(), kept=[rows[second.pk]], by=people[0])
     deciding.propose(job=job, by=people[0])
     with pytest.raises(JobElsewhere):
-        deciding.choose_rows(job=job, shown=rows.values(), kept=[])
+        deciding.choose_rows(job=job, shown=rows.values(), kept=[], by=people[0])
     deciding.confirm(job=job, by=people[1])
     run(job)
     assert (state_of(first), state_of(second)) == (State.VALID, State.REVOKED)
+
+
+def test_who_is_to_confirm_does_not_choose_what_they_confirm(people, edition):
+    spared, other = certified(edition, 2)
+    job = opened(people[0], "granted_in_error", course=edition.course)
+    rows = dict(job.rows.values_list("certificate", "pk"))
+    with pytest.raises(JobElsewhere):
+        deciding.choose_rows(job=job, shown=rows.values(), kept=[rows[other.pk]], by=people[1])
+    deciding.propose(job=job, by=people[0])
+    deciding.confirm(job=job, by=people[1])
+    run(job)
+    assert state_of(spared) == State.REVOKED
+
+
+@pytest.mark.parametrize("way", [deciding.resume, deciding.try_again])
+def test_what_another_stopped_is_not_taken_up_by_its_author_alone(people, edition, way):
+    certified(edition, 2)
+    job = confirmed(people, "granted_in_error", course=edition.course)
+    deciding.stop(job=job, by=people[1])
+    job.rows.filter(pk=job.rows.first().pk).update(state="failed", why="ours")
+    with pytest.raises(JobOfOneself):
+        way(job=job, by=people[0])
+    run(job)
+    assert (job.state, CertificateEvent.objects.count()) == ("stopped", 0)
+    way(job=job, by=people[1])
+    run(job)
+    assert (job.state, CertificateEvent.objects.exists()) == ("done", True)
 
 
 def test_what_changed_since_the_preview_is_left_out(people, edition):
@@ -202,7 +229,7 @@ def test_a_letter_that_the_font_lacks_is_told_and_may_be_tried_again(people, edi
     corrected(edition)
     job = run(confirmed(people, course=edition.course))
     assert (job.state, results(job)) == ("done", {"failed letters": 1, "done": 1})
-    assert deciding.try_again(job=job) == 1
+    assert deciding.try_again(job=job, by=people[0]) == 1
     assert results(job) == {"replaced": 1, "done": 1}
     run(job)
     assert (job.state, results(job)) == ("done", {"failed letters": 1, "done": 1})
@@ -227,7 +254,7 @@ def test_a_document_that_cannot_be_made_does_not_hold_up_the_others(people, edit
     job.refresh_from_db()
     assert (job.state, results(job)) == ("done", {"failed ours": 1, "done": 2})
     monkeypatch.undo()
-    assert deciding.try_again(job=job) == 1
+    assert deciding.try_again(job=job, by=people[0]) == 1
     run(job)
     assert (job.state, results(job)) == ("done", {"done": 3})
 
@@ -242,7 +269,7 @@ def test_stop_touches_no_further_certificate_and_resume_goes_on(people, edition,
     run(job)
     assert results(job) == {"done": 2, "waiting": 3}, "what was replaced got its document"
     assert Certificate.objects.filter(generation=2).count() == 2
-    deciding.resume(job=job)
+    deciding.resume(job=job, by=people[0])
     run(job)
     assert (job.state, results(job)) == ("done", {"done": 5})
 

@@ -6,9 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 from pytest_django.asserts import assertContains, assertNotContains
 
-from certificates.jobs.models import BulkJob
+from certificates.jobs.models import BulkJob, BulkJobRow
 from certificates.models import CertificateEvent
 from certificates.state import State, state_of
 from tests.certificates.jobs.story import certified, confirmed, corrected, opened, run, two
@@ -79,6 +81,19 @@ def test_two_people_revoke_a_list_from_the_first_page_to_the_file(
     assertContains(another.get(LIST), f'href="{page(job)}"')
 
 
+def test_the_file_speaks_the_language_of_whoever_asks(edition, one, people):
+    first, *_rest = certified(edition, 1)
+    job = opened(people[0], "granted_in_error", numbers=[first.number])
+    people[0].language = "ru"
+    people[0].save()
+    file = one.get(page(job, "result.csv"))
+    with translation.override("kk"):  # as it may be when the file goes out
+        lines = b"".join(file.streaming_content).decode().splitlines()
+    with translation.override("ru"):
+        assert gettext("Completed on") in lines[0]
+        assert str(BulkJobRow.State.WAITING.label) in lines[1]
+
+
 def test_no_name_of_a_holder_stands_anywhere(edition, one, another, people):
     certified(edition, 2, name="Құпия Есім")
     corrected(edition)
@@ -130,8 +145,10 @@ def test_it_is_stopped_and_goes_on_without_javascript_and_with(edition, one, ano
     assert decide(another, job, "stop") == "stopped"
     part = one.get(page(job, "standing/?state=running"), headers={"HX-Request": "true"})
     assert part["HX-Refresh"] == "true"
-    assertContains(one.get(page(job)), "Go on")
-    assert decide(one, job, "resume") == "running"
+    assertNotContains(one.get(page(job)), "Go on")
+    assert decide(one, job, "resume") == "stopped", "not its author, against another's stop"
+    assertContains(another.get(page(job)), "Go on")
+    assert decide(another, job, "resume") == "running"
     assert decide(one, job, "nothing at all") == "running"
     run(job)
     assert decide(one, job, "stop") == "done", "what is done is not stopped"
