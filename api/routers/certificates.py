@@ -16,6 +16,7 @@ from api.schemas import EXAMPLE_CERTIFICATE, Day, Strict
 from api.scopes import Scope
 from api.words import certificate_words, in_both
 from certificates.addresses import NotACertificateAddress, split_qr_text
+from certificates.desk.certificates import Proof, read_proof
 from certificates.desk.names import is_made_out_to
 from certificates.models import Certificate
 from certificates.standing import holder_key
@@ -24,6 +25,9 @@ from certificates.views import NAMES_PER_ADDRESS, on_record, too_many_names
 
 router = Router(tags=["certificates"])
 NOT_ISSUED, MISREAD = "not_issued", "misread"
+_PROOFS = {
+    Proof.NONE: None, Proof.RIGHT: "right", Proof.WRONG: "wrong", Proof.STOLEN: "stolen",
+}  # fmt: skip
 
 
 class AskedCertificate(Strict):
@@ -61,6 +65,13 @@ class CertificateOut(Schema):
     replaced_by: str | None = Field(
         None, description=gettext_noop("The number that replaced a superseded one.")
     )
+    proof: Literal["right", "wrong", "stolen"] | None = Field(
+        None, description=gettext_noop(
+            "What the QR code's signature says, where the code was sent. wrong: it is not the one "
+            "of this certificate, so the paper may be forged. stolen: signed by a key that others "
+            "had. The state is that of our own record all the same."
+        ),
+    )  # fmt: skip
     course: CourseOut | None = None
     completed_on: Day | None = None
     valid_until: Day | None = Field(
@@ -89,12 +100,13 @@ class CertificateOut(Schema):
 def check_certificate(request: ApiRequest, asked: AskedCertificate) -> Any:
     """Find, count a name that is tried, record, answer."""
     try:
-        number, _proof = split_qr_text(asked.certificate)
+        number, signed = split_qr_text(asked.certificate)
     except NotACertificateAddress:
         return _bare(MISREAD)
     found = on_record(number)
+    proof = _PROOFS[read_proof(signed, found)]
     if found is None:
-        return _bare(NOT_ISSUED) | {"number": number}
+        return _bare(NOT_ISSUED) | {"number": number, "proof": proof}
     if asked.name is not None:
         refuse_many_names(request.auth.client, number)
     key = holder_key(found.enrolment.user)
@@ -102,6 +114,7 @@ def check_certificate(request: ApiRequest, asked: AskedCertificate) -> Any:
     if key is not None:
         record(request.auth.client, [(key, state.value)], purpose="certificate")
     return _bare(state.value) | facts(found) | {
+        "proof": proof,
         "name_matches": None if asked.name is None else is_made_out_to(found, asked.name)
     }  # fmt: skip
 

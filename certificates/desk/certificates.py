@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.identity import account_key
 from accounts.models import PROVED, Assurance, User
 from certificates.actions import payload_of
+from certificates.chain.late import came_late
 from certificates.desk.answers import CourseState
 from certificates.desk.names import holder_name
 from certificates.models import Certificate, CertificateEvent, CertificateIssue
@@ -62,12 +63,13 @@ def certificate_answer(number: str, proof: str | None = None) -> CertificateAnsw
             state=CourseState.UNKNOWN,
             word=str(_("No certificate with this number was issued")),
             recorded_as="no_certificate",
-            proof=_read(proof, None),
+            proof=read_proof(proof, None),
         )
-    return _about(certificate, _read(proof, certificate))
+    return _about(certificate, read_proof(proof, certificate))
 
 
-def _read(proof: str | None, certificate: Certificate | None) -> Proof:
+def read_proof(proof: str | None, certificate: Certificate | None) -> Proof:
+    """Return what the signed part of a QR code says beside our record of its number."""
     if proof is None:
         return Proof.NONE
     try:
@@ -89,6 +91,7 @@ def _is_recorded(proof: str, certificate: Certificate | None, *, before: datetim
         issue is not None
         and issue.issued_at < before
         and message_of(issue.signed_payload) == message_of(proof)
+        and not came_late(issue)
     )
 
 

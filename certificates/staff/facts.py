@@ -33,10 +33,10 @@ EVENTS = {
 
 
 def with_history() -> Any:
-    """Return certificates with all that their page needs, in six queries at most."""
+    """Return certificates with all that their page needs, in seven queries at most."""
     return Certificate.objects.select_related(
         "issue", "supersedes", "superseded_by", "enrolment__user"
-    ).prefetch_related("events__by", "acts__by")
+    ).prefetch_related("events__by", "acts__by", "issue__copies")
 
 
 def history_of(certificate: Certificate) -> list[Happening]:
@@ -44,6 +44,10 @@ def history_of(certificate: Certificate) -> list[Happening]:
     found = [Happening(certificate.certified_at, _("Certified"))]
     if hasattr(certificate, "issue"):
         found.append(Happening(certificate.issue.issued_at, _("Document signed and stored")))
+        found += [
+            Happening(one.made_at, _("Its file was lost, and made again"))
+            for one in certificate.issue.copies.all()
+        ]
     found += [
         Happening(one.at, EVENTS[CertificateEvent.Kind(one.kind)], one.get_reason_display(), one.by)
         for one in certificate.events.all()

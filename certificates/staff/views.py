@@ -29,7 +29,7 @@ from certificates.staff.forms import DecisionForm, FindForm, ReasonForm
 from certificates.staff.permissions import may_decide, may_see
 from certificates.standing import holder_key
 from certificates.tasks import issue
-from certificates.views import rows
+from certificates.views import bears_stolen_key, rows
 from web.bells import ring
 from workshop.views.frame import shown
 
@@ -111,6 +111,7 @@ def _page(request: StaffRequest, certificate: Certificate, name: str = "") -> Ht
         "certificate": certificate, "standing": standing, "rows": rows(certificate), "name": name,
         "history": history_of(certificate), "may_decide": may_decide(request.user),
         "is_own": certificate.enrolment.user_id == request.user.pk,
+        "bears_stolen_key": bears_stolen_key(certificate),
     }  # fmt: skip
     return shown(
         request, "certificates/staff/found.html", certificate.number, context, icon=ICON,

@@ -1,7 +1,8 @@
 """What a stolen key signed before it was stolen: a list, signed by another key.
 
 `[1, "otau-kept", made at, key id, stolen at, entries]`. A proof by the stolen key is good if its
-entry is in the list, and nothing else makes it good: whoever has the key can write any date.
+entry is in the list, and nothing else makes it good: whoever has the key can write any date, and
+whoever can write into the database, too, cannot slip a document into a day that has its head.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from typing import Final
 from django.core.cache import cache
 from django.db import connection, transaction
 
+from certificates.chain.late import CAME_LATE
 from certificates.cose import canonical, sign
 from certificates.models import SigningKey
 from certificates.signing import current_key
@@ -19,14 +21,15 @@ from web.locks import hold
 KEPT_FOR: Final = 30 * 24 * 60 * 60
 LOCK: Final = b"kept list"
 
-ENTRIES = """
+ENTRIES = f"""
     select string_agg(entry, ''::bytea order by entry) from (
         select substring(
-            sha256(convert_to('otau-kept-1' || signed_payload, 'UTF8')) from 1 for 16
+            sha256(convert_to('otau-kept-1' || issue.signed_payload, 'UTF8')) from 1 for 16
         ) as entry
-        from certificates_certificateissue where key_id = %s and issued_at < %s
+        from certificates_certificateissue as issue
+        where issue.key_id = %s and issue.issued_at < %s and not {CAME_LATE}
     ) as kept
-"""
+"""  # noqa: S608
 
 
 def kept_list(key: SigningKey) -> bytes | None:

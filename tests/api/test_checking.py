@@ -1,5 +1,6 @@
 """Whoever is shown a certificate checks it by its number."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,16 @@ from django.utils import timezone
 from accounts.actions.erasing import erase_account
 from accounts.actions.record import lookups_of
 from accounts.models import Lookup
-from certificates.actions import supersede
-from certificates.payload import name_digest, number_salt
+from certificates.actions import issue_certificate, payload_of, supersede
+from certificates.addresses import qr_text
+from certificates.payload import name_digest, number_salt, sign_payload
+from certificates.signing import current_key
 from registry.standin import cast as people
 from tests import cast
 from tests.api.systems import make_system
 from tests.certificates.at_the_desk import certified, ended
+from tests.certificates.jobs.story import steal_key
+from tests.certificates.sample import BASE_URL, PRIVATE_KEY
 
 pytestmark = pytest.mark.django_db
 CHECK = "certificates/query"
@@ -121,3 +126,26 @@ def test_without_the_scope_nothing_is_checked(db):
     number = certified(people.AIGERIM).number
     answer = make_system("changes:read").ask(CHECK, {"certificate": number})
     assert answer.status_code == 403
+
+
+def test_the_code_as_scanned_says_what_its_signature_is_worth(verifier, settings):
+    """A number that was issued may stand in a code that somebody else made."""
+    certificate = certified(people.AIGERIM, name="Айгерім")
+    issue = issue_certificate(certificate_id=certificate.pk)
+    said = payload_of(certificate)
+    forged = sign_payload(replace(said, edition=9), PRIVATE_KEY, bytes.fromhex(issue.key_id))
+
+    def asked(proof, number=certificate.number):
+        answer = verifier.ask(CHECK, {"certificate": qr_text(BASE_URL, number, proof)})
+        return answer.data["state"], answer.data["proof"]
+
+    assert verifier.ask(CHECK, {"certificate": certificate.number}).data["proof"] is None
+    assert asked(issue.signed_payload) == ("valid", "right")
+    assert asked(forged) == ("valid", "wrong")
+    assert asked(issue.signed_payload, "7K4M-N2XT-9WCDF") == ("not_issued", "wrong")
+
+    key, private_key = current_key()
+    thiefs = sign_payload(replace(said, edition=9), private_key, key)
+    steal_key(settings, issue)
+    assert asked(thiefs) == ("valid", "stolen")
+    assert asked(issue.signed_payload) == ("valid", "stolen")  # issued after the theft

@@ -15,6 +15,7 @@ from accounts.actions.erasing import erase_account
 from certificates import actions, signing
 from certificates.actions import issue_certificate, payload_of, revoke
 from certificates.addresses import qr_text
+from certificates.chain.heads import keep_chain
 from certificates.desk.certificates import Proof, certificate_answer
 from certificates.exceptions import KeyRefused
 from certificates.keys import load_signing_key
@@ -23,6 +24,7 @@ from certificates.numbers import make_number
 from certificates.payload import QrPayload, sign_payload
 from certificates.signing import current_key, public_keys
 from certificates.trust.actions import effect_of, issue_anew, revoke_key
+from courses.models import Edition
 from registry.actions.offices import load_offices
 from registry.management.commands.load_offices import OFFICES
 from registry.models import RegistryOffice
@@ -90,6 +92,46 @@ class TestKeptList:
         listed = {one["kid"]: one for one in client.get(KEYS).json()["keys"]}
         assert listed[row.key_id]["kept"] == kept(key)
         assert "revoked_at" not in listed[other.key_id.hex()]
+
+    def test_what_was_slipped_into_a_day_that_has_its_head_is_not_in_it(self, client, stolen):
+        """By a thief of the key who writes into the database, too."""
+        key, row, made, other = stolen
+        keep_chain(now=moment(24))  # yesterday's places; what waits has none
+        keep_chain()  # yesterday's head
+        slipped = completed(cast.make_learner(), Edition.objects.get()).certificates.get()
+        issued(slipped, key, hours_ago=20)
+        theft = revoked(row)
+
+        *_, joined = opened(client.get(kept(key)).content, other)
+
+        def said(certificate):
+            proof = certificate.issue.signed_payload
+            entry = hashlib.sha256(b"otau-kept-1" + proof.encode()).digest()[:16]
+            return (
+                entry in entries(joined, 16),
+                certificate_answer(certificate.number, proof).proof,
+                signing.is_signed_by_a_stolen_key(certificate.issue),
+            )
+
+        assert slipped.issue.issued_at < theft.stolen_from
+        assert said(slipped) == (False, Proof.STOLEN, True)
+        for before in made[:2]:
+            assert said(before) == (True, Proof.RIGHT, False)
+
+    def test_what_waits_for_its_place_is_in_it_though_a_head_was_made_since(self, client, stolen):
+        """Signed ten minutes before a head and committed after it: nobody slipped it in."""
+        key, row, _, other = stolen
+        keep_chain(now=moment(24))
+        [head] = keep_chain()
+        late = completed(cast.make_learner(), Edition.objects.get()).certificates.get()
+        issue = issued(late, key, hours_ago=1 / 6)
+        revoke_key(key=row, stolen_from=moment(1 / 60), reason="stolen")
+
+        *_, joined = opened(client.get(kept(key)).content, other)
+
+        assert issue.issued_at < head.made_at
+        assert len(entries(joined, 16)) == 5
+        assert not signing.is_signed_by_a_stolen_key(issue)
 
     def test_it_is_made_once_and_again_when_the_moment_was_earlier(self, client, stolen):
         key, row, _, other = stolen

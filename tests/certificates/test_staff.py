@@ -1,6 +1,7 @@
 """Staff find a certificate by its number alone, and act on it: each act with its reason."""
 
 import pytest
+from django.core.files.storage import storages
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -11,6 +12,7 @@ from accounts.actions.erasing import erase_account
 from accounts.actions.record import lookups_of
 from certificates.actions import issue_certificate, revoke, supersede
 from certificates.desk.certificates import certificate_answer
+from certificates.documents.stored import stored_document
 from certificates.exceptions import (
     AlreadyEnded,
     FontLacksLetters,
@@ -32,6 +34,7 @@ from notifications.texts import subject_of, text_of
 from registry.standin import cast as couples
 from tests import cast
 from tests.certificates.at_the_desk import certified
+from tests.certificates.jobs.story import steal_key
 from tests.certificates.story import completed
 from tests.notifications.story import choose
 from tests.registry.people import told
@@ -160,6 +163,21 @@ class TestFinding:
         erase_account(user=aigerim)
         page = admin.post(page_of(certificate, "holder"), follow=True)
         assert kk("The holder erased their account. The name is unreadable.") in page.text
+
+    def test_the_page_tells_of_a_lost_file_and_of_a_stolen_key(self, admin, certificate, settings):
+        issue = issue_certificate(certificate_id=certificate.pk)
+        lost = "Its file was lost, and made again"
+        page = admin.get(page_of(certificate))
+        assert kk(lost) not in page.text
+        assert not page.context["bears_stolen_key"]
+
+        storages["private"].delete(issue.pdf)
+        stored_document(issue=issue, kind="pdf")
+        steal_key(settings, issue)
+
+        page = admin.get(page_of(certificate))
+        assert kk(lost) in page.text
+        assert page.context["bears_stolen_key"]
 
     def test_the_page_costs_the_same_however_much_happened(self, admin, erzhan, certificate):
         def cost():
