@@ -13,7 +13,7 @@ class NumberForm(forms.Form):
         label=_("Certificate number"),
         max_length=600,
         strip=True,
-        help_text=_("It is printed below the QR code. Capital or small letters, dashes or not."),
+        help_text=_("It is printed beside the QR code. Capital or small letters, dashes or not."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Type the number of the certificate.")},
     )

@@ -1,6 +1,7 @@
 """Pages of certificates: anybody checks one, the holder keeps theirs."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -24,10 +25,18 @@ from certificates.documents.stored import EXTENSIONS, Kind, stored_document
 from certificates.exceptions import DocumentGone
 from certificates.forms import HolderForm, NumberForm
 from certificates.holder.listing import listed_certificates, recent_lookups
-from certificates.how import mode_in_words
 from certificates.models import Certificate
 from certificates.numbers import normalise_number, sample_number
 from certificates.payload import name_digest, number_salt
+from certificates.rendering.facts import Assurance, Mode, NameSource
+from certificates.rendering.wording import (
+    COURSE,
+    HOLDER,
+    NAME_NOTES,
+    NUMBER,
+    Bilingual,
+    fact_lines,
+)
 from certificates.signing import is_signed_by_a_stolen_key
 from certificates.state import state_of
 from courses.models import Audience, EditionText
@@ -135,36 +144,33 @@ def too_many_names(who: str, number: str) -> bool:
 
 
 def rows(certificate: Certificate) -> list[dict[str, object]]:
-    """Return the facts as the paper has them, in the language of the page."""
+    """Return the facts in the paper's own words and order, in the language of the page.
+
+    Whoever compares is told that a line that differs means a changed paper: none may differ here.
+    Where the name is from stands there in place of the name.
+    """
     russian = (get_language() or "").startswith("ru")
-    title = certificate.course_title_ru if russian else certificate.course_title_kk
-    issuer = certificate.issuer_ru if russian else certificate.issuer_kk
+    lines = fact_lines(
+        hours=certificate.hours,
+        edition_number=certificate.edition_number,
+        mode=cast("Mode", certificate.mode),
+        completed_on=certificate.completed_on,
+        issued_on=timezone.localdate(certificate.certified_at),
+        valid_until=certificate.valid_until,
+        assurance=cast("Assurance", certificate.assurance),
+    )
+    title = Bilingual(certificate.course_title_kk, certificate.course_title_ru)
+    name_note = NAME_NOTES[cast("NameSource", certificate.name_source)]
     return [
-        {"name": _("Number"), "value": certificate.number, "kind": "number"},
-        {"name": _("Course"), "value": title, "kind": "main"},
-        {"name": _("Edition"), "value": certificate.edition_number},
-        {"name": _("Hours of the course"), "value": certificate.hours.normalize()},
-        {"name": _("How it was taken"), "value": mode_in_words(certificate)},
-        {"name": _("How the holder was identified"), "value": identified(certificate)},
-        {"name": _("Completed on"), "value": certificate.completed_on},
-        {"name": _("Issued on"), "value": timezone.localdate(certificate.certified_at)},
-        {"name": _("Valid until"), "value": certificate.valid_until or _("without an end")},
-        {"name": _("Issued by"), "value": issuer},
+        {"name": NUMBER[russian], "value": certificate.number, "kind": "number"},
+        {"name": HOLDER[russian], "value": name_note[russian]},
+        {"name": COURSE[russian], "value": title[russian], "kind": "main"},
+        *({"name": line.label[russian], "value": line.value[russian]} for line in lines),
+        {
+            "name": _("Issued by"),
+            "value": certificate.issuer_ru if russian else certificate.issuer_kk,
+        },
     ]
-
-
-def identified(certificate: Certificate) -> str:
-    """Say how the holder was identified when it was certified."""
-    words = {
-        "none": _("not linked to a marriage application; the name is as the holder declared it"),
-        "declared": _("by a number the holder declared, which nobody checked"),
-        "phone": _("by the phone number on the marriage application"),
-        "egov": _("through eGov"),
-        "seen": _("an employee saw the identity document"),
-    }
-    if certificate.assurance == "none" and certificate.name_source == "document":
-        return words["seen"]
-    return words[certificate.assurance]
 
 
 @learner_required

@@ -55,6 +55,9 @@ class Measures(NamedTuple):
 _AMPLE: Final = Measures(yurt_width=210, title_kk=32, title_ru=26)
 _TIGHT: Final = Measures(yurt_width=130, title_kk=26, title_ru=22)
 # For papers with words of their own: a logo, a sentence, a signatory.
+_CLOSE: Final = Measures(
+    yurt_width=112, title_kk=24, title_ru=20, heading=40, label=14, value=18, name=30, sentence=16
+)
 _FULL: Final = Measures(
     yurt_width=78, title_kk=21, title_ru=18, heading=34, label=13, value=16, name=26, sentence=14
 )
@@ -101,7 +104,7 @@ class _Page:
     def draw(self) -> None:
         """Draw the frame and all parts, with the spare height shared between them."""
         self._frame()
-        for measures in (_AMPLE, _TIGHT, _FULL):
+        for measures in (_AMPLE, _TIGHT, _CLOSE, _FULL):
             parts = [
                 self._head(measures),
                 *self._sentence(measures),
@@ -116,7 +119,7 @@ class _Page:
                 break
         divider = self._divider()
         if spare >= divider.height + _ROOMY:
-            parts.insert(1, divider)
+            parts.insert(2 if self.words.sentence else 1, divider)
             spare -= divider.height
         top = _TOP
         for index, part in enumerate(parts):
@@ -259,10 +262,7 @@ class _Page:
         return Part(sum(row.height for row in rows), draw)
 
     def _fact(self, line: FactLine, measures: Measures) -> Part:
-        sizes = range(measures.value, 13, -1)
-        values = [
-            fitted(text, "500Medium", width=_HALF, lines=1, sizes=sizes) for text in line.value
-        ]
+        values = _alike(line.value, "500Medium", _HALF, measures.value, 13)
         label = measures.label
 
         def draw(top: int) -> None:
@@ -295,8 +295,7 @@ class _Page:
                 words.address, "500Medium", width=width, lines=1, sizes=range(24, 10, -1)
             )
             self._lines(address, middle + 24, left=left)
-            for index, text in enumerate(words.compare):
-                advice = fitted(text, "400Regular", width=width, lines=1, sizes=range(17, 10, -1))
+            for index, advice in enumerate(_alike(words.compare, "400Regular", width, 17, 10)):
                 self._lines(advice, middle + 64 + index * 22, left=left, colour=_MUTED)
             for index, text in enumerate(words.voluntary):
                 self._centred(f"{text}.", "600SemiBold", 21, top + side + 22 + index * 27, _INK)
@@ -342,6 +341,15 @@ class _Page:
         self, text: str, weight: Weight, size: int, place: tuple[float, float], colour: str
     ) -> None:
         self.pen.text(place, text, font=font(weight, size), fill=colour)
+
+
+def _alike(texts: Bilingual, weight: Weight, width: int, size: int, end: int) -> list[Fitted]:
+    """Return both languages on a line each, in the size in which the longer one fits."""
+    for text in texts:
+        one = fitted(text, weight, width=width, lines=1, sizes=range(size, end, -1))
+        size = round(one.font.size)
+    sizes = range(size, size - 1, -1)
+    return [fitted(text, weight, width=width, lines=1, sizes=sizes) for text in texts]
 
 
 def _fitting(png: bytes, box: tuple[int, int]) -> Image.Image:

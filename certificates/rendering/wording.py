@@ -9,6 +9,8 @@ that a marriage depends on the course.
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from certificates.addresses import public_address
@@ -74,9 +76,13 @@ VOLUNTARY: Final = Bilingual(
     "Курс добровольный, регистрация брака от него не зависит",
 )
 
+HOLDER: Final = Bilingual("Сертификат иесі", "Обладатель сертификата")
+COURSE: Final = Bilingual("Аяқталған курс", "Пройденный курс")
+NUMBER: Final = Bilingual("Сертификат нөмірі", "Номер сертификата")
+
 SAMPLE: Final = Bilingual("ҮЛГІ", "ОБРАЗЕЦ")
 
-_NAME_NOTES: Final[dict[NameSource, Bilingual]] = {
+NAME_NOTES: Final[dict[NameSource, Bilingual]] = {
     "registry": Bilingual(
         "Аты-жөні неке қию туралы өтініштегідей жазылған",
         "Имя записано как в заявлении о регистрации брака",
@@ -130,15 +136,23 @@ def wording(facts: CertificateFacts) -> Wording:
         logo_alternative=Bilingual(chosen.logo_alt_kk, chosen.logo_alt_ru) if chosen.logo else None,
         title=Bilingual(chosen.title_kk, chosen.title_ru),
         sentence=_if_said(chosen.sentence_kk, chosen.sentence_ru),
-        holder_label=Bilingual("Сертификат иесі", "Обладатель сертификата"),
+        holder_label=HOLDER,
         holder_name=" ".join(unicodedata.normalize("NFC", facts.holder_name).split()),
-        name_note=_NAME_NOTES[facts.name_source],
-        course_label=Bilingual("Аяқталған курс", "Пройденный курс"),
+        name_note=NAME_NOTES[facts.name_source],
+        course_label=COURSE,
         course_title=Bilingual(facts.course_title_kk, facts.course_title_ru),
-        lines=_lines(facts),
+        lines=fact_lines(
+            hours=facts.hours,
+            edition_number=facts.edition_number,
+            mode=facts.mode,
+            completed_on=facts.completed_on,
+            issued_on=facts.issued_on,
+            valid_until=facts.valid_until,
+            assurance=facts.assurance,
+        ),
         signatory=_signatory(chosen),
         replaces=_replaces(facts.generation),
-        number_label=Bilingual("Сертификат нөмірі", "Номер сертификата"),
+        number_label=NUMBER,
         number=number,
         address_label=Bilingual("Бүгінгі күйін тексеру", "Проверить состояние на сегодня"),
         address=public_address(facts.base_url, number).partition("://")[2],
@@ -152,43 +166,53 @@ def wording(facts: CertificateFacts) -> Wording:
     )
 
 
-def _lines(facts: CertificateFacts) -> tuple[FactLine, ...]:
-    edition = str(facts.edition_number)
+def fact_lines(
+    *,
+    hours: Decimal,
+    edition_number: int,
+    mode: Mode,
+    completed_on: date,
+    issued_on: date,
+    valid_until: date | None,
+    assurance: Assurance,
+) -> tuple[FactLine, ...]:
+    """Return the lines of facts, in their order; the public page says them in the same words."""
+    edition = str(edition_number)
     return (
         FactLine(
             Bilingual("Курстың көлемі", "Объём курса"),
-            Bilingual(hours_kk(facts.hours), hours_ru(facts.hours)),
+            Bilingual(hours_kk(hours), hours_ru(hours)),
         ),
         FactLine(
             Bilingual("Курстың басылымы", "Редакция курса"),
             Bilingual(f"№\u00a0{edition}", f"№\u00a0{edition}"),
         ),
-        FactLine(Bilingual("Оқу түрі", "Форма обучения"), _MODES[facts.mode]),
+        FactLine(Bilingual("Оқу түрі", "Форма обучения"), _MODES[mode]),
         FactLine(
             Bilingual("Аяқталған күні", "Дата завершения"),
-            Bilingual(date_kk(facts.completed_on), date_ru(facts.completed_on)),
+            Bilingual(date_kk(completed_on), date_ru(completed_on)),
         ),
         FactLine(
             Bilingual("Берілген күні", "Дата выдачи"),
-            Bilingual(date_kk(facts.issued_on), date_ru(facts.issued_on)),
+            Bilingual(date_kk(issued_on), date_ru(issued_on)),
         ),
-        _validity(facts),
+        _validity(valid_until),
         FactLine(
             Bilingual("Жеке басын анықтау", "Установление личности"),
-            _ASSURANCES[facts.assurance],
+            _ASSURANCES[assurance],
         ),
     )
 
 
-def _validity(facts: CertificateFacts) -> FactLine:
-    if facts.valid_until is None:
+def _validity(until: date | None) -> FactLine:
+    if until is None:
         return FactLine(
             Bilingual("Жарамдылық мерзімі", "Срок действия"),
             Bilingual("Шектелмеген", "Не ограничен"),
         )
     return FactLine(
         Bilingual("Жарамды мерзімінің соңғы күні", "Последний день срока действия"),
-        Bilingual(date_kk(facts.valid_until), date_ru(facts.valid_until)),
+        Bilingual(date_kk(until), date_ru(until)),
     )
 
 

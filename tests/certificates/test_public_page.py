@@ -1,18 +1,20 @@
 """Anybody checks a certificate: the facts to compare, no name, a match or no match."""
 
 import datetime as dt
+import html
 import re
 
 import pytest
 from django.db import connection
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from accounts.actions.erasing import erase_account
 from accounts.actions.record import record_lookups
 from certificates import views
-from certificates.actions import certify_again, revoke, supersede
+from certificates.actions import certify_again, facts_of, revoke, supersede
 from certificates.models import Certificate
+from certificates.rendering.dates import date_kk, date_ru
+from certificates.rendering.wording import wording
 from enrolments.models import CoursePolicy
 from registry.actions.claims import keys_of
 from registry.standin import cast as couples
@@ -230,16 +232,28 @@ def test_a_document_of_no_possible_number_does_not_exist(aigerim, signed_in):
 def test_the_page_says_when_it_was_issued_and_is_kept_by_nobody(client, certificate, language):
     page = client.get(f"/{language}/c/{certificate.number}/")
 
-    issued = date_format(timezone.localdate(certificate.certified_at), "DATE_FORMAT")
-    assert [row for row in page.context["rows"] if date_format_of(row) == issued]
+    issued = timezone.localdate(certificate.certified_at)
+    words = date_ru(issued) if language == "ru" else date_kk(issued)
+    assert words in [row["value"] for row in page.context["rows"]]
     assert "no-store" in page["Cache-Control"]
     assert page["Referrer-Policy"] == "same-origin"
     assert '<meta name="robots" content="noindex">' in page.text
 
 
-def date_format_of(row):
-    value = row["value"]
-    return date_format(value, "DATE_FORMAT") if isinstance(value, dt.date) else ""
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_page_says_each_line_of_the_paper_in_its_words(client, certificate, language):
+    page = client.get(f"/{language}/c/{certificate.number}/")
+
+    paper = wording(facts_of(certificate, signed="proof"))
+    russian = language == "ru"
+    lines = [(line.label[russian], line.value[russian]) for line in paper.lines]
+    said = [(row["name"], row["value"]) for row in page.context["rows"]]
+    assert [one for one in said if one in lines] == lines
+    assert (paper.holder_label[russian], paper.name_note[russian]) in said
+    assert (paper.course_label[russian], paper.course_title[russian]) in said
+    assert (paper.number_label[russian], paper.number) in said
+    for _label, value in lines:
+        assert value in html.unescape(page.text)
 
 
 def test_the_one_that_replaced_another_is_a_link_away(client, certificate):

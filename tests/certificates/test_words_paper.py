@@ -17,6 +17,7 @@ from certificates.payload import PayloadDamaged, verify_payload
 from certificates.rendering.facts import PaperWords
 from certificates.rendering.pdf import render_page, render_pdf
 from certificates.rendering.picture import SIZE, render_png
+from certificates.rendering.wording import NAME_NOTES
 from certificates.signing import public_keys
 from certificates.words.logo import keep
 from certificates.words.models import CertificateTemplate, TemplateProposal
@@ -220,3 +221,11 @@ def test_there_is_no_other_sample(proposal, signed_in):
     for place in ("middle/pdf", "longest/exe", "longest/page-red"):
         path = f"/admin/certificate-words/{proposal.pk}/{place}/"
         assert browser.get(path, follow=True).status_code == 404
+
+
+def test_a_note_too_long_for_one_line_is_cut_between_the_languages():
+    facts = make_facts(name_source="document")
+    [page] = PdfReader(io.BytesIO(render_pdf(facts))).pages
+    lines = [line.strip() for line in page.extract_text().splitlines()]
+    assert NAME_NOTES["document"].kk in lines
+    assert NAME_NOTES["document"].ru in lines
