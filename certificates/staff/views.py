@@ -36,7 +36,7 @@ from workshop.views.frame import shown
 type View = Callable[..., HttpResponse]
 ICON = "tick-inverse"
 # As the holder reads it among those who looked: Kazakh / Russian.
-PLACE = "Otau: сертификаттарға жауап берушілер / Otau: ответственные за сертификаты"
+PLACE = "Otau: сертификаттарға жауаптылар / Otau: ответственные за сертификаты"
 Reason = CertificateAct.Reason
 
 
