@@ -235,6 +235,7 @@ def test_production_refuses_to_start_without_the_second_factor():
     environment = {
         "PATH": os.environ["PATH"], "OTAU_MODE": "production", "SECRET_KEY": "x" * 60,
         "SEALING_KEYS": key, "LOOKUP_KEYS": other, "CERTIFICATE_SIGNING_KEY": key,
+        "DOCUMENT_SIGNING": "x",
         "BASE_URL": "https://otau.example", "ALLOWED_HOSTS": "otau.example",
         "DATABASE_URL": "postgres://u:p@localhost/x", "REDIS_URL": "redis://localhost/0",
         "CACHE_URL": "redis://localhost/1", "EMAIL_URL": "smtp://localhost:25",

@@ -19,7 +19,7 @@ from demo.models import OutboxMessage
 from notifications.models import Message
 
 DRAWN_BY_LOT = re.compile(
-    r'(name="csrfmiddlewaretoken" value|name="event" value|nonce|"X-CSRFToken")(="|": ")[^"]*"'
+    r'(name="(?:csrfmiddlewaretoken|event|token)" value|nonce|"X-CSRFToken")(="|": ")[^"]*"'
 )
 APPS = ("accounts", "centres", "certificates", "enrolments", "learning", "registry")
 FIRST = (
@@ -41,7 +41,7 @@ ELSEWHERE = {
         "enrolments:invite", "enrolments:withdraw_invitation",
         "enrolments:show_modules", "enrolments:hide_modules", "learning:answer", "learning:read",
         "learning:mark", "learning:reflection", "registry:unlink",
-        "registry:phone_code",
+        "registry:phone_code", "certificates:withdraw_link", "certificates:withdraw_request",
     },
     "only after something was sent from the page before": {
         "accounts:contact_code", "accounts:join", "accounts:confirm_code", "accounts:appeal",
@@ -54,16 +54,22 @@ ELSEWHERE = {
     "after a fresh code: tests/accounts/test_download.py sees that it stays the same": {
         "accounts:data_section", "accounts:data_file",
     },
-    "the same for everybody": {"accounts:erased"},
+    "the same for everybody": {
+        "accounts:erased", "certificates:offline", "certificates:offline_worker",
+        "certificates:history", "certificates:offices",
+    },
+    "with a certificate: tests/registry/test_what_becomes_of_an_application.py comes to them": {
+        "certificates:name_links", "certificates:wrong_name",
+    },
     "of a centre: tests/centres/test_partner.py sees that it stays the same": {
         "centres:ask_for_visit", "centres:visit_request", "centres:withdraw_visit_request",
         "centres:forget_visit_request",
     },
     "of one look-up, about which nothing of the other's stands": {"accounts:question_lookup"},
     "leads to the invitation": {"enrolments:invitation_link"},
-    "of a certificate: the same for everybody who has its number": {
+    "of a certificate: the same for everybody who has its number, or a link to its name": {
         "certificates:check", "certificates:certificate", "certificates:pdf",
-        "certificates:picture",
+        "certificates:picture", "certificates:opened_name",
     },
 }  # fmt: skip
 
