@@ -159,13 +159,16 @@ def rows(certificate: Certificate) -> list[dict[str, object]]:
         valid_until=certificate.valid_until,
         assurance=cast("Assurance", certificate.assurance),
     )
+    facts: list[dict[str, object]] = [
+        {"name": line.label[russian], "value": line.value[russian]} for line in lines
+    ]
     title = Bilingual(certificate.course_title_kk, certificate.course_title_ru)
     name_note = NAME_NOTES[cast("NameSource", certificate.name_source)]
     return [
         {"name": NUMBER[russian], "value": certificate.number, "kind": "number"},
         {"name": HOLDER[russian], "value": name_note[russian]},
         {"name": COURSE[russian], "value": title[russian], "kind": "main"},
-        *({"name": line.label[russian], "value": line.value[russian]} for line in lines),
+        *facts,
         {
             "name": _("Issued by"),
             "value": certificate.issuer_ru if russian else certificate.issuer_kk,
