@@ -196,7 +196,7 @@ def said(words: str, person: Person) -> str:
 
 def test_a_lesson_from_the_first_word_to_the_learners(phone, writer, learner):
     """Two languages, a review with a comment, an edition; who was learning goes on undisturbed."""
-    timur = learner("kk", "timur@example.org")
+    timur = learner("kk", "timur.learns@example.org")
     timur.learn(["pause"])
     timur.learn(["listening"], most=1)
     began_with = lessons_of(timur)
