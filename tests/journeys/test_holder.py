@@ -37,7 +37,7 @@ def numbers(site) -> dict[str, str]:
             "select c.id, c.number from certificates_certificate c"
             " join enrolments_enrolment e on e.id = c.enrolment_id"
             " join accounts_user u on u.id = e.user_id"
-            " where u.name <> %s and c.id not in"
+            " where u.name <> %s and c.supersedes_id is null and c.id not in"
             " (select certificate_id from certificates_certificateevent) order by c.id desc limit 3",
             [HOLDER],
         ).fetchall()
