@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from api.models import ApiClient
 from api.recording import record
 from api.wrong_pairs import MOST_OF_A_PERSON, WrongPairs
-from certificates.desk.names import is_made_out_to
 from certificates.models import Certificate
+from certificates.names import is_made_out_to
 from certificates.standing import (
     CourseState,
     Pair,

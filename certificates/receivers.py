@@ -27,11 +27,11 @@ from certificates.changes import (
     note_displacement,
     note_what_holds,
 )
-from certificates.desk.names import is_made_out_to
 from certificates.exceptions import AlreadyEnded
 from certificates.holder.actions import forget_holder, forget_name_request, move_holder
 from certificates.jobs.running import in_a_job
 from certificates.models import Certificate, CertificateEvent
+from certificates.names import is_made_out_to
 from certificates.signals import certificate_certified, certificate_ended, certificate_issued
 from certificates.staff.telling import owe_decision, was_decided
 from certificates.tasks import issue, remove_document

@@ -5,9 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.cache import never_cache
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def only_if(may: Callable[[Any], bool]) -> Callable[[View], View]:
@@ -18,7 +19,7 @@ def only_if(may: Callable[[Any], bool]) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request.user):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -26,3 +27,11 @@ def only_if(may: Callable[[Any], bool]) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def private_to(may: Callable[[Any], bool]) -> Callable[[View], View]:
+    """Return the decorator of `only_if` for pages of which nobody's cache, a browser's too, keeps
+    anything.
+    """
+    guard = only_if(may)
+    return lambda view: never_cache(guard(view))

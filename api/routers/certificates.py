@@ -17,8 +17,8 @@ from api.scopes import Scope
 from api.words import certificate_words, in_both
 from certificates.addresses import NotACertificateAddress, split_qr_text
 from certificates.desk.certificates import Proof, read_proof
-from certificates.desk.names import is_made_out_to
 from certificates.models import Certificate
+from certificates.names import is_made_out_to
 from certificates.standing import holder_key
 from certificates.state import state_of
 from certificates.views import NAMES_PER_ADDRESS, on_record, too_many_names

@@ -1,6 +1,5 @@
 """Systems with access, in Wagtail's admin: who they are, their keys, who gave what and when."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
@@ -23,11 +21,10 @@ from api.forms import ClientForm, KeyForm, NewClientForm
 from api.models import ApiClient, ApiKey
 from api.permissions import may_manage
 from api.scopes import Scope
-from web.guards import only_if
+from web.guards import View, private_to
 from web.regions import Region
 from workshop.views.frame import shown
 
-type View = Callable[..., HttpResponse]
 ON_A_PAGE = 50
 HISTORY = 100
 WARNED_BEFORE = timedelta(days=30)
@@ -36,7 +33,7 @@ ICON = "key"
 
 def guarded(view: View) -> View:
     """Let only those in who may give access; nobody's cache keeps what they see."""
-    return never_cache(require_http_methods(["GET", "POST"])(only_if(may_manage)(view)))
+    return require_http_methods(["GET", "POST"])(private_to(may_manage)(view))
 
 
 @guarded

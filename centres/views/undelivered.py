@@ -5,11 +5,10 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from centres.questions import given_up_mails
-from web.guards import only_if
+from web.guards import private_to
 
 A_PAGE = 30
 PERMISSION = "cms.change_familysupportcentre"
@@ -20,8 +19,7 @@ def may_see(user: Any) -> bool:
     return bool(user.has_perm(PERMISSION))
 
 
-@never_cache
-@only_if(may_see)
+@private_to(may_see)
 @require_safe
 def undelivered(request: HttpRequest) -> HttpResponse:
     """List centre and moment of what could not be delivered; nothing of whose it was."""

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts.identity import identity_keys, open_number
 from accounts.models import Assurance
-from certificates.desk.names import holder_name, is_made_out_to
 from certificates.models import Certificate
+from certificates.names import is_made_out_to, readable_name
 from certificates.standing import CourseState, certificates_under, exempt_among, strongest
 from enrolments.models import CoursePolicy
 from registry.actions.applications import numbers_of
@@ -124,7 +124,7 @@ def about(certificate: Certificate, name: str) -> dict[str, object]:
     return {
         "certificate": certificate,
         "name_differs": differs,
-        "other_name": holder_name(certificate) if differs else "",
+        "other_name": readable_name(certificate) if differs else "",
         "assurance": str(assurance.label),
         "found_assurance": assurance.value,
         "is_only_declared": assurance == Assurance.DECLARED,

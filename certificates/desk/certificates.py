@@ -12,8 +12,8 @@ from accounts.models import PROVED, Assurance, User
 from certificates.actions import payload_of
 from certificates.chain.late import came_late
 from certificates.desk.answers import CourseState
-from certificates.desk.names import holder_name
 from certificates.models import Certificate, CertificateEvent, CertificateIssue
+from certificates.names import readable_name
 from certificates.payload import PayloadRefused, message_of, verify_payload
 from certificates.signing import public_keys, stolen_from
 
@@ -104,7 +104,7 @@ def _about(certificate: Certificate, proof: Proof) -> CertificateAnswer:
         recorded_as=recorded_as,
         lookup_key=_key_of(certificate.enrolment.user),
         certificate=certificate,
-        name=holder_name(certificate),
+        name=readable_name(certificate),
         assurance=str(_assurance(certificate).label),
         proof=proof,
     )

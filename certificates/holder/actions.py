@@ -9,10 +9,10 @@ from django.utils import timezone
 from accounts.actions.profile import name_is_settled
 from accounts.models import User
 from accounts.person import seal_for, unseal_for
-from certificates.desk.names import holder_name
 from certificates.exceptions import CannotOpenName, NameLinkEnded, NameNotSettled, TooManyNameLinks
 from certificates.holder.models import NameLink, NameRequest
 from certificates.models import Certificate, CertificateEvent
+from certificates.names import readable_name
 from web.sealing import CannotUnseal
 from web.tokens import token_digest
 
@@ -80,7 +80,7 @@ def read_name(*, link: NameLink) -> str:
     """
     if not NameLink.objects.alive().filter(pk=link.pk).update(opened=F("opened") + 1):
         raise NameLinkEnded
-    name = holder_name(link.certificate)
+    name = readable_name(link.certificate)
     if not name:
         raise NameLinkEnded
     return name

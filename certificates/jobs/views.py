@@ -1,17 +1,13 @@
 """Work on many certificates in Wagtail's admin. No name of a holder is shown anywhere here."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
@@ -25,10 +21,10 @@ from certificates.jobs.models import BulkJob, BulkJobRow
 from certificates.rendering.picture import render_png
 from certificates.words.models import CertificateTemplate
 from web.bells import ring
+from web.guards import private_to
 from web.spreadsheets import CSV, csv_lines
 from workshop.views.frame import shown
 
-type View = Callable[..., HttpResponse | StreamingHttpResponse]
 ON_A_PAGE = 50
 MOST_CHANGES = 20
 ICON = "copy"
@@ -43,16 +39,7 @@ def may_work_in_bulk(user: Any) -> bool:
     return bool(user.has_perm(PERMISSION))
 
 
-def guarded(view: View) -> View:
-    """Let only those in who may work on many certificates; nothing of it is kept by a browser."""
-
-    @wraps(view)
-    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> Any:
-        if not may_work_in_bulk(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return never_cache(inner)
+guarded = private_to(may_work_in_bulk)
 
 
 @guarded

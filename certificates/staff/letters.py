@@ -1,7 +1,7 @@
 """Which letters of a certificate its font cannot show."""
 
-from certificates.desk.names import holder_name
 from certificates.models import Certificate
+from certificates.names import readable_name
 from certificates.rendering.lettering import missing_letters
 
 
@@ -10,7 +10,7 @@ def letters_missing(certificate: Certificate) -> str:
     return missing_letters(
         "".join(
             (
-                holder_name(certificate),
+                readable_name(certificate),
                 certificate.course_title_kk,
                 certificate.course_title_ru,
                 certificate.issuer_kk,

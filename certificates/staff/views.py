@@ -2,26 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
 from accounts.actions.record import record_lookup
 from accounts.requests import StaffRequest
-from certificates.desk.names import holder_name
 from certificates.exceptions import CertificateError
 from certificates.models import Certificate, CertificateAct
+from certificates.names import readable_name
 from certificates.numbers import normalise_number
 from certificates.staff import acts
 from certificates.staff.facts import history_of, standing_of, with_history
@@ -31,29 +28,13 @@ from certificates.standing import holder_key
 from certificates.tasks import issue
 from certificates.views import bears_stolen_key, rows
 from web.bells import ring
+from web.guards import private_to
 from workshop.views.frame import shown
 
-type View = Callable[..., HttpResponse]
 ICON = "tick-inverse"
 # As the holder reads it among those who looked: Kazakh / Russian.
 PLACE = "Otau: сертификаттарға жауаптылар / Otau: ответственные за сертификаты"
 Reason = CertificateAct.Reason
-
-
-def guarded(may: Callable[[Any], bool]) -> Callable[[View], View]:
-    """Let only those in of whom `may` says so; nothing of it is kept by a browser."""
-
-    def guard(view: View) -> View:
-        @never_cache
-        @wraps(view)
-        def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not may(request.user):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return inner
-
-    return guard
 
 
 def access_certificate(number: str) -> Certificate:
@@ -64,7 +45,7 @@ def access_certificate(number: str) -> Certificate:
     return found
 
 
-@guarded(may_see)
+@private_to(may_see)
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: StaffRequest) -> HttpResponse:
     """Take a number, in any spelling; lead to its certificate.
@@ -82,14 +63,14 @@ def find(request: StaffRequest) -> HttpResponse:
     )
 
 
-@guarded(may_see)
+@private_to(may_see)
 @require_safe
 def found(request: StaffRequest, number: str) -> HttpResponse:
     """Show one certificate: what it says, where it stands, what happened to it."""
     return _page(request, access_certificate(number))
 
 
-@guarded(may_see)
+@private_to(may_see)
 @require_POST
 def holder(request: StaffRequest, number: str) -> HttpResponse:
     """Show whose certificate it is, after writing down who wanted to know."""
@@ -102,7 +83,7 @@ def holder(request: StaffRequest, number: str) -> HttpResponse:
         actor=request.user, place=PLACE, purpose="certificate_holder", lookup_key=key,
         answer="shown",
     )  # fmt: skip
-    return _page(request, certificate, name=holder_name(certificate))
+    return _page(request, certificate, name=readable_name(certificate))
 
 
 def _page(request: StaffRequest, certificate: Certificate, name: str = "") -> HttpResponse:
@@ -205,7 +186,7 @@ ACTS = {
 }
 
 
-@guarded(may_decide)
+@private_to(may_decide)
 @sensitive_post_parameters("words")
 @require_http_methods(["GET", "POST"])
 def act(request: StaffRequest, number: str, act: str) -> HttpResponse:

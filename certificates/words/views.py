@@ -2,8 +2,6 @@
 
 import io
 import logging
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +10,6 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
@@ -35,29 +32,16 @@ from certificates.words.permissions import may_propose, may_publish
 from certificates.words.previews import KINDS, drawn
 from certificates.words.samples import Case
 from courses.models import Course
+from web.guards import private_to
 from workshop.views.frame import shown
 
 logger = logging.getLogger(__name__)
 
-type View = Callable[..., HttpResponseBase]
 ICON = "doc-full"
 
 
-def guarded(view: View, may: Callable[[Any], bool] = may_propose) -> View:
-    """Let only those in who `may`; nobody's cache keeps what they see."""
-
-    @wraps(view)
-    def inner(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return never_cache(inner)
-
-
-def for_publishers(view: View) -> View:
-    """Let only those in who may publish."""
-    return guarded(view, may_publish)
+guarded = private_to(may_propose)
+for_publishers = private_to(may_publish)
 
 
 @guarded

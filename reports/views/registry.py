@@ -4,13 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from reports.figures.bars import Chart, chart
 from reports.registry import Health, Hour, health
-from web.guards import only_if
+from web.guards import private_to
 from workshop.views.frame import shown
 
 PERMISSION = "registry.view_registryminute"
@@ -21,8 +20,7 @@ def may_see(user: User) -> bool:
     return user.has_perm(PERMISSION)
 
 
-@never_cache
-@only_if(may_see)
+@private_to(may_see)
 @require_safe
 def registry(request: HttpRequest) -> HttpResponse:
     """Show whether it answers now, what waits for it, and the last day by the hour."""

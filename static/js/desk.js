@@ -39,20 +39,4 @@
       one.focus(); // the sign itself is then typed there
     }
   });
-
-  /* A camera where there is one. Its code is loaded when it is asked for. */
-  const button = document.querySelector("[data-camera]");
-  if (!button || !navigator.mediaDevices || !navigator.mediaDevices.enumerateDevices) return;
-  navigator.mediaDevices.enumerateDevices().then((devices) => {
-    button.hidden = !devices.some((device) => device.kind === "videoinput");
-  }, () => {});
-  button.addEventListener("click", () => {
-    if (window.otauCamera) {
-      window.otauCamera.open();
-      return;
-    }
-    const script = document.createElement("script");
-    script.src = button.dataset.camera;
-    document.head.append(script);
-  });
 })();

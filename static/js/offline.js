@@ -174,23 +174,6 @@
     form.elements.text.focus();
   });
 
-  /* --- The camera, where there is one ----------------------------------------------------------- */
-  const button = document.querySelector("[data-camera]");
-  if (navigator.mediaDevices && navigator.mediaDevices.enumerateDevices) {
-    navigator.mediaDevices.enumerateDevices().then((devices) => {
-      button.hidden = !devices.some((device) => device.kind === "videoinput");
-    }, () => {});
-    button.addEventListener("click", () => {
-      if (window.otauCamera) {
-        window.otauCamera.open();
-        return;
-      }
-      const script = document.createElement("script");
-      script.src = button.dataset.camera;
-      document.head.append(script);
-    });
-  }
-
   /* --- Begin ------------------------------------------------------------------------------------ */
   const stands = (registration) =>
     new Promise((done) => {

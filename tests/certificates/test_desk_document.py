@@ -11,8 +11,8 @@ from accounts.actions.identity import prove_identity
 from accounts.actions.record import verify_chain
 from accounts.exceptions import IdentityProvedElsewhere
 from accounts.models import Identity, IdentityConflict, LookupSubject, RecoveryGrant
-from certificates.desk.names import holder_name
 from certificates.models import Certificate
+from certificates.names import readable_name
 from certificates.state import state_of
 from registry.actions.offices import load_offices
 from registry.management.commands.load_offices import OFFICES
@@ -204,7 +204,7 @@ class TestDecisions:
             assert self.decide(desk, conflict, "restored").status_code == 302
             (again,) = Certificate.objects.unrevoked().filter(enrolment__user=aigerim)
             assert (again.enrolment, again.assurance) == (mine.enrolment, "seen")
-            assert holder_name(again) == aigerim.name
+            assert readable_name(again) == aigerim.name
             assert not Certificate.objects.unrevoked().filter(pk=theirs.pk).exists()
         assert again.generation == 1 + times
         mine.refresh_from_db()

@@ -5,11 +5,10 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.desk.assisted.figures import everybodys_months
-from web.guards import only_if
+from web.guards import private_to
 
 A_PAGE = 50
 PERMISSION = "workshop.give_roles"
@@ -20,8 +19,7 @@ def may_see(user: Any) -> bool:
     return bool(user.has_perm(PERMISSION))
 
 
-@never_cache
-@only_if(may_see)
+@private_to(may_see)
 @require_safe
 def attendance(request: HttpRequest) -> HttpResponse:
     """Draw how much each member of the staff did in each month of a year; nobody's learners."""

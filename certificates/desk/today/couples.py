@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Assurance
 from certificates.desk.answers import ApplicantAnswer, keys_of
-from certificates.desk.names import is_made_out_to
 from certificates.models import Certificate
+from certificates.names import is_made_out_to
 from certificates.standing import CourseState, certificates_under, exempt_among, strongest
 from registry.models import LIVING, Applicant, MarriageApplication, RegistryOffice
 from registry.questions import name_of

@@ -16,7 +16,7 @@ def is_made_out_to(certificate: Certificate, name: str) -> bool:
     return same_digest(name_digest(name, number_salt(certificate.number)), certificate.name_digest)
 
 
-def holder_name(certificate: Certificate) -> str:
+def readable_name(certificate: Certificate) -> str:
     """Return the certified name; empty once the person has had it made unreadable."""
     try:
         return unseal_for(certificate.enrolment.user, certificate.sealed_name, NAME_PLACE)
