@@ -15,7 +15,14 @@ from PIL import Image, ImageDraw
 
 from certificates.rendering.code import QUIET_ZONE, qr_matrix
 from certificates.rendering.facts import CertificateFacts
-from certificates.rendering.lettering import Fitted, Weight, fitted, font, require_letters
+from certificates.rendering.lettering import (
+    Fitted,
+    Weight,
+    fitted,
+    fitted_words,
+    font,
+    require_letters,
+)
 from certificates.rendering.wording import Bilingual, FactLine, Wording, wording
 
 SIZE: Final = (1080, 1350)
@@ -148,15 +155,15 @@ class _Page:
         if logo is not None:
             beside = max(0, (logo.width - _GUTTER) // 2)
         issuers = [
-            fitted(text, "400Regular", width=_HALF - 30 - beside, lines=3, sizes=sizes)
+            fitted_words(text, "400Regular", width=_HALF - 30 - beside, lines=3, sizes=sizes)
             for text in self.words.issuer
         ]
         issuer_height = max(*(issuer.height for issuer in issuers), logo.height if logo else 0)
         title = self.words.title
         sizes = range(measures.heading, 12, -1)
-        large = fitted(title.kk, "600SemiBold", width=_WIDTH, lines=1, sizes=sizes)
+        large = fitted_words(title.kk, "600SemiBold", width=_WIDTH, lines=1, sizes=sizes)
         sizes = range(measures.heading * 2 // 3, 12, -1)
-        less = fitted(title.ru, "500Medium", width=_WIDTH, lines=1, sizes=sizes)
+        less = fitted_words(title.ru, "500Medium", width=_WIDTH, lines=1, sizes=sizes)
 
         def draw(top: int) -> None:
             self.image.paste(yurt, ((SIZE[0] - yurt.width) // 2, top), yurt)
@@ -179,7 +186,7 @@ class _Page:
             return []
         sizes = range(measures.sentence, 10, -1)
         kk, ru = (
-            fitted(text, "400Regular", width=_WIDTH, lines=2, sizes=sizes)
+            fitted_words(text, "400Regular", width=_WIDTH, lines=2, sizes=sizes)
             for text in self.words.sentence
         )
 
@@ -194,11 +201,11 @@ class _Page:
         if signatory is None:
             return []
         posts = [
-            fitted(text, "400Regular", width=_HALF, lines=2, sizes=range(16, 10, -1))
+            fitted_words(text, "400Regular", width=_HALF, lines=2, sizes=range(16, 10, -1))
             for text in signatory.post
         ]
         names = [
-            fitted(text, "600SemiBold", width=_HALF, lines=1, sizes=range(20, 10, -1))
+            fitted_words(text, "600SemiBold", width=_HALF, lines=1, sizes=range(20, 10, -1))
             for text in signatory.name
         ]
         height = max(post.height for post in posts)
@@ -239,8 +246,10 @@ class _Page:
     def _course(self, measures: Measures) -> Part:
         words = self.words
         sizes_kk, sizes_ru = range(measures.title_kk, 12, -1), range(measures.title_ru, 12, -1)
-        kk = fitted(words.course_title.kk, "600SemiBold", width=_WIDTH, lines=2, sizes=sizes_kk)
-        ru = fitted(words.course_title.ru, "500Medium", width=_WIDTH, lines=2, sizes=sizes_ru)
+        kk = fitted_words(
+            words.course_title.kk, "600SemiBold", width=_WIDTH, lines=2, sizes=sizes_kk
+        )
+        ru = fitted_words(words.course_title.ru, "500Medium", width=_WIDTH, lines=2, sizes=sizes_ru)
 
         def draw(top: int) -> None:
             self._pair(words.course_label, top)
@@ -316,7 +325,9 @@ class _Page:
     def _pair(self, pair: Bilingual, top: int, *, left: int | None = None) -> None:
         width = _WIDTH if left is None else SIZE[0] - _LEFT - left
         text = f"{pair.kk} · {pair.ru}"
-        line = fitted(text, "400Regular", width=width, lines=1, sizes=range(_LABEL_SIZE, 10, -1))
+        line = fitted_words(
+            text, "400Regular", width=width, lines=1, sizes=range(_LABEL_SIZE, 10, -1)
+        )
         self._lines(line, top, left=left, colour=_MUTED)
 
     def _lines(
@@ -346,7 +357,7 @@ class _Page:
 def _alike(texts: Bilingual, weight: Weight, width: int, size: int, end: int) -> list[Fitted]:
     """Return both languages on a line each, in the size in which the longer one fits."""
     for text in texts:
-        one = fitted(text, weight, width=width, lines=1, sizes=range(size, end, -1))
+        one = fitted_words(text, weight, width=width, lines=1, sizes=range(size, end, -1))
         size = round(one.font.size)
     sizes = range(size, size - 1, -1)
     return [fitted(text, weight, width=width, lines=1, sizes=sizes) for text in texts]

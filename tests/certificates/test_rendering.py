@@ -18,9 +18,10 @@ from pypdf.generic import DictionaryObject
 
 from certificates.addresses import split_qr_text
 from certificates.payload import verify_payload
+from certificates.rendering import picture
 from certificates.rendering.code import qr_code
 from certificates.rendering.facts import Assurance, CertificateFacts, Mode
-from certificates.rendering.lettering import LettersMissing
+from certificates.rendering.lettering import LettersMissing, fitted_words
 from certificates.rendering.pdf import render_pdf
 from certificates.rendering.picture import SIZE, render_png
 from certificates.rendering.wording import wording
@@ -137,6 +138,21 @@ def tags_of(root: object) -> tuple[set[str], set[str]]:
 def test_the_same_facts_give_the_same_files() -> None:
     assert render_pdf(make_facts()) == sample_pdf()
     assert render_png(make_facts()) == render_png(make_facts())
+
+
+def test_a_name_and_a_number_are_not_remembered_by_the_process(monkeypatch) -> None:
+    """Words of the issuer's are; a name is to be nowhere once its holder has erased it."""
+    remembered: list[str] = []
+
+    def listen(text: str, *arguments: object, **more: object) -> object:
+        remembered.append(text)
+        return fitted_words(text, *arguments, **more)
+
+    monkeypatch.setattr(picture, "fitted_words", listen)
+    facts = make_facts(generation=2)
+    render_png(facts)
+    assert facts.course_title_kk in remembered
+    assert not [text for text in remembered if NAME in text or facts.number in text]
 
 
 def test_the_code_is_read_from_a_black_and_white_print(tmp_path: Path) -> None:
