@@ -25,6 +25,7 @@ from certificates.desk.access import Desk
 from certificates.desk.answers import keys_of
 from certificates.desk.exceptions import AnotherDocument, NobodyNamedThis
 from certificates.desk.forms import Purpose
+from certificates.desk.pausing import count_wrong_pair
 from certificates.desk.records import record_answers
 from certificates.holder.actions import name_request_of
 from registry.gateway import IdentityNumber
@@ -88,6 +89,7 @@ def correct_by_document(
         .first()
     )
     if found is None:
+        count_wrong_pair(desk)
         raise CannotCorrect
     if " ".join(name.split()) == found.user.name:
         return None, found.user
@@ -104,7 +106,10 @@ def name_asked_for(*, desk: Desk, identity: IdentityNumber) -> str:
     number = {"kind": identity.kind, "country": identity.country, "number": identity.number}
     record_answers(desk=desk, purpose=Purpose.NAME, answers=[(identity_key(**number), "name")])
     found = proved_learner(**number)
-    asked = name_request_of(found) if found is not None else None
+    if found is None:
+        count_wrong_pair(desk)
+        return ""
+    asked = name_request_of(found)
     return asked[1] if asked is not None else ""
 
 

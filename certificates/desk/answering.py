@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from accounts.identity import identity_key
 from accounts.models import Assurance
@@ -13,7 +12,7 @@ from certificates.desk.carry import Question, carry
 from certificates.desk.certificates import CertificateAnswer
 from certificates.desk.exceptions import CouldNotCheck, KnownOtherwise, NoSuchPair
 from certificates.desk.forms import Purpose, PurposeForm, QuestionForm, SeenForm
-from certificates.desk.pausing import count_wrong_pair, has_to_pause
+from certificates.desk.pausing import TOO_MANY_WRONG, count_wrong_pair, has_to_pause
 from certificates.desk.records import record_answers
 from registry.models import GOING_ON
 
@@ -23,8 +22,7 @@ def answer_question(request: HttpRequest, desk: Desk, question: Question) -> Htt
     asked = identity_key(kind=question.kind, country=question.country, number=question.number)
     why = question.purpose or Purpose.REGISTRATION
     if has_to_pause(desk):
-        words = _("Several pairs of numbers in a row were not found. Wait half a minute, then ask.")
-        return _no_pair(request, question, status=429, notice=words)
+        return _no_pair(request, question, status=429, notice=str(TOO_MANY_WRONG))
     try:
         found = find_application(identity=question.identity, number=question.application)
     except NoSuchPair:

@@ -13,7 +13,7 @@ from certificates.desk.access import Desk, clerk_required
 from certificates.desk.actions import resolve_conflict
 from certificates.desk.exceptions import AnotherDocument
 from certificates.desk.forms import ConflictForm
-from certificates.desk.pausing import count_wrong_pair, has_to_pause
+from certificates.desk.pausing import TOO_MANY_WRONG, count_wrong_pair, has_to_pause
 
 A_PAGE = 25
 
@@ -48,8 +48,7 @@ def conflict(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     form = ConflictForm(request.POST)
     is_right = form.is_valid()
     if has_to_pause(desk):
-        words = _("Several pairs of numbers in a row were not found. Wait half a minute, then ask.")
-        form.add_error(None, words)
+        form.add_error(None, TOO_MANY_WRONG)
         return render(request, "desk/conflict.html", context | {"form": form}, status=429)
     if is_right:
         try:

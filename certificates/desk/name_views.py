@@ -11,6 +11,7 @@ from accounts.exceptions import CannotCorrect, IdentityProvedElsewhere
 from certificates.desk.access import Desk, clerk_required
 from certificates.desk.actions import correct_by_document, name_asked_for
 from certificates.desk.forms import AskedForNameForm, CorrectionForm
+from certificates.desk.pausing import has_to_pause
 from certificates.models import CertificateEvent
 
 
@@ -24,6 +25,11 @@ def name(request: HttpRequest, desk: Desk) -> HttpResponse:
     """
     if request.method == "GET":
         return render(request, "desk/name.html", {"form": CorrectionForm()})
+    if has_to_pause(desk):
+        form = _form_without_name(request)
+        words = _("Several numbers in a row were not found. Wait half a minute, then try again.")
+        form.add_error(None, words)
+        return render(request, "desk/name.html", {"form": form}, status=429)
     if "asked" in request.POST:
         return _asked_for(request, desk)
     form = CorrectionForm(request.POST)
@@ -51,11 +57,17 @@ def _asked_for(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Fill in the name that the person before the clerk has asked for, to compare it."""
     shown = AskedForNameForm(request.POST)
     if not shown.is_valid():
-        form = CorrectionForm(request.POST)
-        form.errors.pop("name", None)  # it is what the clerk asks for
+        form = _form_without_name(request)
         return render(request, "desk/name.html", {"form": form}, status=422)
     asked = name_asked_for(desk=desk, identity=shown.cleaned_data["identity"])
     typed = {name: request.POST.get(name, "") for name in ("identity_number", "country")}
     form = CorrectionForm(initial=typed | {"name": asked or request.POST.get("name", "")})
     context = {"form": form, "asked": "found" if asked else "none"}
     return render(request, "desk/name.html", context)
+
+
+def _form_without_name(request: HttpRequest) -> CorrectionForm:
+    """Return what was typed with what is wrong of it; a missing name is what the clerk asks for."""
+    form = CorrectionForm(request.POST)
+    form.errors.pop("name", None)
+    return form

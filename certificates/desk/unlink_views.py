@@ -15,7 +15,7 @@ from certificates.desk.asking import find_application
 from certificates.desk.carry import Question, carried, carry
 from certificates.desk.exceptions import CouldNotCheck, KnownOtherwise, NoSuchPair, QuestionEnded
 from certificates.desk.forms import Purpose, UnlinkForm
-from certificates.desk.pausing import count_wrong_pair, has_to_pause
+from certificates.desk.pausing import TOO_MANY_WRONG, count_wrong_pair, has_to_pause
 from certificates.desk.records import record_answers
 from registry.actions import unlink_by_clerk
 from registry.models import Applicant, ApplicationClaim
@@ -36,8 +36,7 @@ def unlink(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not form.is_valid():
         return render(request, "desk/unlink.html", {"form": form}, status=422)
     if has_to_pause(desk):
-        words = _("Several pairs of numbers in a row were not found. Wait half a minute, then ask.")
-        form.add_error(None, words)
+        form.add_error(None, TOO_MANY_WRONG)
         return render(request, "desk/unlink.html", {"form": form}, status=429)
     question = form.question()
     try:

@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.actions.contacts import join_accounts
 from accounts.actions.erasing import erase_account
-from accounts.models import LookupSubject
+from accounts.models import LookupSubject, NameCorrection
 from certificates.holder.actions import ask_for_name, name_request_of
 from certificates.models import Certificate, NameRequest
 from certificates.tasks import forget_ended_links
@@ -106,6 +106,20 @@ def test_the_document_decides_and_the_wish_goes(hers, desk, proved, edition, tas
 def test_without_a_wish_the_clerk_is_told_so(desk, proved):
     page = desk.post(DESK, looked_for())
     assert (page.status_code, page.context["asked"]) == (200, "none")
+
+
+def test_who_tries_numbers_of_people_that_are_not_here_is_slowed(hers, desk, proved):
+    """People who asked for nothing slow nobody: only numbers that no account has been proved by."""
+    for _ in range(20):
+        assert desk.post(DESK, looked_for()).status_code == 200
+    hers.post(PAGE, {"name": WISHED})
+    typed = looked_for(couples.OLGA)
+    assert [desk.post(DESK, typed).status_code for _ in range(12)] == [200] * 11 + [429]
+    corrected = looked_for(name=WISHED)
+    corrected.pop("asked")
+    for form in (looked_for(), corrected):
+        assert desk.post(DESK, form).status_code == 429
+    assert not NameCorrection.objects.exists()
 
 
 @pytest.mark.parametrize("wrong", [{"identity_number": "123"}, {"document_seen": ""}])
