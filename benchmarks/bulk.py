@@ -145,8 +145,8 @@ def _some(edition: Any, places: range, now: Any) -> None:
 
     from accounts.models import PersonKey, User
     from accounts.person import PLACE
-    from certificates.actions import NAME_PLACE
     from certificates.models import Certificate
+    from certificates.names import NAME_PLACE
     from certificates.numbers import make_number
     from certificates.payload import name_digest, number_salt
     from enrolments.models import Enrolment

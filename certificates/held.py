@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Assurance, User
 from accounts.person import unseal_for
 from accounts.personal_data import Item, Row, Section
-from certificates.actions import NAME_PLACE
 from certificates.holder.actions import name_request_of
 from certificates.holder.models import NameLink
 from certificates.how import mode_in_words
 from certificates.models import Certificate, CertificateAct
+from certificates.names import NAME_PLACE
 from certificates.staff.telling import WORDS_PLACE
 from certificates.state import state_of
 from web.sealing import CannotUnseal

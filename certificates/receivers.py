@@ -18,7 +18,7 @@ from accounts.signals import (
     personal_data_asked,
 )
 from certificates import held
-from certificates.actions import certify, hold_documents, hold_ends, owe_removal, revoke, supersede
+from certificates.actions import certify, hold_ends, revoke, supersede
 from certificates.changes import (
     Happened,
     forget_changes,
@@ -27,6 +27,7 @@ from certificates.changes import (
     note_displacement,
     note_what_holds,
 )
+from certificates.documents.issuing import hold_documents, owe_removal
 from certificates.exceptions import AlreadyEnded
 from certificates.holder.actions import forget_holder, forget_name_request, move_holder
 from certificates.jobs.running import in_a_job

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.delivery import deliver
 from accounts.exceptions import NotDelivered
-from certificates.actions import issue_certificate, remove_file
 from certificates.chain.heads import keep_chain
+from certificates.documents.issuing import issue_certificate, remove_file
 from certificates.documents.ready import can_be_made
 from certificates.exceptions import NoKeySigns
 from certificates.holder.actions import forget_ended

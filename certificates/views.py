@@ -18,7 +18,7 @@ from accounts.forms import NameForm
 from accounts.models import User
 from accounts.requests import HtmxRequest, LearnerRequest
 from accounts.views.guards import learner_required
-from certificates.actions import certify_by_wish, name_for
+from certificates.actions import certify_by_wish
 from certificates.documents.chain import certificate_pem
 from certificates.documents.signer import configured_chain
 from certificates.documents.stored import EXTENSIONS, Kind, stored_document
@@ -26,6 +26,7 @@ from certificates.exceptions import DocumentGone
 from certificates.forms import HolderForm, NumberForm
 from certificates.holder.listing import listed_certificates, recent_lookups
 from certificates.models import Certificate
+from certificates.names import name_for
 from certificates.numbers import normalise_number, sample_number
 from certificates.payload import name_digest, number_salt
 from certificates.rendering.facts import Assurance, Mode, NameSource

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import account_key
 from accounts.models import PROVED, Assurance, User
-from certificates.actions import payload_of
 from certificates.chain.late import came_late
 from certificates.desk.answers import CourseState
+from certificates.documents.issuing import payload_of
 from certificates.models import Certificate, CertificateEvent, CertificateIssue
 from certificates.names import readable_name
 from certificates.payload import PayloadRefused, message_of, verify_payload

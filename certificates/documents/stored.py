@@ -7,7 +7,7 @@ from typing import Final, Literal
 from django.core.files.storage import storages
 from django.db import transaction
 
-from certificates.actions import facts_of, hold_issuing, store
+from certificates.documents.issuing import facts_of, hold_issuing, store
 from certificates.documents.pades import sign_pdf
 from certificates.documents.signer import current_signer
 from certificates.exceptions import DocumentGone

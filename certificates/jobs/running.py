@@ -11,7 +11,8 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from certificates.actions import issue_certificate, reissue, revoke
+from certificates.actions import reissue, revoke
+from certificates.documents.issuing import issue_certificate
 from certificates.documents.ready import can_be_made
 from certificates.exceptions import AlreadyEnded
 from certificates.jobs.models import BulkJob, BulkJobRow

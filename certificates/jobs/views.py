@@ -13,7 +13,8 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from accounts.requests import StaffRequest
-from certificates.actions import facts_of, successor
+from certificates.actions import successor
+from certificates.documents.issuing import facts_of
 from certificates.jobs import deciding, tasks
 from certificates.jobs.exceptions import BulkRefused
 from certificates.jobs.forms import BulkJobForm

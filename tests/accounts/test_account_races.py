@@ -14,8 +14,8 @@ from accounts.actions.sessions import list_session
 from accounts.models import Appeal, AppealReply, UserSession
 from accounts.person import seal_for
 from certificates import actions as certificate_actions
-from certificates.actions import holder_name
 from certificates.models import Certificate
+from certificates.names import holder_name
 from enrolments.actions import enrol
 from tests import cast
 from tests.accounts.test_races import at_once, waiting

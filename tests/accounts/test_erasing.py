@@ -38,9 +38,9 @@ from accounts.person import seal_for, unseal_for
 from accounts.tasks import forget_expired
 from accounts.views.listing import LISTED
 from centres.models import VisitRequest
-from certificates.actions import remove_file
 from certificates.desk.answers import answers_for
 from certificates.desk.certificates import certificate_answer
+from certificates.documents.issuing import remove_file
 from certificates.models import Certificate, FileRemoval
 from certificates.state import State, state_of
 from certificates.tasks import remove_documents_owed

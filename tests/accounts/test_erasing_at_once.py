@@ -12,8 +12,8 @@ from accounts.actions.appeals import answer_appeal, make_appeal
 from accounts.actions.contacts import confirm_contact
 from accounts.actions.erasing import erase_account
 from accounts.models import Appeal, User
-from certificates import actions as certificate_actions
-from certificates.actions import issue_certificate
+from certificates.documents import issuing
+from certificates.documents.issuing import issue_certificate
 from certificates.models import CertificateIssue, FileRemoval
 from certificates.tasks import remove_document
 from enrolments.actions import enrol, leave_couple, settle_requirement
@@ -104,7 +104,7 @@ def test_without_the_check_an_erased_account_would_take_a_course(aigerim, editio
 def issued_while_erased(aigerim, certificate, monkeypatch):
     """A worker has read the name and renders when the person presses the button."""
     rendering, pressed = threading.Event(), threading.Event()
-    render = certificate_actions.render_pdf
+    render = issuing.render_pdf
 
     def render_slowly(facts):
         rendering.set()
@@ -112,7 +112,7 @@ def issued_while_erased(aigerim, certificate, monkeypatch):
         threading.Event().wait(0.3)
         return render(facts)
 
-    monkeypatch.setattr(certificate_actions, "render_pdf", render_slowly)
+    monkeypatch.setattr(issuing, "render_pdf", render_slowly)
 
     def erase():
         rendering.wait(20)

@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.actions.erasing import erase_account
 from accounts.actions.record import lookups_of
 from accounts.models import Lookup
-from certificates.actions import issue_certificate, payload_of, supersede
+from certificates.actions import supersede
 from certificates.addresses import qr_text
+from certificates.documents.issuing import issue_certificate, payload_of
 from certificates.payload import name_digest, number_salt, sign_payload
 from certificates.signing import current_key
 from registry.standin import cast as people

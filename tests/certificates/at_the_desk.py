@@ -5,8 +5,8 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.person import seal_for
-from certificates.actions import NAME_PLACE
 from certificates.models import Certificate, CertificateEvent
+from certificates.names import NAME_PLACE
 from certificates.numbers import make_number
 from certificates.payload import name_digest, number_salt
 from enrolments.models import Enrolment

@@ -50,7 +50,7 @@ class Watched:
     """Hears the end of every step of `issue_certificate`, in order; a repeated one is numbered."""
 
     def __init__(self, heard) -> None:
-        from certificates.actions import issue_certificate
+        from certificates.documents.issuing import issue_certificate
 
         self.code, self.heard, self.times = issue_certificate.__code__, heard, Counter()
 

@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.actions.record import verify_chain
 from accounts.models import LookupSubject
 from centres.models import CentrePost
-from certificates.actions import facts_of
+from certificates.documents.issuing import facts_of
 from certificates.models import Certificate
 from certificates.rendering.wording import wording
 from certificates.state import State, state_of

@@ -7,9 +7,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.person import destroy_key
-from certificates.actions import certify, holder_name, issue_certificate, revoke, supersede
+from certificates.actions import certify, revoke, supersede
+from certificates.documents.issuing import issue_certificate
 from certificates.exceptions import AlreadyEnded, NotCompleted
 from certificates.models import Certificate, CertificateEvent, CertificateIssue
+from certificates.names import holder_name
 from certificates.payload import verify_payload
 from certificates.signing import public_keys
 from certificates.state import State, state_of

@@ -7,10 +7,10 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import Lookup, LookupSubject
-from certificates.actions import payload_of
 from certificates.addresses import qr_text
 from certificates.desk.facts import Kind, recognise
 from certificates.desk.keyboards import digits_meant, readings
+from certificates.documents.issuing import payload_of
 from certificates.payload import sign_payload
 from certificates.signing import current_key
 from registry.actions.offices import load_offices

@@ -6,9 +6,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts.actions.names import correct_name
 from accounts.actions.record import verify_chain
 from accounts.models import LookupSubject, NameCorrection
-from certificates.actions import holder_name
 from certificates.held import certificates
 from certificates.models import Certificate
+from certificates.names import holder_name
 from certificates.state import State, state_of
 from registry.standin import cast as couples
 from tests import cast

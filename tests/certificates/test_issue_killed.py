@@ -18,7 +18,7 @@ from django.conf import settings as site
 from django.core.files.storage import storages
 from django.db import connection
 
-from certificates import actions
+from certificates.documents import issuing
 from certificates.models import Certificate, CertificateIssue
 from certificates.tasks import issue, issue_pending_certificates
 from config.celery import app
@@ -125,7 +125,7 @@ def test_the_table_names_every_step_in_its_order(pending, eager):
     steps = []
     sys.setprofile(Watched(steps.append))
     try:
-        actions.issue_certificate(certificate_id=pending.pk)
+        issuing.issue_certificate(certificate_id=pending.pk)
     finally:
         sys.setprofile(None)
     assert [step for step in KILLS if step not in AROUND] == steps
@@ -136,13 +136,13 @@ def test_a_step_that_is_not_in_the_table_would_be_noticed(pending, eager, monkey
     """The control."""
     steps = []
 
-    def stamp_it(facts, render=actions.render_pdf):
+    def stamp_it(facts, render=issuing.render_pdf):
         return render(facts)
 
-    monkeypatch.setattr(actions, "render_pdf", stamp_it)
+    monkeypatch.setattr(issuing, "render_pdf", stamp_it)
     sys.setprofile(Watched(steps.append))
     try:
-        actions.issue_certificate(certificate_id=pending.pk)
+        issuing.issue_certificate(certificate_id=pending.pk)
     finally:
         sys.setprofile(None)
     assert set(steps) - set(KILLS) == {"stamp_it"}

@@ -10,7 +10,9 @@ from django.db import IntegrityError, connections
 
 from accounts.actions.identity import prove_identity
 from certificates import actions, receivers
-from certificates.actions import issue_certificate, revoke, supersede
+from certificates.actions import revoke, supersede
+from certificates.documents import issuing
+from certificates.documents.issuing import issue_certificate
 from certificates.exceptions import AlreadyEnded
 from certificates.models import Certificate, CertificateIssue
 from certificates.signals import certificate_issued
@@ -86,15 +88,15 @@ def test_two_workers_on_one_certificate_end_in_one_issue(pending):
 
 def test_without_the_unique_row_two_workers_would_issue_twice(pending, monkeypatch):
     """The control: the lock is off and the row is plainly inserted, so the race shows itself."""
-    monkeypatch.setattr(actions, "LOCK", "select %s, %s")
+    monkeypatch.setattr(issuing, "LOCK", "select %s, %s")
     gate = threading.Barrier(2)
-    rendered = actions.render_pdf
+    rendered = issuing.render_pdf
 
     def render_together(facts):
         gate.wait(timeout=10)
         return rendered(facts)
 
-    monkeypatch.setattr(actions, "render_pdf", render_together)
+    monkeypatch.setattr(issuing, "render_pdf", render_together)
     monkeypatch.setattr(
         CertificateIssue.objects, "get_or_create",
         lambda defaults, **key: (CertificateIssue.objects.create(**key, **defaults), True),

@@ -12,14 +12,17 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.actions.erasing import erase_account
-from certificates import actions, signing
-from certificates.actions import issue_certificate, payload_of, revoke
+from certificates import signing
+from certificates.actions import revoke
 from certificates.addresses import qr_text
 from certificates.chain.heads import keep_chain
 from certificates.desk.certificates import Proof, certificate_answer
+from certificates.documents import issuing
+from certificates.documents.issuing import issue_certificate, payload_of
 from certificates.exceptions import KeyRefused
 from certificates.keys import load_signing_key
 from certificates.models import Certificate, CertificateIssue, KeyRevocation, SigningKey
+from certificates.names import holder_name
 from certificates.numbers import make_number
 from certificates.payload import QrPayload, sign_payload
 from certificates.signing import current_key, public_keys
@@ -241,7 +244,7 @@ class TestIssuingAnew:
                 ), field.name  # fmt: skip
             issue = issue_certificate(certificate_id=after.pk)
             assert issue.key_id == other.key_id.hex()
-            name = actions.holder_name(before)
+            name = holder_name(before)
             assert payload_of(after).name_matches(name)
 
     def test_it_goes_on_where_it_stopped_and_leaves_out_who_is_gone(self, stolen):
@@ -326,14 +329,14 @@ class TestSigningMeanwhile:
         )
         pending = completed(cast.make_learner(), edition).certificates.get()
         rendering, may_go_on, seen = threading.Event(), threading.Event(), []
-        render = actions.render_pdf
+        render = issuing.render_pdf
 
         def slow(facts):
             rendering.set()
             may_go_on.wait(timeout=30)
             return render(facts)
 
-        monkeypatch.setattr(actions, "render_pdf", slow)
+        monkeypatch.setattr(issuing, "render_pdf", slow)
         by_key = CertificateIssue.objects.filter(key_id=row.key_id)
 
         def sign() -> None:

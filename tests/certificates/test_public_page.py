@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.actions.erasing import erase_account
 from accounts.actions.record import record_lookups
 from certificates import views
-from certificates.actions import certify_again, facts_of, revoke, supersede
+from certificates.actions import certify_again, revoke, supersede
+from certificates.documents.issuing import facts_of
 from certificates.models import Certificate
 from certificates.rendering.dates import date_kk, date_ru
 from certificates.rendering.wording import wording

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from certificates.actions import issue_certificate, payload_of
+from certificates.documents.issuing import issue_certificate, payload_of
 from certificates.exceptions import KeyRefused, NoKeySigns
 from certificates.keys import make_signing_key
 from certificates.models import CertificateIssue, SigningKey

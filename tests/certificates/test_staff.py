@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 
 from accounts.actions.erasing import erase_account
 from accounts.actions.record import lookups_of
-from certificates.actions import issue_certificate, revoke, supersede
+from certificates.actions import revoke, supersede
 from certificates.desk.certificates import certificate_answer
+from certificates.documents.issuing import issue_certificate
 from certificates.documents.stored import stored_document
 from certificates.exceptions import (
     AlreadyEnded,

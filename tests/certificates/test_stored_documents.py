@@ -13,9 +13,8 @@ from pypdf import PdfReader
 
 from accounts.actions.erasing import erase_account
 from accounts.models import User
-from certificates import actions
-from certificates.actions import issue_certificate
-from certificates.documents import stored
+from certificates.documents import issuing, stored
+from certificates.documents.issuing import issue_certificate
 from certificates.documents.stored import stored_document
 from certificates.exceptions import DocumentGone
 from certificates.models import CertificateIssue, DocumentCopy, FileRemoval
@@ -160,7 +159,7 @@ def test_two_who_miss_it_at_once_make_one_copy(issue):
 
 def test_without_the_lock_two_would_make_two(issue, monkeypatch):
     """The control: with the lock off, both see that it is missing, and both make it."""
-    monkeypatch.setattr(actions, "LOCK", "select %s, %s")
+    monkeypatch.setattr(issuing, "LOCK", "select %s, %s")
     gate, rendered = threading.Barrier(2), stored.render_png
 
     def render_together(facts):

@@ -12,9 +12,11 @@ from django.utils.translation import gettext
 from accounts.actions.names import correct_name
 from accounts.models import Assurance, Identity
 from certificates import actions, held
-from certificates.actions import certify_by_wish, holder_name
+from certificates.actions import certify_by_wish
+from certificates.documents import issuing
 from certificates.exceptions import NotCompleted
 from certificates.models import Certificate, CertificateIssue
+from certificates.names import holder_name
 from certificates.rendering.wording import NAME_NOTES
 from enrolments.actions import enrol
 from enrolments.models import CoursePolicy, Enrolment
@@ -141,7 +143,7 @@ def test_the_name_that_is_shown_is_the_one_it_is_made_out_to(
 def test_a_name_of_the_registrys_is_not_refused_where_it_cannot_be_typed(
     signed_in, aigerim, done, monkeypatch
 ):
-    monkeypatch.setattr(actions, "registered_name", lambda user: "Оспан ұлы Әли 2")
+    monkeypatch.setattr("certificates.names.registered_name", lambda user: "Оспан ұлы Әли 2")
     assert signed_in(aigerim).post(WISH).status_code == 302
     assert holder_name(Certificate.objects.get()) == "Оспан ұлы Әли 2"
 
@@ -209,7 +211,7 @@ def test_figures_count_the_completion_without_and_the_certificate_when_it_is_mad
 
     assert count("completed") == 1
     assert count("certified") == 0
-    actions.issue_certificate(
+    issuing.issue_certificate(
         certificate_id=certify_by_wish(enrolment=done, name="Айгерім Сәрсенова").pk
     )
     assert (count("completed"), count("certified")) == (1, 1)

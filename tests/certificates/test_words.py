@@ -11,7 +11,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 from pytest_django.asserts import assertContains
 
-from certificates.actions import facts_of, issue_certificate, supersede
+from certificates.actions import supersede
+from certificates.documents.issuing import facts_of, issue_certificate
 from certificates.models import Certificate
 from certificates.rendering.pdf import render_pdf
 from certificates.words import actions

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
-from certificates.actions import issue_certificate
 from certificates.addresses import qr_text
 from certificates.desk.today.couples import Standing, applications_of, bars, couples_of
+from certificates.documents.issuing import issue_certificate
 from certificates.jobs import deciding
 from certificates.jobs.models import BulkJob
 from certificates.models import Certificate

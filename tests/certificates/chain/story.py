@@ -9,9 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.person import seal_for
-from certificates.actions import NAME_PLACE, revoke
+from certificates.actions import revoke
 from certificates.chain.heads import keep_chain
 from certificates.models import Certificate, CertificateIssue
+from certificates.names import NAME_PLACE
 from certificates.numbers import make_number
 from certificates.payload import name_digest, number_salt
 from certificates.signing import current_key

@@ -9,13 +9,14 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.actions.erasing import erase_account
-from certificates.actions import issue_certificate, revoke, supersede
+from certificates.actions import revoke, supersede
 from certificates.chain import entries, facts, heads
 from certificates.chain.entries import place_facts
 from certificates.chain.facts import SOURCES
 from certificates.chain.heads import body_of, head_over, keep_chain
 from certificates.chain.models import ChainEntry, DayHead
 from certificates.cose import open_signed
+from certificates.documents.issuing import issue_certificate
 from certificates.models import CertificateEvent, SigningKey
 from certificates.signing import public_keys
 from certificates.tasks import chain_facts

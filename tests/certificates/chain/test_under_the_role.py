@@ -2,10 +2,11 @@
 
 import pytest
 
-from certificates.actions import certify_again, issue_certificate, revoke, supersede
+from certificates.actions import certify_again, revoke, supersede
 from certificates.chain.facts import SOURCES
 from certificates.chain.heads import keep_chain
 from certificates.chain.models import ChainEntry, DayHead
+from certificates.documents.issuing import issue_certificate
 from tests.certificates.chain.story import checked, days_ago
 from tests.certificates.story import completed
 from tests.web.test_application_role import ROLE, as_application, refused, role  # noqa: F401

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.actions.erasing import erase_account
-from certificates.actions import issue_certificate, revoke
+from certificates.actions import revoke
+from certificates.documents.issuing import issue_certificate
 from certificates.jobs import deciding, running
 from certificates.jobs.exceptions import JobElsewhere, JobOfOneself, JobTooOld, NobodyChosen
 from certificates.jobs.models import BulkJob, BulkJobRow

@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 
-from certificates.actions import holder_name, issue_certificate, reissue, supersede
+from certificates.actions import reissue, supersede
+from certificates.documents.issuing import issue_certificate
 from certificates.exceptions import AlreadyEnded
 from certificates.models import Certificate, CertificateEvent
+from certificates.names import holder_name
 from certificates.payload import verify_payload
 from certificates.signing import public_keys
 from certificates.state import State, state_of
