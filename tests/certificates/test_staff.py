@@ -147,7 +147,7 @@ class TestFinding:
     ):
         """The control: the record is written before the name is opened."""
         opened = []
-        monkeypatch.setattr("certificates.staff.views.holder_name", opened.append)
+        monkeypatch.setattr("certificates.staff.views.readable_name", opened.append)
 
         def refuse(execute, sql, *rest):
             if 'INSERT INTO "accounts_lookup' in sql:
