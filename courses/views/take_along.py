@@ -1,6 +1,5 @@
 """A course as a file to take along: what there is, and the file itself."""
 
-from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,20 +72,8 @@ def take_along_file(request: HttpRequest, course: str, digest: str, name: str) -
     except FileNotFoundError:
         raise Http404 from None
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    patch_cache_control(response, no_cache=True, no_transform=True)
-    if changes_session(request):
-        patch_cache_control(response, private=True)
-        return response
-    patch_cache_control(response, public=True)
-    # Who asks was looked up, as for every page, but nothing in the file depends on it.
-    request.session.accessed = False
+    patch_cache_control(response, public=True, no_cache=True, no_transform=True)
     return response
-
-
-def changes_session(request: HttpRequest) -> bool:
-    """Whether the answer brings a session cookie, or takes a stale one: it is for one browser."""
-    is_stale = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()
-    return request.session.modified or is_stale
 
 
 def offered(course: str, number: int, *, is_whole: bool) -> dict[str, object]:
