@@ -41,6 +41,24 @@ METHODOLOGIST = {
 }  # fmt: skip
 ADMINISTRATOR = {
     "admin-appeals": "/admin/appeals/", "admin-appeal": "main td.title a[href^='/admin/appeals/']",
+    "admin-policies": "/admin/policies/", "admin-policy": "main a[href^='/admin/policies/'][href$='1/']",
+    "admin-policy-propose": "/admin/policies/propose/",
+    "admin-policy-history": "/admin/policies/history/",
+    "admin-attendance": "/admin/attendance/", "admin-undelivered": "/admin/undelivered-requests/",
+    "admin-registry-answers": "/admin/registry-answers/",
+    "admin-certificate-find": "/admin/certificates/find/",
+    "admin-words": "/admin/certificate-words/",
+    "admin-words-one": "main a[href^='/admin/certificate-words/']:not([href*=new])",
+    "admin-bulk": "/admin/bulk/", "admin-bulk-job": "main a[href^='/admin/bulk/']:not([href*=new])",
+    "admin-bulk-new": "/admin/bulk/new/",
+    "admin-systems": "/admin/systems/", "admin-systems-over": "/admin/systems/?over",
+    "admin-system-add": "/admin/systems/add/",
+}  # fmt: skip
+OFFICER = {
+    "admin-dashboard-officer": "/admin/", "admin-appeals-officer": "/admin/appeals/",
+    "admin-patterns": "/admin/patterns/", "admin-incidents": "/admin/incidents/",
+    "admin-incident-open": "/admin/incidents/open/",
+    "admin-certificate-find-officer": "/admin/certificates/find/",
 }  # fmt: skip
 AREAS = {"admin-editor": "#otau-writing"}
 
@@ -198,6 +216,7 @@ def test_states_of_the_desk(phone, language, who):
         ("trainer@example.org", TRAINER),
         ("methodologist@example.org", METHODOLOGIST),
         ("admin@example.org", ADMINISTRATOR),
+        ("officer@example.org", OFFICER),
     ],
 )
 def test_pages_of_the_workshop(phone, language, email, pages):

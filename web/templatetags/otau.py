@@ -4,7 +4,10 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from web.yurt import MOST_WINGS, YurtContext, yurt_context
 
@@ -37,6 +40,17 @@ def switch_language_url(context: Context, language: str) -> str:
 def neutral_page() -> str:
     """Return the address to which "Leave this page" leads."""
     return str(settings.NEUTRAL_PAGE_URL)
+
+
+@register.simple_tag
+def scrolling_table() -> SafeString:
+    """Return the attributes of a box in the admin whose table may be wider than the window.
+
+    It takes focus, or nobody without a mouse could scroll it.
+    """
+    return format_html(
+        'class="w-overflow-auto" role="group" tabindex="0" aria-label="{}"', _("Table")
+    )
 
 
 @register.filter
