@@ -2,8 +2,8 @@
 
 Without a browser the journeys are named as not run in the last lines; under CI=true that fails.
 The test databases are kept between runs; when a migration changed, one is migrated and the others
-are copies of it. The whole suite runs as two halves at once, each with databases of its own, since
-one process uses one processor.
+are copies of it. The whole suite runs in parts at once, each with databases of its own: one process
+uses one processor, and waits for others much of the time.
 """
 
 import hashlib
@@ -11,7 +11,9 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from config import translations
@@ -21,9 +23,24 @@ from config.embedded.places import ROOT, places
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_PACKAGE = "@sparticuz/chromium"
 NPM_FOLDER = ROOT / "var" / "browser"
-# The folders of one half, which take about as long as all others.
-ONE_HALF = ("tests/cms", "tests/journeys")
-HALF = "otau_half"  # its database
+
+
+class Part(NamedTuple):
+    """Folders that run beside all others, with databases of their own.
+
+    The cache is in the Valkey database after the broker's; `tests/journeys/site.py` tells who has
+    which.
+    """
+
+    folders: tuple[str, ...]
+    database: str
+    valkey_database: int
+
+
+PARTS: Final = (
+    Part(("tests/api", "tests/certificates", "tests/cms"), "otau_part_certificates", 2),
+    Part(("tests/journeys",), "otau_part_journeys", 8),
+)
 # Options with which the suite is still whole.
 WHOLE = {"-q", "-v", "--create-db"}
 
@@ -88,7 +105,7 @@ def migrated_database() -> str:
 
 
 def make_databases(env: dict[str, str]) -> None:
-    """Migrate one database, and copy it for each half, where a migration or a pin changed.
+    """Migrate one database, and copy it for each part, where a migration or a pin changed.
 
     PostgreSQL is up before. What was made is remembered at the end: a run that was cut off makes
     all of them again.
@@ -110,7 +127,7 @@ def make_databases(env: dict[str, str]) -> None:
         [sys.executable, "manage.py", "migrate", "--no-input", "--run-syncdb", "--verbosity", "0"],
         cwd=ROOT, env=env | {"OTAU_MODE": "test", "DATABASE_URL": address}, check=True,
     )  # fmt: skip
-    for database in ("otau", HALF):
+    for database in ("otau", *(part.database for part in PARTS)):
         postgresql.drop_database(where, f"test_{database}")
         postgresql.ensure_database(where, f"test_{database}", template=name)
     kept.write_text(digest)
@@ -122,22 +139,29 @@ def pytest(arguments: list[str], env: dict[str, str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
-def both_halves(arguments: list[str], env: dict[str, str]) -> int:
-    """Run the two halves of the suite at once; return the worse of their exit codes.
+def in_parts(arguments: list[str], env: dict[str, str]) -> int:
+    """Run the parts of the suite at once; return the worst of their exit codes.
 
-    One is shown as it goes, what the other said follows at the end.
+    The rest is shown as it goes, what the parts beside it said follows at the end.
     """
-    others = [f"--ignore={folder}" for folder in ONE_HALF]
-    apart = {"OTAU_DATABASE": HALF, "OTAU_VALKEY_DATABASE": "2"}
-    said = places("test").run / "half.log"
-    with said.open("w") as log:
-        half = subprocess.Popen(
-            [sys.executable, "-m", "pytest", *arguments, *ONE_HALF],
-            cwd=ROOT, env=env | apart, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+    with ExitStack() as files:
+        running = []
+        for part in PARTS:
+            said = places("test").run / f"{part.database}.log"
+            apart = {
+                "OTAU_DATABASE": part.database, "OTAU_VALKEY_DATABASE": str(part.valkey_database)
+            }  # fmt: skip
+            process = subprocess.Popen(
+                [sys.executable, "-m", "pytest", *arguments, *part.folders],
+                cwd=ROOT, env=env | apart, stdout=files.enter_context(said.open("w")),
+                stderr=subprocess.STDOUT,
+            )  # fmt: skip
+            running.append((part, said, process))
+        others = [f"--ignore={folder}" for part in PARTS for folder in part.folders]
         code = pytest([*arguments, *others], env)
-        code = max(code, half.wait())
-    print(f"\n· {' and '.join(ONE_HALF)}, which ran beside it\n{said.read_text()}")
+        for part, said, process in running:
+            code = max(code, process.wait())
+            print(f"\n· {', '.join(part.folders)}\n{said.read_text()}")
     return code
 
 
@@ -159,7 +183,7 @@ def main() -> int:
     env["OTAU_SERVICES_STAY"] = "true"
     try:
         make_databases(env)
-        code = both_halves(arguments, env) if set(arguments) <= WHOLE else pytest(arguments, env)
+        code = in_parts(arguments, env) if set(arguments) <= WHOLE else pytest(arguments, env)
     finally:
         valkey.stop(where)
         postgresql.stop(where)

@@ -23,7 +23,8 @@ from config.run_tests import migrated_database
 from config.supervisor import answers
 
 WHERE = places("test")
-VALKEY_DATABASE = 4  # and 5, the cache; other tests use 0 to 3, the measurements 6 and 7
+# And 5, the cache; other tests use 0 to 3, what drives the journeys 8 and 9, measurements 6 and 7.
+VALKEY_DATABASE = 4
 SEED, COPY = "otau_journeys_seed", "otau_journeys"
 
 
