@@ -38,9 +38,12 @@ class Part(NamedTuple):
 
 
 PARTS: Final = (
-    Part(("tests/api", "tests/certificates", "tests/cms"), "otau_part_certificates", 2),
+    Part(
+        ("tests/api", "tests/certificates", "tests/cms", "tests/notifications", "tests/registry"),
+        "otau_part_certificates", 2,
+    ),
     Part(("tests/journeys",), "otau_part_journeys", 8),
-)
+)  # fmt: skip
 # Options with which the suite is still whole.
 WHOLE = {"-q", "-v", "--create-db"}
 

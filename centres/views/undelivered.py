@@ -4,11 +4,12 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from centres.questions import given_up_mails
 from web.guards import private_to
+from workshop.views.frame import shown
 
 A_PAGE = 30
 PERMISSION = "cms.change_familysupportcentre"
@@ -24,4 +25,5 @@ def may_see(user: Any) -> bool:
 def undelivered(request: HttpRequest) -> HttpResponse:
     """List centre and moment of what could not be delivered; nothing of whose it was."""
     page = Paginator(given_up_mails(), A_PAGE).get_page(request.GET.get("p"))
-    return render(request, "centres/admin/undelivered.html", {"page": page})
+    title = _("Undelivered requests")
+    return shown(request, "centres/admin/undelivered.html", title, {"page": page}, icon="warning")

@@ -64,6 +64,17 @@ def asked(db):
     return cast.make_edition(measure=items, measure_answers={"k": "b"})
 
 
+@pytest.fixture
+def ten(db):
+    """The cast's small edition, with ten questions: as many as a shipped course asks."""
+    items = [
+        {"kind": "knowledge", "key": f"k{number}", "text": "<p>?</p>",
+         "options": [{"key": "a", "text": "a"}, {"key": "b", "text": "b"}]}
+        for number in range(10)
+    ]  # fmt: skip
+    return cast.make_edition(measure=items, measure_answers={item["key"]: "b" for item in items})
+
+
 BEFORE, AFTER = "/kk/learn/neke/questions/before/", "/kk/learn/neke/questions/after/"
 
 
@@ -266,3 +277,17 @@ def test_the_interval_is_students():
     around = gain(1, 30, 0.0, 0.3)
     with override(None):
         assert "cannot be told" in around.sentence
+
+
+def test_ten_questions_are_two_small_requests(
+    ten, aigerim, signed_in, django_assert_max_num_queries
+):
+    enrol(user=aigerim, course=ten.course)
+    client = signed_in(aigerim)
+    client.get("/kk/learn/neke/")
+    with django_assert_max_num_queries(40):
+        page = client.get(BEFORE)
+        sheet = {f"q-k{number}": "b" for number in range(10)}
+        assert client.post(BEFORE, sheet).status_code == 302
+    assert all(f'name="q-k{number}"' in page.text for number in range(10))
+    assert MeasureTaken.objects.get().items == 10

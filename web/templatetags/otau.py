@@ -43,13 +43,13 @@ def neutral_page() -> str:
 
 
 @register.simple_tag
-def scrolling_table() -> SafeString:
-    """Return the attributes of a box in the admin whose table may be wider than the window.
+def scrolling_box(label: str = "") -> SafeString:
+    """Return the attributes of a box in the admin whose content may be wider than the window.
 
-    It takes focus, or nobody without a mouse could scroll it.
+    It takes focus, or nobody without a mouse could scroll it. Without a `label` it is a table.
     """
     return format_html(
-        'class="w-overflow-auto" role="group" tabindex="0" aria-label="{}"', _("Table")
+        'class="w-overflow-auto" role="group" tabindex="0" aria-label="{}"', label or _("Table")
     )
 
 

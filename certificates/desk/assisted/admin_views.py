@@ -4,11 +4,12 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates.desk.assisted.figures import everybodys_months
 from web.guards import private_to
+from workshop.views.frame import shown
 
 A_PAGE = 50
 PERMISSION = "workshop.give_roles"
@@ -24,4 +25,6 @@ def may_see(user: Any) -> bool:
 def attendance(request: HttpRequest) -> HttpResponse:
     """Draw how much each member of the staff did in each month of a year; nobody's learners."""
     page = Paginator(everybodys_months(), A_PAGE).get_page(request.GET.get("p"))
-    return render(request, "desk/assisted/admin_attendance.html", {"page": page})
+    template = "desk/assisted/admin_attendance.html"
+    title = _("Attendance on paper")
+    return shown(request, template, title, {"page": page}, icon="clipboard-list")
