@@ -4,7 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import (
     Page,
@@ -14,6 +16,7 @@ from wagtail.models import (
     get_default_page_content_type,
 )
 
+from accounts.models import User
 from enrolments.models import PolicyProposal
 from workshop.lessons import KINDS, lessons_of, writes_lessons
 from workshop.models import ReviewTask
@@ -134,17 +137,36 @@ class AppealsPanel(Component):
         )
 
 
-class PoliciesPanel(Component):
+class ProposalsPanel(Component):
+    """How many proposals of others wait for the person, and the way to them."""
+
+    template_name = "workshop/panels/proposals.html"
+    heading: str | Promise
+    way: str
+    way_words: str | Promise
+
+    def waiting(self, user: User) -> QuerySet[Any]:
+        """Return the proposals that `user` may decide."""
+        raise NotImplementedError
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Count them; one query."""
+        return {
+            "panel": self, "number": self.waiting(parent_context["request"].user).count(),
+        }  # fmt: skip
+
+
+class PoliciesPanel(ProposalsPanel):
     """Proposals of policies that the person may decide."""
 
     name = "policies"
-    template_name = "workshop/panels/policies.html"
     order = 107
+    heading, way = _("Course policies"), "workshop_policies"
+    way_words = _("To the policies")
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Count those of others; one query."""
-        user = parent_context["request"].user
-        return {"number": PolicyProposal.objects.open().exclude(proposed_by=user).count()}
+    def waiting(self, user: User) -> QuerySet[PolicyProposal]:
+        """Return those of others."""
+        return PolicyProposal.objects.open().exclude(proposed_by=user)
 
 
 class LessonsPanel(Component):

@@ -1,20 +1,21 @@
 """On the dashboard: words of the paper that wait for a second person."""
 
-from typing import Any
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from wagtail.admin.ui.components import Component
-
+from accounts.models import User
 from certificates.words.models import TemplateProposal
+from workshop.panels import ProposalsPanel
 
 
-class WordsPanel(Component):
-    """Proposals of others that the person may publish."""
+class WordsPanel(ProposalsPanel):
+    """Proposals of words that the person may publish."""
 
-    name = "certificate_words"
-    template_name = "certificates/words/panel.html"
+    name = "certificate-words"
     order = 108
+    heading, way = _("Words of the certificate"), "certificates_words"
+    way_words = _("To the words")
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Count those of others; one query."""
-        user = parent_context["request"].user
-        return {"number": TemplateProposal.objects.waiting().exclude(proposed_by=user).count()}
+    def waiting(self, user: User) -> QuerySet[TemplateProposal]:
+        """Return those of others."""
+        return TemplateProposal.objects.waiting().exclude(proposed_by=user)
