@@ -56,7 +56,7 @@ def page(language: str) -> str:
             "is_on": settings.OFFLINE_VERIFICATION,
             "ages": ages(),
             "workers": " ".join(_in_each_language("certificates:offline_worker")),
-            "switched": dict(zip(_languages(), addresses, strict=True)),
+            "translated_urls": dict(zip(_languages(), addresses, strict=True)),
         }
         return render_to_string("certificates/offline.html", context)
 

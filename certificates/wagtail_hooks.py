@@ -18,7 +18,7 @@ from certificates.staff import permissions as staff
 from certificates.staff import urls as staff_urls
 from certificates.state import state_of
 from certificates.words import views as words
-from certificates.words.panels import WordsPanel
+from certificates.words.panels import WORDS
 from certificates.words.permissions import may_propose, may_publish
 from cms.menu import register_menu_item
 
@@ -107,4 +107,4 @@ def permissions() -> QuerySet[Permission]:
 def words_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Say on the dashboard what waits for somebody who may publish."""
     if may_publish(request.user):
-        panels.append(WordsPanel())
+        panels.append(WORDS)

@@ -1,6 +1,7 @@
 """The dashboard: what waits for me, and how my lessons stand."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,6 @@ from wagtail.models import (
     get_default_page_content_type,
 )
 
-from accounts.models import User
 from enrolments.models import PolicyProposal
 from workshop.lessons import KINDS, lessons_of, writes_lessons
 from workshop.models import ReviewTask
@@ -137,36 +137,29 @@ class AppealsPanel(Component):
         )
 
 
+@dataclass(frozen=True)
 class ProposalsPanel(Component):
     """How many proposals of others wait for the person, and the way to them."""
 
-    template_name = "workshop/panels/proposals.html"
+    name: str
+    order: int
     heading: str | Promise
-    way: str
+    way: str  # the name of an address
     way_words: str | Promise
+    waiting: Callable[[], QuerySet[Any]]  # all that wait, whoever proposed them
 
-    def waiting(self, user: User) -> QuerySet[Any]:
-        """Return the proposals that `user` may decide."""
-        raise NotImplementedError
+    template_name = "workshop/panels/proposals.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Count them; one query."""
-        return {
-            "panel": self, "number": self.waiting(parent_context["request"].user).count(),
-        }  # fmt: skip
+        """Count those of others; one query."""
+        user = parent_context["request"].user
+        return {"panel": self, "number": self.waiting().exclude(proposed_by=user).count()}
 
 
-class PoliciesPanel(ProposalsPanel):
-    """Proposals of policies that the person may decide."""
-
-    name = "policies"
-    order = 107
-    heading, way = _("Course policies"), "workshop_policies"
-    way_words = _("To the policies")
-
-    def waiting(self, user: User) -> QuerySet[PolicyProposal]:
-        """Return those of others."""
-        return PolicyProposal.objects.open().exclude(proposed_by=user)
+POLICIES = ProposalsPanel(
+    "policies", 107, _("Course policies"), "workshop_policies", _("To the policies"),
+    PolicyProposal.objects.open,
+)  # fmt: skip
 
 
 class LessonsPanel(Component):

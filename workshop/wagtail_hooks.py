@@ -14,7 +14,7 @@ from wagtail.models import Page
 from cms.menu import register_menu_item
 from courses.models import CurriculumTransfer
 from workshop import reviewing
-from workshop.panels import AppealsPanel, LessonsPanel, PoliciesPanel, WaitingPanel
+from workshop.panels import POLICIES, AppealsPanel, LessonsPanel, WaitingPanel
 from workshop.permissions import may_answer, may_decide_policies, may_oversee, may_see_people
 from workshop.views import appeals, guide, incidents, lessons, patterns, people, policies
 
@@ -141,7 +141,7 @@ def panels(request: HttpRequest, panels: list[Any]) -> None:
     if may_answer(request.user):
         panels.append(AppealsPanel())
     if may_decide_policies(request.user):
-        panels.append(PoliciesPanel())
+        panels.append(POLICIES)
     if LessonsPanel.concerns(request.user):
         panels.append(LessonsPanel())
 

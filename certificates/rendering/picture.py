@@ -360,7 +360,7 @@ def _alike(texts: Bilingual, weight: Weight, width: int, size: int, end: int) ->
         one = fitted_words(text, weight, width=width, lines=1, sizes=range(size, end, -1))
         size = round(one.font.size)
     sizes = range(size, size - 1, -1)
-    return [fitted(text, weight, width=width, lines=1, sizes=sizes) for text in texts]
+    return [fitted_words(text, weight, width=width, lines=1, sizes=sizes) for text in texts]
 
 
 def _fitting(png: bytes, box: tuple[int, int]) -> Image.Image:

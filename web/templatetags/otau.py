@@ -23,12 +23,12 @@ def switch_language_url(context: Context, language: str) -> str:
     A page that knows its own translation says so in `translated_urls`; any other address has the
     same path in both languages. The query is kept, so that a search or a list stays where it was.
     """
-    request = context.get("request")
-    if request is None:
-        return f"/{language}/"
     known = (context.get("translated_urls") or {}).get(language)
     if known:
         return str(known)
+    request = context.get("request")
+    if request is None:
+        return f"/{language}/"
     path = request.get_full_path()
     current = get_language()
     if current and path.startswith(f"/{current}/"):
